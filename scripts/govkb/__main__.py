@@ -1,0 +1,5 @@
+"""`python -m govkb` is the command `govkb`."""
+
+from govkb.cli import main
+
+main()

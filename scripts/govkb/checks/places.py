@@ -1,0 +1,36 @@
+"""The division code of an entry exists, is in use, is a real division, and agrees with the entry's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from govkb.catalog import Catalog, Entry
+from govkb.model import Practice
+from govkb.problem import Problem
+
+
+def region(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    code, regions, where = entry.content.place.code, catalog.regions, ("place", "code")
+    found = regions.get(code)
+    if found is None:
+        if retired := regions.retired(code):
+            successors = "或".join(f"{one.code}（{regions.full_name(one.code)}）" for one in retired.successors)
+            suggestion = f"现在是 {successors}。" if successors else "查现行代码后改写；所在地现在归哪个县，以民政部门公布的为准。"
+            yield entry.document.problem(where, "region-retired", value=code, name=retired.name, suggestion=suggestion)
+        elif regions.is_pseudo(code):
+            yield entry.document.problem(where, "region-pseudo", value=code)
+        else:
+            near = [f"{one.code}（{regions.full_name(one.code)}）" for one in regions.nearest(code)[:3]]
+            suggestion = f"相近的有：{'、'.join(near)}。" if near else "查六位代码；只知道到市的，写市的代码。"
+            yield entry.document.problem(where, "region-unknown", value=code, suggestion=suggestion)
+        return
+    province = next((one for one in regions.provinces if one.code[:2] == code[:2]), None)
+    folders = PurePosixPath(entry.path).parts[1:-1]
+    known = {one.slug for one in regions.provinces}
+    if province and folders and folders[0] in known and folders[0] != province.slug:
+        yield entry.document.problem(
+            where, "region-folder", name=province.name, folder=folders[0], expected=province.slug
+        )
+    if found.level == "province" and entry.content.lead_level != "level-province":
+        yield entry.document.problem(where, "region-province", name=found.name)

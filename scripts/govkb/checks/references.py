@@ -1,0 +1,152 @@
+"""What an entry names must exist: terms, practices, sources; and its own ids are used once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from govkb.catalog import Catalog, Entry
+from govkb.document import Pointer
+from govkb.model import Figure, Practice
+from govkb.nearest import nearest, nearest_labelled
+from govkb.problem import Problem
+from govkb.vocabulary import Vocabulary
+
+FACET_FIELDS: tuple[tuple[str, str], ...] = (
+    ("settings", "setting"),
+    ("themes", "theme"),
+    ("mechanisms", "mechanism"),
+    ("problems", "problem"),
+    ("actors", "actor"),
+)
+"""Fields of an entry and the facet whose terms they take; `lead_level` takes exactly one."""
+
+
+def terms(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """Every term is in the vocabulary, in use, and named once."""
+    written: list[tuple[Pointer, str, str]] = [(("lead_level",), "lead_level", entry.content.lead_level)]
+    for field, facet in FACET_FIELDS:
+        values: tuple[str, ...] = getattr(entry.content, field)
+        written.extend(((field, index), facet, value) for index, value in enumerate(values))
+        for index, value in enumerate(values):
+            if value in values[:index]:
+                title = Practice.model_fields[field].title
+                yield entry.document.problem((field, index), "term-twice", value=value, title=title)
+    for pointer, facet, value in written:
+        term = catalog.vocabulary.term(facet, value)
+        if term is None:
+            if facet in catalog.vocabulary.facets:
+                yield entry.document.problem(
+                    pointer, "term-unknown", value=value, facet=catalog.vocabulary.facets[facet].label,
+                    suggestion=_term_suggestion(catalog.vocabulary, facet, value),
+                )  # fmt: skip
+        elif term.retired:
+            label = catalog.vocabulary.facets[facet].label
+            yield entry.document.problem(pointer, "term-retired", value=value, facet=label, successor=term.use or "别的词")
+
+
+def _term_suggestion(vocabulary: Vocabulary, facet: str, value: str) -> str:
+    terms_here = vocabulary.terms[facet].values()
+    near = nearest_labelled(value, {term.id: (term.label, *term.synonyms) for term in terms_here})
+    if near:
+        return f"您是不是想写 {near}（{vocabulary.label(facet, near)}）？"
+    for other, others in vocabulary.terms.items():
+        if value in others:
+            return f"它是「{vocabulary.facets[other].label}」里的词（{others[value].label}），写错了字段。"
+    return f"可以写的有：{'、'.join(f'{term.id}（{term.label}）' for term in terms_here)}。"
+
+
+def practices(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """`part_of`, relations and components lead to entries that exist, and not to the entry itself."""
+    practice = entry.content
+    named: list[tuple[Pointer, str]] = [(("part_of",), practice.part_of)] if practice.part_of else []
+    named += [(("relations", n, "target"), relation.target) for n, relation in enumerate(practice.relations) if relation.target]
+    named += [(("components", n, "practice"), part.practice) for n, part in enumerate(practice.components) if part.practice]
+    for pointer, identifier in named:
+        if identifier == entry.id:
+            yield entry.document.problem(pointer, "practice-self")
+        elif identifier not in catalog.known_ids:
+            yield entry.document.problem(
+                pointer, "practice-unknown", value=identifier, suggestion=practice_suggestion(catalog, identifier)
+            )
+        elif pointer[0] == "components" and (child := catalog.entries.get(identifier)):
+            if child.content.part_of != entry.id:
+                yield entry.document.problem(pointer, "part-mismatch", value=identifier, expected=entry.id)
+    if practice.part_of and (parent := catalog.entries.get(practice.part_of)):
+        if all(part.practice != entry.id for part in parent.content.components):
+            yield entry.document.problem(("part_of",), "part-unlisted", parent=practice.part_of, value=entry.id)
+
+
+def practice_suggestion(catalog: Catalog, identifier: str) -> str:
+    """The remedy for an id that does not exist: the nearest one, by id or by name."""
+    names = {known: (entry.content.name,) for known, entry in catalog.entries.items()}
+    if near := nearest_labelled(identifier, names):
+        return f"您是不是想写 {near}（{names[near][0]}）？"
+    return "编号就是文件名（不带 .yml）；对方还没有收录时，改写 place。"
+
+
+def sources(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """Whatever cites a source cites one of the entry's own; no source is left without use."""
+    del catalog
+    practice = entry.content
+    known = [source.id for source in practice.sources]
+    used: set[str] = set()
+    for pointer, identifier in cited(practice):
+        used.add(identifier)
+        if identifier not in known:
+            near = nearest(identifier, known)
+            suggestion = f"您是不是想写 {near}？" if near else f"本条的来源有：{'、'.join(known)}。"
+            yield entry.document.problem(pointer, "source-unknown", value=identifier, suggestion=suggestion)
+    for index, source in enumerate(practice.sources):
+        if len(known) > 1 and source.id not in used:
+            yield entry.document.problem(("sources", index, "id"), "source-unused", value=source.id)
+        if not (source.publisher or source.url or source.date or source.note):
+            yield entry.document.problem(("sources", index), "source-bare", value=source.id)
+
+
+def cited(practice: Practice) -> Iterator[tuple[Pointer, str]]:
+    """Every place where an entry names a source."""
+    for field in ("participants", "steps", "components", "limits", "relations"):
+        for index, item in enumerate(getattr(practice, field)):
+            if item.source:
+                yield (field, index, "source"), item.source
+    for pointer, figure in figures_with_place(practice):
+        yield (*pointer, "source"), figure.source
+
+
+def figures_with_place(practice: Practice) -> Iterator[tuple[Pointer, Figure]]:
+    """Every figure of an entry with the pointer to it."""
+    for index, figure in enumerate(practice.figures):
+        yield ("figures", index), figure
+    for number, part in enumerate(practice.components):
+        for index, figure in enumerate(part.figures):
+            yield ("components", number, "figures", index), figure
+
+
+def identifiers(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """Ids of figures, components and sources are unique within the entry."""
+    del catalog
+    practice = entry.content
+    yield from _twice(entry, "数据", ((pointer, figure.id) for pointer, figure in figures_with_place(practice)))
+    yield from _twice(entry, "组成部分", ((("components", n), part.id) for n, part in enumerate(practice.components)))
+    yield from _twice(entry, "来源", ((("sources", n), source.id) for n, source in enumerate(practice.sources)))
+
+
+def _twice(entry: Entry[Practice], title: str, used: Iterable[tuple[Pointer, str]]) -> Iterator[Problem]:
+    first: dict[str, Pointer] = {}
+    for pointer, identifier in used:
+        if identifier in first:
+            there = entry.document.related((*first[identifier], "id"), "第一次用在这里")
+            yield entry.document.problem((*pointer, "id"), "id-twice", related=(there,), value=identifier, title=title)
+        first.setdefault(identifier, pointer)
+
+
+def cycles(catalog: Catalog) -> Iterator[Problem]:
+    """Following `part_of` never comes back to where it began."""
+    for identifier, entry in catalog.entries.items():
+        chain = [identifier]
+        while (parent := catalog.entries.get(chain[-1])) and parent.content.part_of:
+            if parent.content.part_of in chain:
+                if parent.content.part_of == identifier and identifier == min(chain) and len(chain) > 1:
+                    yield entry.document.problem(("part_of",), "part-cycle", chain=" → ".join([*chain, identifier]))
+                break
+            chain.append(parent.content.part_of)

@@ -1,0 +1,57 @@
+"""All words of an entry as one text, so that a rule searches once and still knows the place of every hit."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from govkb.document import Document, Pointer
+
+_SKIPPED = frozenset({"id", "code", "url", "archived_url", "date", "accessed", "practice", "target", "part_of", "type"})
+"""Fields that hold no words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words of one document joined by newlines, and where each piece begins."""
+
+    blob: str
+    starts: tuple[int, ...]
+    pointers: tuple[Pointer, ...]
+
+    def pointer_at(self, offset: int) -> Pointer:
+        return self.pointers[bisect_right(self.starts, offset) - 1]
+
+    def hits(self, pattern: re.Pattern[str]) -> Iterator[tuple[Pointer, re.Match[str]]]:
+        for match in pattern.finditer(self.blob):
+            yield self.pointer_at(match.start()), match
+
+
+@lru_cache(maxsize=4)
+def texts_of(document: Document) -> Texts:
+    """The words of a document, titles and authors of sources left out (they are quoted as printed)."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    pointers: list[Pointer] = []
+    offset = 0
+
+    def walk(value: object, pointer: Pointer) -> None:
+        nonlocal offset
+        if isinstance(value, str):
+            pieces.append(value)
+            starts.append(offset)
+            pointers.append(pointer)
+            offset += len(value) + 1
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                if key not in _SKIPPED and not (key in ("title", "authors", "publisher") and pointer[:1] == ("sources",)):
+                    walk(inner, (*pointer, key))
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                walk(inner, (*pointer, index))
+
+    walk(document.value, ())
+    return Texts("\n".join(pieces), tuple(starts), tuple(pointers))

@@ -1,0 +1,94 @@
+"""Wording: dates need a year, Chinese text takes full-width punctuation, praise needs a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from govkb.catalog import Catalog, Entry
+from govkb.checks.texts import texts_of
+from govkb.document import Document
+from govkb.model import Part, Practice
+from govkb.problem import Problem
+
+_RELATIVE = re.compile(r"近日|日前|不久前|去年|今年|前年|上个月|本月|昨天|今天(?!的)")
+_EXPLAINED = re.compile(r"来源|原文|报道|年份|未载|没有写|“[^”\n]*(?:近日|去年|今年)[^”\n]*”|（\d{4}年?）|\d{4}年")
+_HAN = r"[\u4e00-\u9fff]"
+_HALFWIDTH = re.compile(rf"(?<={_HAN})[,;:?!](?={_HAN}|[“”（）]|$|\n)|(?<={_HAN})[()](?=.)|(?<=.)[()](?={_HAN})")
+_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+_SPACE = re.compile(rf"(?<={_HAN})[ ]+(?={_HAN})")
+_PROMOTION = re.compile(r"首创|全国领先|全省领先|圆满|高度评价|显著|成效明显|取得实效|卓有成效|遥遥领先|开创|广受好评|一致好评")
+_QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」")
+_SENTENCE = re.compile(r"[^。！？；\n]*")
+
+
+def dates_without_year(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """「近日」「去年」 mean nothing to a later reader, unless the sentence says what is known of the year."""
+    del catalog
+    texts = texts_of(entry.document)
+    for pointer, match in texts.hits(_RELATIVE):
+        if not _EXPLAINED.search(_piece(texts.blob, match.start())):
+            yield entry.document.problem(pointer, "wording-relative-date", value=match[0])
+
+
+def punctuation(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """Full-width punctuation between Chinese characters, and no space between them."""
+    del catalog
+    yield from halfwidth(entry.document)
+
+
+def halfwidth(document: Document) -> Iterator[Problem]:
+    """The same for any document."""
+    texts = texts_of(document)
+    for pointer, match in texts.hits(_HALFWIDTH):
+        yield document.problem(pointer, "wording-halfwidth", value=match[0], suggestion=_FULL[match[0]])
+    for pointer, _ in texts.hits(_SPACE):
+        yield document.problem(pointer, "wording-space")
+
+
+def promotion(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """Words of praise stand in quotation marks or beside a figure."""
+    del catalog
+    texts = texts_of(entry.document)
+    for pointer, match in texts.hits(_PROMOTION):
+        line = _line(texts.blob, match.start())
+        sentence = _piece(texts.blob, match.start())
+        quoted = any(match[0] in quote for quote in _QUOTED.findall(line))
+        if not quoted and not re.search(r"\d", sentence) and "来源" not in sentence:
+            yield entry.document.problem(pointer, "wording-promotional", value=match[0])
+
+
+def runs_of_source(
+    entry: Entry[Part], source_texts: Iterable[str], *, at_least: int = 16
+) -> Iterator[Problem]:
+    """Runs of characters equal to one of the source texts (punctuation and spaces aside), titles of sources aside.
+
+    16 characters is the house's limit (`design`: facts carry over, sentences do not). Used when a reviewer supplies
+    the texts; the library itself never holds them.
+    """
+    known: set[str] = set()
+    for text in source_texts:
+        plain = re.sub(r"[\W_]", "", text)
+        known.update(plain[start : start + at_least] for start in range(len(plain) - at_least + 1))
+    texts = texts_of(entry.document)
+    for start, pointer, end in zip(texts.starts, texts.pointers, (*texts.starts[1:], len(texts.blob) + 1), strict=True):
+        plain = re.sub(r"[\W_]", "", texts.blob[start : end - 1])
+        length = best = 0
+        for offset in range(len(plain) - at_least + 1):
+            length = length + 1 if plain[offset : offset + at_least] in known else 0
+            best = max(best, length)
+        if best:
+            yield entry.document.problem(pointer, "wording-source-run", length=best + at_least - 1)
+
+
+def _line(blob: str, offset: int) -> str:
+    start = blob.rfind("\n", 0, offset) + 1
+    end = blob.find("\n", offset)
+    return blob[start : end if end >= 0 else len(blob)]
+
+
+def _piece(blob: str, offset: int) -> str:
+    """The sentence around an offset."""
+    start = max(blob.rfind(mark, 0, offset) for mark in "。！？；\n") + 1
+    match = _SENTENCE.match(blob, start)
+    return match[0] if match else ""

@@ -1,0 +1,169 @@
+"""The command `govkb`: the door for people at a terminal and for CI. Help and messages are Chinese."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from govkb import __version__
+from govkb.report import FORMATS, Format, exit_code, render_report
+
+
+class _ChineseHelp:
+    """Help in Chinese: click's own headings are English."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = [piece for piece in self.collect_usage_pieces(ctx)]  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]  # type: ignore[attr-defined]
+        if rows:
+            with formatter.section("选项"):
+                formatter.write_dl(rows)
+        if isinstance(self, click.Group):
+            commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+            with formatter.section("命令"):
+                formatter.write_dl([(name, command.get_short_help_str(60)) for name, command in commands])
+
+
+class _Group(_ChineseHelp, click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+class _Command(_ChineseHelp, click.Command):
+    pass
+
+
+_HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group(cls=_Group, context_settings=_HELP)
+@click.version_option(__version__, message="govkb %(version)s", help="显示版本。")
+def cli() -> None:
+    """基层治理做法库：检查条目，生成网站、PDF 和数据。
+
+    在项目文件夹里运行（放着 practices/ 的那一层）。
+    """
+
+
+def find_root(start: Path) -> Path:
+    """The library's root: the nearest folder upwards that holds `practices/`."""
+    for folder in (start, *start.parents):
+        if (folder / "practices").is_dir():
+            return folder
+    raise click.ClickException("这里和上层都没有 practices 文件夹；请先进入项目文件夹再运行。")
+
+
+@cli.command(cls=_Command)
+@click.argument("paths", nargs=-1, metavar="[路径…]", type=click.Path(path_type=Path))
+@click.option("--format", "output", type=click.Choice(FORMATS), default="text", help="报告格式：text、github、json、sarif。", show_default=False, metavar="格式")  # fmt: skip
+@click.option("--against", type=click.Path(exists=True, path_type=Path), metavar="文件夹", help="与这个文件夹里的来源原文比对，找出连续相同的长段。")  # fmt: skip
+def check(paths: tuple[Path, ...], output: Format, against: Path | None) -> None:
+    """检查条目，一次列出所有问题。
+
+    不写路径就检查整个库；写了路径只报告这些文件（或文件夹）的问题，互相引用仍按整个库检查。
+    有错误时以 1 退出，只有提醒时以 0 退出。
+    """
+    from govkb.catalog import load_catalog
+    from govkb.checks import run_checks
+    from govkb.checks.wording import runs_of_source
+    from govkb.messages import new_problem
+    from govkb.problem import Position
+
+    root = find_root(Path.cwd())
+    catalog = load_catalog(root)
+    problems = list(run_checks(catalog, date.today()))
+    if against:
+        sources = [file.read_text("utf-8", errors="replace") for file in sorted(against.rglob("*.txt"))]
+        for entry in (*catalog.entries.values(), *catalog.comparison_entries.values()):
+            problems.extend(runs_of_source(entry, sources))  # type: ignore[arg-type]
+    entries = sum(1 for path in catalog.texts if "/_" not in path)
+    if paths:
+        wanted = [path.resolve() for path in paths]
+        for path in paths:
+            if not path.exists():
+                problems.append(new_problem(path.as_posix(), Position(1, 1), "file-missing", name=path))
+        shown = [
+            problem
+            for problem in problems
+            if problem.code == "file-missing"
+            or any((root / problem.path).resolve().is_relative_to(path) for path in wanted)
+        ]
+        entries = sum(1 for path in catalog.texts if any((root / path).resolve().is_relative_to(one) for one in wanted))
+        problems = shown
+    colour = output == "text" and sys.stdout.isatty()
+    report = render_report(sorted(problems), catalog.texts, output, entries=entries, colour=colour)
+    click.echo(report, nl=False)
+    sys.exit(exit_code(problems))
+
+
+@cli.command("list", cls=_Command)
+def list_practices() -> None:
+    """列出所有做法：编号、名称、地点。"""
+    from govkb.catalog import load_catalog
+
+    catalog = load_catalog(find_root(Path.cwd()))
+    for identifier, entry in catalog.entries.items():
+        place = catalog.regions.full_name(entry.content.place.code) if catalog.regions.get(entry.content.place.code) else ""
+        click.echo(f"{identifier}\t{entry.content.name}\t{place}{entry.content.place.town or ''}")
+
+
+@cli.command(cls=_Command)
+@click.argument("code", required=False, metavar="[代号]")
+def explain(code: str | None) -> None:
+    """解释一个问题代号：什么意思、为什么、怎么改；不写代号就列出全部。"""
+    from govkb.messages import MESSAGES
+    from govkb.nearest import nearest
+
+    if code is None:
+        for name, message in MESSAGES.items():
+            click.echo(f"{name}\t{'错误' if message.severity == 'error' else '提醒'}\t{_blank(message.text)}")
+        return
+    message = MESSAGES.get(code)
+    if message is None:
+        near = nearest(code, MESSAGES)
+        raise click.ClickException(f"没有「{code}」这个代号。" + (f"您是不是想查 {near}？" if near else "运行 govkb explain 看全部。"))
+    click.echo(f"{code}（{'错误，必须改' if message.severity == 'error' else '提醒，建议改'}）")
+    click.echo(f"什么问题：{_blank(message.text)}")
+    if message.why:
+        click.echo(f"为什么：{message.why}")
+    click.echo(f"怎么改：{_blank(message.hint)}")
+
+
+def _blank(text: str) -> str:
+    """A message with its facts shown as an ellipsis."""
+    import re
+
+    return re.sub(r"\{\w+\}", "……", text).removesuffix("……")
+
+
+def main() -> None:
+    """Entry point. Errors of use are said in Chinese and in one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("已取消。", err=True)
+        sys.exit(130)
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except click.NoSuchOption as wrong:
+        click.echo(f"没有选项「{wrong.option_name}」。加 --help 看有哪些选项。", err=True)
+        sys.exit(2)
+    except click.BadParameter as wrong:
+        click.echo(f"参数不对：{wrong.message}", err=True)
+        sys.exit(2)
+    except click.UsageError as wrong:
+        click.echo(f"用法不对：{wrong.format_message()} 加 --help 看用法。", err=True)
+        sys.exit(2)
+    except click.ClickException as wrong:
+        click.echo(wrong.format_message(), err=True)
+        sys.exit(1)

@@ -1,0 +1,32 @@
+"""The nearest valid value to what an author wrote, for the remedy in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+
+
+def nearest(written: str, known: Iterable[str], *, at_least: float = 0.6) -> str | None:
+    """The most similar of `known`, or None where nothing is similar enough. Ties go to the first."""
+    best, score = None, at_least
+    lowered = written.lower().replace("_", "-")
+    for candidate in known:
+        ratio = SequenceMatcher(None, lowered, candidate.lower().replace("_", "-")).ratio()
+        if ratio > score:
+            best, score = candidate, ratio
+    return best
+
+
+def nearest_labelled(written: str, labels: Mapping[str, Iterable[str]]) -> str | None:
+    """The id of which the id itself, or one of its labels, is nearest to what was written.
+
+    Lets an author write 「议事协商」 and be told the id `deliberation`.
+    """
+    for identifier, words in labels.items():
+        if written in words:
+            return identifier
+    if any(ord(char) > 0x2E80 for char in written):
+        by_word = {word: identifier for identifier, words in labels.items() for word in words}
+        word = nearest(written, by_word, at_least=0.45)
+        return by_word[word] if word else None
+    return nearest(written, labels)

@@ -1,0 +1,1 @@
+"""What is made from the collection: each output is a pure function from views to files."""

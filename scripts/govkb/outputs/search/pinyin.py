@@ -1,0 +1,59 @@
+"""How a term is typed in Latin letters: its syllables, with the second readings that people use.
+
+A reading is a tuple of alternatives, the likeliest first: 楼长 → (("lou",), ("zhang", "chang")). Latin letters and digits
+in a term stand as one syllable.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from pypinyin import lazy_pinyin
+from pypinyin.constants import PINYIN_DICT
+
+Reading = tuple[tuple[str, ...], ...]
+
+_RUN = re.compile(r"[a-z0-9+]+|.")
+_ALTERNATIVES = 2
+
+
+@cache
+def char_readings(char: str) -> tuple[str, ...]:
+    """The commonest readings of one character, without tones, ü as v; empty for a character without a reading."""
+    printed = PINYIN_DICT.get(ord(char))
+    if printed is None:
+        return ()
+    plain = []
+    for reading in printed.split(","):
+        spelled = unicodedata.normalize("NFD", reading.replace("ü", "v"))
+        letters = "".join(c for c in spelled.replace("u\u0308", "v") if "a" <= c <= "z")
+        if letters:
+            plain.append(letters)
+    return tuple(dict.fromkeys(plain))[:_ALTERNATIVES]
+
+
+@lru_cache(maxsize=65536)
+def reading(term: str) -> Reading:
+    """The syllables of a folded term; empty when some character has no reading."""
+    in_context = lazy_pinyin(term, v_to_u=False, errors=lambda run: list(_RUN.findall(run)))
+    runs = _RUN.findall(term)
+    if len(runs) != len(in_context):
+        return ()
+    syllables = []
+    for run, likeliest in zip(runs, in_context, strict=True):
+        if len(run) > 1 or run.isascii():
+            syllables.append((run,))
+            continue
+        others = char_readings(run)
+        if not others:
+            return ()
+        first = likeliest.replace("ü", "v")
+        syllables.append(tuple(dict.fromkeys((first, *others)))[:_ALTERNATIVES])
+    return tuple(syllables)
+
+
+def written(term_reading: Reading) -> str:
+    """A reading as one line: syllables parted by spaces, alternatives by slashes."""
+    return " ".join("/".join(alternatives) for alternatives in term_reading)

@@ -1,0 +1,167 @@
+"""The faces of a list of problems: text for people, annotations for GitHub, JSON and SARIF for programs.
+
+Pure functions from problems (and the texts they are in) to one string.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, assert_never
+
+from govkb import __version__
+from govkb.messages import MESSAGES
+from govkb.problem import Problem
+
+Format = Literal["text", "github", "json", "sarif"]
+FORMATS: tuple[Format, ...] = ("text", "github", "json", "sarif")
+
+_SEVERITY = {"error": "错误", "warning": "提醒"}
+
+
+def render_report(
+    problems: Sequence[Problem], texts: Mapping[str, str], output: Format, *, entries: int = 0, colour: bool = False
+) -> str:
+    """The report in one format. `texts` are the files' texts by path; `entries` is how many were read."""
+    match output:
+        case "text":
+            return _text(problems, texts, entries, colour)
+        case "github":
+            return _github(problems)
+        case "json":
+            return _json(problems)
+        case "sarif":
+            return _sarif(problems)
+        case _:
+            assert_never(output)
+
+
+def exit_code(problems: Iterable[Problem]) -> int:
+    """1 if anything is an error, else 0."""
+    return int(any(problem.is_error for problem in problems))
+
+
+def display_width(text: str) -> int:
+    """Columns that a terminal gives to a text: wide characters take two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def _text(problems: Sequence[Problem], texts: Mapping[str, str], entries: int, colour: bool) -> str:
+    lines: list[str] = []
+    for problem in problems:
+        lines.extend(_block(problem, texts, colour))
+        lines.append("")
+    counts = Counter(problem.severity for problem in problems)
+    if problems:
+        files = len({problem.path for problem in problems})
+        lines.append(f"读了{entries}个文件：{counts['error']}处错误、{counts['warning']}处提醒，在{files}个文件里。")
+    else:
+        lines.append(f"读了{entries}个文件，没有发现问题。")
+    return "\n".join(lines) + "\n"
+
+
+def _block(problem: Problem, texts: Mapping[str, str], colour: bool) -> Iterable[str]:
+    mark = _SEVERITY[problem.severity]
+    if colour:
+        mark = f"\x1b[{'31' if problem.is_error else '33'};1m{mark}\x1b[0m"
+    yield f"{problem.path}:{problem.line}:{problem.column} {mark} [{problem.code}] {problem.message}"
+    source = texts.get(problem.path, "").split("\n")
+    if problem.line <= len(source) and source[problem.line - 1].strip() and not problem.code.startswith("personal"):
+        shown, caret = _excerpt(source[problem.line - 1], problem.column)
+        number = str(problem.line)
+        yield f"  {number} | {shown}"
+        yield f"  {' ' * len(number)} | {' ' * caret}^"
+    if problem.hint:
+        yield f"  怎么改：{problem.hint}"
+    for related in problem.related:
+        yield f"  参看：{related.path}:{related.line}:{related.column} {related.message}"
+
+
+def _excerpt(line: str, column: int, limit: int = 96) -> tuple[str, int]:
+    """The part of a long line around a column, and the caret's offset in terminal columns."""
+    at = min(column - 1, len(line))
+    start = 0 if display_width(line[:at]) < limit - 16 else max(0, at - limit // 4)
+    prefix = "…" if start else ""
+    shown = prefix + "".join(" " if not char.isprintable() else char for char in line[start:])
+    caret = display_width(prefix + line[start:at])
+    while display_width(shown) > limit:
+        shown = shown[: len(shown) - max(1, (display_width(shown) - limit) // 2)]
+    return shown, caret
+
+
+def _github(problems: Sequence[Problem]) -> str:
+    """Workflow commands; GitHub shows about ten per step, so the text report is printed as well by the caller."""
+
+    def data(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def value(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    lines = [
+        f"::{'error' if problem.is_error else 'warning'} file={value(problem.path)},line={problem.line},"
+        f"col={problem.column},title={value(problem.code)}::{data(problem.message + problem.hint)}"
+        for problem in problems
+    ]
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _json(problems: Sequence[Problem]) -> str:
+    records = [
+        {
+            "path": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            "code": problem.code,
+            "severity": problem.severity,
+            "message": problem.message,
+            "hint": problem.hint,
+            "related": [
+                {"path": one.path, "line": one.line, "column": one.column, "message": one.message}
+                for one in problem.related
+            ],
+        }
+        for problem in problems
+    ]
+    return json.dumps({"problems": records}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif(problems: Sequence[Problem]) -> str:
+    """SARIF 2.1.0; the rule list comes from the messages, columns count Unicode code points."""
+    codes = sorted({problem.code for problem in problems})
+    rules = [
+        {
+            "id": code,
+            "shortDescription": {"text": MESSAGES[code].text},
+            "help": {"text": MESSAGES[code].hint},
+            "defaultConfiguration": {"level": MESSAGES[code].severity},
+        }
+        for code in codes
+    ]
+    results = [
+        {
+            "ruleId": problem.code,
+            "ruleIndex": codes.index(problem.code),
+            "level": problem.severity,
+            "message": {"text": f"{problem.message}{problem.hint}"},
+            "locations": [_sarif_location(problem.path, problem.line, problem.column)],
+            "relatedLocations": [
+                {**_sarif_location(one.path, one.line, one.column), "message": {"text": one.message}}
+                for one in problem.related
+            ],
+        }
+        for problem in problems
+    ]
+    driver = {"name": "govkb", "version": __version__, "rules": rules}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif_location(path: str, line: int, column: int) -> dict[str, object]:
+    region = {"startLine": line, "startColumn": column}
+    return {"physicalLocation": {"artifactLocation": {"uri": path}, "region": region}}

@@ -1,0 +1,87 @@
+"""The controlled vocabulary: facets and their terms, read from `practices/_vocabulary/`.
+
+Terms are content: editors change labels, definitions and synonyms without touching code. Ids are permanent; a term
+goes out of use with `retired: true` and `use: <id of its successor>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from govkb.document import Document
+from govkb.model import ID_PATTERN, Flag, problems_of_shape
+from govkb.problem import Problem
+
+FACETS: tuple[str, ...] = ("theme", "mechanism", "problem", "setting", "lead_level", "actor")
+"""Facets of which a file must exist, in the order in which readers meet them."""
+
+
+class Term(BaseModel):
+    """One term: `label` is shown, `synonyms` feed search and repairs, `plain` is the everyday wording of a problem."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+    label: str
+    definition: str
+    plain: str | None = None
+    synonyms: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    retired: Flag = False
+    use: str | None = None
+
+
+class Facet(BaseModel):
+    """One facet: its terms in the editor's order."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    facet: str
+    label: str
+    question: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All facets by id."""
+
+    facets: Mapping[str, Facet]
+    terms: Mapping[str, Mapping[str, Term]]
+
+    def term(self, facet: str, term_id: str) -> Term | None:
+        return self.terms.get(facet, {}).get(term_id)
+
+    def label(self, facet: str, term_id: str) -> str:
+        """The term's label, or its id where an entry names a term that does not exist."""
+        term = self.term(facet, term_id)
+        return term.label if term else term_id
+
+
+def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Problem]]:
+    """Vocabulary and the problems of its files. Documents without `facet` (notes, thesaurus) are passed over."""
+    facets: dict[str, Facet] = {}
+    problems: list[Problem] = []
+    for document in documents:
+        problems.extend(document.problems)
+        if document.value is None or "facet" not in document.value:
+            continue
+        facet, errors = problems_of_shape(Facet, document.value)
+        for error in errors:
+            where = ".".join(map(str, error["loc"]))
+            problems.append(document.problem(error["loc"], "vocabulary-shape", complaint=f"{where}：{error['msg']}"))
+        if facet is None:
+            continue
+        seen: set[str] = set()
+        for index, term in enumerate(facet.terms):
+            if term.id in seen:
+                problems.append(document.problem(("terms", index, "id"), "vocabulary-twice", value=term.id))
+            seen.add(term.id)
+        facets[facet.facet] = facet
+    terms = {name: MappingProxyType({term.id: term for term in facet.terms}) for name, facet in facets.items()}
+    return Vocabulary(MappingProxyType(facets), MappingProxyType(terms)), problems
