@@ -108,7 +108,10 @@ def _time_limits(practice: Practice, context: Context) -> Lines:
     del context
     found = [f"{step.title}：{step.time_limit}" for step in practice.steps if step.time_limit]
     found += [
-        f"{branch.title}：{branch.time_limit}" for step in practice.steps for branch in step.branches if branch.time_limit
+        f"{branch.title}：{branch.time_limit}"
+        for step in practice.steps
+        for branch in step.branches
+        if branch.time_limit
     ]
     return tuple(found)
 

@@ -75,7 +75,9 @@ class Catalog:
         """Ids of the entries that name this one in `part_of`, in the order of its components, then by id."""
         named = [part.practice for part in self.entries[practice_id].content.components if part.practice]
         children = [child for child, entry in self.entries.items() if entry.content.part_of == practice_id]
-        return tuple(sorted(children, key=lambda child: (named.index(child) if child in named else len(named), child)))
+        return tuple(
+            sorted(children, key=lambda child: (named.index(child) if child in named else len(named), child))
+        )
 
 
 def load_catalog(root: Path) -> Catalog:
@@ -161,7 +163,9 @@ def _path_problems(root: Path, path: str, slugs: set[str]) -> Iterator[Problem]:
     if len(folders) != 1 or folders[0] not in slugs:
         near = nearest(folders[0], sorted(slugs)) if folders else None
         suggestion = f"您是不是想用「{near}」？" if near else ""
-        yield new_problem(path, _TOP, "file-folder", folder="/".join(folders) or FOLDER, suggestion=suggestion)
+        yield new_problem(
+            path, _TOP, "file-folder", folder="/".join(folders) or FOLDER, suggestion=suggestion
+        )
 
 
 def _name_problems(root: Path, path: str) -> Iterator[Problem]:

@@ -95,7 +95,9 @@ def check(paths: tuple[Path, ...], output: Format, against: Path | None) -> None
             if problem.code == "file-missing"
             or any((root / problem.path).resolve().is_relative_to(path) for path in wanted)
         ]
-        entries = sum(1 for path in catalog.texts if any((root / path).resolve().is_relative_to(one) for one in wanted))
+        entries = sum(
+            1 for path in catalog.texts if any((root / path).resolve().is_relative_to(one) for one in wanted)
+        )
         problems = shown
     colour = output == "text" and sys.stdout.isatty()
     report = render_report(sorted(problems), catalog.texts, output, entries=entries, colour=colour)
@@ -110,7 +112,11 @@ def list_practices() -> None:
 
     catalog = load_catalog(find_root(Path.cwd()))
     for identifier, entry in catalog.entries.items():
-        place = catalog.regions.full_name(entry.content.place.code) if catalog.regions.get(entry.content.place.code) else ""
+        place = (
+            catalog.regions.full_name(entry.content.place.code)
+            if catalog.regions.get(entry.content.place.code)
+            else ""
+        )
         click.echo(f"{identifier}\t{entry.content.name}\t{place}{entry.content.place.town or ''}")
 
 
@@ -128,7 +134,10 @@ def explain(code: str | None) -> None:
     message = MESSAGES.get(code)
     if message is None:
         near = nearest(code, MESSAGES)
-        raise click.ClickException(f"没有「{code}」这个代号。" + (f"您是不是想查 {near}？" if near else "运行 govkb explain 看全部。"))
+        raise click.ClickException(
+            f"没有「{code}」这个代号。"
+            + (f"您是不是想查 {near}？" if near else "运行 govkb explain 看全部。")
+        )
     click.echo(f"{code}（{'错误，必须改' if message.severity == 'error' else '提醒，建议改'}）")
     click.echo(f"什么问题：{_blank(message.text)}")
     if message.why:

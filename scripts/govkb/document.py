@@ -94,7 +94,13 @@ class Document:
         return True
 
     def problem(
-        self, pointer: Pointer, code: str, *, key: bool = False, related: tuple[Related, ...] = (), **facts: object
+        self,
+        pointer: Pointer,
+        code: str,
+        *,
+        key: bool = False,
+        related: tuple[Related, ...] = (),
+        **facts: object,
     ) -> Problem:
         """A problem with the value at `pointer`; `facts` fill the sentences of `messages.py`."""
         return new_problem(self.path, self.locate(pointer, key=key), code, related=related, **facts)
@@ -121,7 +127,9 @@ def _position(node: yaml.Node) -> Position:
 def read_document(path: str, data: bytes) -> Document:
     """Read one authored file. Never raises: whatever is wrong is in `problems`."""
     if len(data) > MAX_BYTES:
-        return _refused(path, "", Position(1, 1), "file-too-large", size=len(data) // 1024, limit=MAX_BYTES // 1024)
+        return _refused(
+            path, "", Position(1, 1), "file-too-large", size=len(data) // 1024, limit=MAX_BYTES // 1024
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as wrong:
@@ -175,7 +183,11 @@ def _place_of(text: str, offset: int) -> Position:
 
 def _character_problems(path: str, text: str) -> Iterator[Problem]:
     """One problem for each kind of forbidden character, at its first place."""
-    for pattern, code in ((_CONTROL, "yaml-control-character"), (_BIDI, "yaml-bidi"), (_INVISIBLE, "yaml-invisible")):
+    for pattern, code in (
+        (_CONTROL, "yaml-control-character"),
+        (_BIDI, "yaml-bidi"),
+        (_INVISIBLE, "yaml-invisible"),
+    ):
         if match := pattern.search(text):
             yield new_problem(path, _place_of(text, match.start()), code, character=f"U+{ord(match[0]):04X}")
     if "\t" in text and (match := re.search(r"^[ ]*\t", text, re.MULTILINE)):
@@ -233,7 +245,9 @@ def _value(node: yaml.Node, path: str, found: list[Problem], depth: int) -> obje
         if key in first:
             line, column = _position(first[key])
             there = Related(path, line, column, "第一次写在这里")
-            found.append(new_problem(path, _position(key_node), "yaml-duplicate-key", related=(there,), name=key))
+            found.append(
+                new_problem(path, _position(key_node), "yaml-duplicate-key", related=(there,), name=key)
+            )
             continue
         first[key] = key_node
         value = _value(value_node, path, found, depth + 1)
@@ -246,7 +260,9 @@ def _syntax_problem(path: str, text: str, wrong: yaml.YAMLError) -> Problem:
     mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
     lines = text.split("\n")
     place = Position(min(mark.line, len(lines) - 1) + 1, mark.column + 1) if mark else Position(1, 1)
-    return _explained(path, lines, place, str(getattr(wrong, "problem", "") or ""), getattr(wrong, "context_mark", None))
+    return _explained(
+        path, lines, place, str(getattr(wrong, "problem", "") or ""), getattr(wrong, "context_mark", None)
+    )
 
 
 _KEY_WITH_FULLWIDTH_COLON = re.compile(r"^(?P<indent>\s*(?:- )?)(?P<key>[a-z_]+)\s*：")
@@ -285,17 +301,25 @@ def _explained(path: str, lines: list[str], place: Position, complaint: str, con
             if (at := lines[number].find("，", context.column if number == context.line else 0)) >= 0:
                 return new_problem(path, Position(number + 1, at + 1), "yaml-fullwidth-comma")
         closing = "]" if content[context.column : context.column + 1] == "[" else "}"
-        return new_problem(path, Position(context.line + 1, context.column + 1), "yaml-unclosed", closing=closing)
+        return new_problem(
+            path, Position(context.line + 1, context.column + 1), "yaml-unclosed", closing=closing
+        )
     if "quoted scalar" in complaint or (context is not None and "quoted scalar" in str(context)):
         start = context or place
-        return new_problem(path, Position(getattr(start, "line", 0) + 1, getattr(start, "column", 0) + 1), "yaml-quote")
+        return new_problem(
+            path, Position(getattr(start, "line", 0) + 1, getattr(start, "column", 0) + 1), "yaml-quote"
+        )
     if "found unexpected end of stream" in complaint and context is not None:
         return new_problem(path, Position(context.line + 1, context.column + 1), "yaml-quote")
     if "tab" in complaint or "'\\t'" in complaint:
         return new_problem(path, place, "yaml-tab")
     if "could not find expected ':'" in complaint and context is not None:
         return new_problem(path, Position(context.line + 1, context.column + 1), "yaml-no-colon")
-    if "did not find expected key" in complaint or "block mapping" in complaint or "block collection" in complaint:
+    if (
+        "did not find expected key" in complaint
+        or "block mapping" in complaint
+        or "block collection" in complaint
+    ):
         return new_problem(path, _outlier(lines, place), "yaml-indent")
     if "mapping values are not allowed" in complaint:
         return new_problem(path, _outlier(lines, place), "yaml-indent")
@@ -323,6 +347,10 @@ def _outlier(lines: list[str], place: Position) -> Position:
     """The line whose indentation is wrong: the one complained of, or the list item above when the rest agrees."""
     here, above = lines[place.line - 1], lines[place.line - 2] if place.line > 1 else ""
     below = next((line for line in lines[place.line :] if line.strip()), "")
-    if above.lstrip().startswith("- ") and here.strip() and _indent(below) == _indent(here) != _indent(above) + 2:
+    if (
+        above.lstrip().startswith("- ")
+        and here.strip()
+        and _indent(below) == _indent(here) != _indent(above) + 2
+    ):
         return Position(place.line - 1, _indent(above) + 1)
     return Position(place.line, _indent(here) + 1)

@@ -16,7 +16,15 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
 from govkb.choices import (
@@ -70,7 +78,9 @@ def _printed_number(text: str) -> str:
 
 def _hedge(text: str) -> str:
     if text not in HEDGES:
-        raise PydanticCustomError("figure-hedge-unknown", "{value}", {"value": text, "known": "、".join(HEDGES)})
+        raise PydanticCustomError(
+            "figure-hedge-unknown", "{value}", {"value": text, "known": "、".join(HEDGES)}
+        )
     return text
 
 
@@ -119,10 +129,14 @@ class Part(BaseModel):
 class Place(Part):
     """Where the practice runs."""
 
-    code: Code = Field(title="行政区划代码", description="六位代码（GB/T 2260），到县级；全市推行的写到地级。")
+    code: Code = Field(
+        title="行政区划代码", description="六位代码（GB/T 2260），到县级；全市推行的写到地级。"
+    )
     town: Line | None = Field(None, title="乡镇（街道）", description="正式名称，不写代码。")
     village: Line | None = Field(None, title="村（社区）", description="正式名称。")
-    printed: Line | None = Field(None, title="来源写法", description="来源用的地名与正式名称不同时，照录来源。")
+    printed: Line | None = Field(
+        None, title="来源写法", description="来源用的地名与正式名称不同时，照录来源。"
+    )
     inferred: Line | None = Field(
         None, title="推断依据", description="来源没有印出某一级地名、由编者推断时，写明根据什么推断。"
     )
@@ -192,7 +206,9 @@ class Figure(Part):
     )
     unit: Line | None = Field(None, title="单位", description="照录来源：场、起、人次、万元。")
     kind: FigureKind = Field(title="种类")
-    scope: Line | None = Field(None, title="范围", description="这个数说的是哪里、哪些人；常常不是本条所在地。")
+    scope: Line | None = Field(
+        None, title="范围", description="这个数说的是哪里、哪些人；常常不是本条所在地。"
+    )
     period: Line | None = Field(None, title="时期", description="照来源的说法；没有年份的不补。")
     base: Line | None = Field(None, title="分母或口径", description="百分比是谁占谁的；来源没有说就不写。")
     source: Identifier = Field(title="来源", description="来源编号，如 s1。")
@@ -213,9 +229,13 @@ class Component(Part):
     name: Line = Field(title="名称")
     name_origin: NameOrigin = Field(NameOrigin.SOURCE, title="名称由来")
     aliases: tuple[Line, ...] = Field((), title="别名")
-    detail: Detail = Field(title="详略", description="described 来源有说明；named_only 来源只有名称，此时不写说明。")
+    detail: Detail = Field(
+        title="详略", description="described 来源有说明；named_only 来源只有名称，此时不写说明。"
+    )
     text: Prose | None = Field(None, title="说明")
-    practice: Identifier | None = Field(None, title="单独条目", description="有自己的条目时，写那一条的编号。")
+    practice: Identifier | None = Field(
+        None, title="单独条目", description="有自己的条目时，写那一条的编号。"
+    )
     figures: tuple[Figure, ...] = Field((), title="数据")
     source: Identifier | None = Field(None, title="来源")
 
@@ -322,7 +342,9 @@ class Practice(Part):
     summary: Annotated[str, StringConstraints(min_length=40, max_length=120)] = Field(
         title="摘要", description="一两句话，40–120 字，用自己的话。"
     )
-    part_of: Identifier | None = Field(None, title="上级做法", description="本条是哪一条的组成部分，写那一条的编号。")
+    part_of: Identifier | None = Field(
+        None, title="上级做法", description="本条是哪一条的组成部分，写那一条的编号。"
+    )
     place: Place = Field(title="地点")
     lead_level: Term = Field(title="牵头层级", description="词表 lead_level 的编号。")
     settings: tuple[Term, ...] = Field(min_length=1, max_length=3, title="场景")
@@ -332,7 +354,9 @@ class Practice(Part):
     actors: tuple[Term, ...] = Field(min_length=1, max_length=8, title="参与主体")
     started: Start | None = Field(None, title="起始")
     status: Status = Field(title="状态")
-    last_verified: PartialDate | None = Field(None, title="最近核实", description="最近一次确认它仍在运行的日期。")
+    last_verified: PartialDate | None = Field(
+        None, title="最近核实", description="最近一次确认它仍在运行的日期。"
+    )
 
     problem: Prose | None = Field(None, title="情境与问题", description="要解决什么难题。")
     lead: Line | None = Field(None, title="牵头", description="谁发起、谁负责。")
@@ -397,7 +421,9 @@ class ExtraAxis(Part):
 
     label: Line = Field(title="比较项")
     group: Literal["basics", "actors", "process", "needs", "evidence", "limits"] = Field(title="分组")
-    cells: tuple[ExtraCell, ...] = Field(min_length=1, title="内容", description="没有列出的做法显示来源未载。")
+    cells: tuple[ExtraCell, ...] = Field(
+        min_length=1, title="内容", description="没有列出的做法显示来源未载。"
+    )
 
 
 class Comparison(Part):
@@ -416,13 +442,13 @@ class Comparison(Part):
     not_comparable: tuple[Incomparable, ...] = Field((), title="不能比的")
     before_adopting: tuple[Line, ...] = Field((), title="拿去用之前先问")
     extra_axes: tuple[ExtraAxis, ...] = Field((), title="另列的比较项")
-    single_case: Flag = Field(False, title="只有一例的专题", description="专题只有一条做法时写 true，页面会说明。")
+    single_case: Flag = Field(
+        False, title="只有一例的专题", description="专题只有一条做法时写 true，页面会说明。"
+    )
     history: tuple[Change, ...] = Field((), title="修订记录")
 
 
-def problems_of_shape(
-    model: type[Shape], value: object
-) -> tuple[Shape | None, list[dict[str, Any]]]:
+def problems_of_shape(model: type[Shape], value: object) -> tuple[Shape | None, list[dict[str, Any]]]:
     """Build `model` from plain values: the frozen object, or pydantic's list of error records (all of them)."""
     try:
         return model.model_validate(value), []

@@ -15,7 +15,9 @@ HEDGES: tuple[str, ...] = (
 )  # fmt: skip
 """Words by which a source says that a number is not exact, in the source's own wording."""
 
-BEFORE = frozenset({"近", "约", "超", "超过", "逾", "不足", "不到", "至少", "最多", "几", "数", "上", "大约", "将近", "达"})
+BEFORE = frozenset(
+    {"近", "约", "超", "超过", "逾", "不足", "不到", "至少", "最多", "几", "数", "上", "大约", "将近", "达"}
+)
 """Hedges that stand before the number; 余 and 多 stand between number and unit, the rest after the unit."""
 
 AFTER_UNIT = frozenset({"左右", "上下", "以上", "以下", "以内", "内", "以前", "以后"})

@@ -22,7 +22,12 @@ _SEVERITY = {"error": "错误", "warning": "提醒"}
 
 
 def render_report(
-    problems: Sequence[Problem], texts: Mapping[str, str], output: Format, *, entries: int = 0, colour: bool = False
+    problems: Sequence[Problem],
+    texts: Mapping[str, str],
+    output: Format,
+    *,
+    entries: int = 0,
+    colour: bool = False,
 ) -> str:
     """The report in one format. `texts` are the files' texts by path; `entries` is how many were read."""
     match output:
@@ -46,7 +51,8 @@ def exit_code(problems: Iterable[Problem]) -> int:
 def display_width(text: str) -> int:
     """Columns that a terminal gives to a text: wide characters take two, combining ones none."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
     )
 
 
@@ -58,7 +64,9 @@ def _text(problems: Sequence[Problem], texts: Mapping[str, str], entries: int, c
     counts = Counter(problem.severity for problem in problems)
     if problems:
         files = len({problem.path for problem in problems})
-        lines.append(f"读了{entries}个文件：{counts['error']}处错误、{counts['warning']}处提醒，在{files}个文件里。")
+        lines.append(
+            f"读了{entries}个文件：{counts['error']}处错误、{counts['warning']}处提醒，在{files}个文件里。"
+        )
     else:
         lines.append(f"读了{entries}个文件，没有发现问题。")
     return "\n".join(lines) + "\n"
@@ -70,7 +78,11 @@ def _block(problem: Problem, texts: Mapping[str, str], colour: bool) -> Iterable
         mark = f"\x1b[{'31' if problem.is_error else '33'};1m{mark}\x1b[0m"
     yield f"{problem.path}:{problem.line}:{problem.column} {mark} [{problem.code}] {problem.message}"
     source = texts.get(problem.path, "").split("\n")
-    if problem.line <= len(source) and source[problem.line - 1].strip() and not problem.code.startswith("personal"):
+    if (
+        problem.line <= len(source)
+        and source[problem.line - 1].strip()
+        and not problem.code.startswith("personal")
+    ):
         shown, caret = _excerpt(source[problem.line - 1], problem.column)
         number = str(problem.line)
         yield f"  {number} | {shown}"

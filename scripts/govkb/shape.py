@@ -78,7 +78,9 @@ def _problems(document: Document, model: type[BaseModel], error: Mapping[str, An
     context: Mapping[str, Any] = error.get("ctx") or {}
 
     def problem(code: str, *, key: bool = False, **facts: object) -> Problem:
-        return document.problem(pointer, code, key=key, **{"name": name, "title": title, "value": _shown(value), **facts})
+        return document.problem(
+            pointer, code, key=key, **{"name": name, "title": title, "value": _shown(value), **facts}
+        )
 
     if kind == "extra_forbidden":
         yield problem("field-unknown", key=True, suggestion=_field_suggestion(model, pointer, name))
@@ -87,14 +89,22 @@ def _problems(document: Document, model: type[BaseModel], error: Mapping[str, An
         description = (found.description if found else None) or ""
         yield problem(code, key=True, suggestion=f"补上「{name}: 」。{description}")
     elif kind == "string_type":
-        yield problem("field-empty" if value is None else "field-type-text", found=_kind_of(value), suggestion="写上内容，或删去这一项。")
+        yield problem(
+            "field-empty" if value is None else "field-type-text",
+            found=_kind_of(value),
+            suggestion="写上内容，或删去这一项。",
+        )
     elif kind in ("tuple_type", "list_type"):
         example = value if isinstance(value, str) and len(value) < 20 else "……"
         yield problem("field-type-list", found=_kind_of(value), example=example)
     elif kind in ("model_type", "model_attributes_type", "dict_type"):
         inner = model_at(model, pointer)
         names = "、".join(inner.model_fields) if inner else ""
-        yield problem("field-type-mapping", found=_kind_of(value), suggestion=f"这里的字段有：{names}。" if names else "")
+        yield problem(
+            "field-type-mapping",
+            found=_kind_of(value),
+            suggestion=f"这里的字段有：{names}。" if names else "",
+        )
     elif kind in ("enum", "literal_error"):
         yield from _choice_problem(problem, found, value, context)
     elif kind in ("string_too_short", "string_too_long"):
@@ -119,13 +129,17 @@ def _problems(document: Document, model: type[BaseModel], error: Mapping[str, An
         yield problem("value-invalid", complaint=error.get("msg", kind))
 
 
-def _choice_problem(problem: Any, found: FieldInfo | None, value: object, context: Mapping[str, Any]) -> Iterator[Problem]:
+def _choice_problem(
+    problem: Any, found: FieldInfo | None, value: object, context: Mapping[str, Any]
+) -> Iterator[Problem]:
     choice = _choice_of(found.annotation) if found else None
     if choice is None:
         known = str(context.get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
         yield problem("field-choice", known=known, suggestion="")
         return
-    near = nearest_labelled(str(value), {member.value: (member.label,) for member in choice}) if value else None
+    near = (
+        nearest_labelled(str(value), {member.value: (member.label,) for member in choice}) if value else None
+    )
     known = "、".join(f"{member.value}（{member.label}）" for member in choice)
     yield problem("field-choice", known=known, suggestion=f"您是不是想写 {near}？" if near else "")
 

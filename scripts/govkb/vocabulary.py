@@ -74,7 +74,9 @@ def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Pr
         facet, errors = problems_of_shape(Facet, document.value)
         for error in errors:
             where = ".".join(map(str, error["loc"]))
-            problems.append(document.problem(error["loc"], "vocabulary-shape", complaint=f"{where}：{error['msg']}"))
+            problems.append(
+                document.problem(error["loc"], "vocabulary-shape", complaint=f"{where}：{error['msg']}")
+            )
         if facet is None:
             continue
         seen: set[str] = set()
@@ -83,5 +85,7 @@ def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Pr
                 problems.append(document.problem(("terms", index, "id"), "vocabulary-twice", value=term.id))
             seen.add(term.id)
         facets[facet.facet] = facet
-    terms = {name: MappingProxyType({term.id: term for term in facet.terms}) for name, facet in facets.items()}
+    terms = {
+        name: MappingProxyType({term.id: term for term in facet.terms}) for name, facet in facets.items()
+    }
     return Vocabulary(MappingProxyType(facets), MappingProxyType(terms)), problems

@@ -37,7 +37,9 @@ def members(catalog: Catalog) -> Iterator[Problem]:
                     suggestion=practice_suggestion(catalog, identifier),
                 )  # fmt: skip
             elif identifier in comparison.practices[:index]:
-                yield entry.document.problem(("practices", index), "term-twice", value=identifier, title="做法")
+                yield entry.document.problem(
+                    ("practices", index), "term-twice", value=identifier, title="做法"
+                )
         for pointer, identifier in _named(comparison):
             if identifier not in comparison.practices:
                 yield entry.document.problem(pointer, "comparison-stranger", value=identifier)
@@ -74,4 +76,3 @@ def wording(catalog: Catalog) -> Iterator[Problem]:
         texts = texts_of(entry.document)
         for rule, match in findings(texts.blob):
             yield entry.document.problem(texts.pointer_at(match.start()), rule.code)
-

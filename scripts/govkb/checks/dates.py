@@ -27,7 +27,9 @@ def order(entry: Entry[Practice], catalog: Catalog, today: date) -> Iterator[Pro
         written.append((("sources", index, "date"), "发布日期", source.date))
         written.append((("sources", index, "accessed"), "引用日期", source.accessed))
         if source.date and source.accessed and _before(source.accessed, source.date):
-            yield _disorder(entry, ("sources", index, "accessed"), "引用日期", source.accessed, "发布日期", source.date)
+            yield _disorder(
+                entry, ("sources", index, "accessed"), "引用日期", source.accessed, "发布日期", source.date
+            )
     # One day of grace: authors east of the building machine may already live in tomorrow.
     limit = date.fromordinal(today.toordinal() + 1).isoformat()
     for pointer, _, value in written:
@@ -43,7 +45,9 @@ def _before(later: str, earlier: str) -> bool:
     return later[:length] < earlier[:length]
 
 
-def _disorder(entry: Entry[Practice], pointer: Pointer, later: str, later_value: str, earlier: str, value: str) -> Problem:
+def _disorder(
+    entry: Entry[Practice], pointer: Pointer, later: str, later_value: str, earlier: str, value: str
+) -> Problem:
     return entry.document.problem(
         pointer, "date-order", later=later, later_value=later_value, earlier=earlier, earlier_value=value
     )

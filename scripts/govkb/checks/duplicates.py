@@ -25,7 +25,9 @@ def names(catalog: Catalog) -> Iterator[Problem]:
         key = (plain_name(entry.content.name), entry.content.place.code)
         if key in first:
             there = catalog.entries[first[key]].document.related(("name",), "先收录的一条")
-            yield entry.document.problem(("name",), "duplicate-name", related=(there,), name=entry.content.name)
+            yield entry.document.problem(
+                ("name",), "duplicate-name", related=(there,), name=entry.content.name
+            )
         first.setdefault(key, identifier)
 
 
@@ -38,7 +40,9 @@ def aliases(catalog: Catalog) -> Iterator[Problem]:
             owner = owners.setdefault(plain_name(alias), identifier)
             if owner != identifier:
                 there = catalog.entries[owner].document.related(("name",), "另一条做法")
-                yield entry.document.problem(("aliases", index), "duplicate-alias", related=(there,), name=alias)
+                yield entry.document.problem(
+                    ("aliases", index), "duplicate-alias", related=(there,), name=alias
+                )
 
 
 def summaries(catalog: Catalog) -> Iterator[Problem]:
@@ -50,7 +54,9 @@ def summaries(catalog: Catalog) -> Iterator[Problem]:
         if shared and (best := shared.most_common(1)[0])[1] >= _SAME_SHARE * len(shingles):
             other = catalog.entries[best[0]]
             there = other.document.related(("summary",), "相近的摘要")
-            yield entry.document.problem(("summary",), "duplicate-summary", related=(there,), name=other.content.name)
+            yield entry.document.problem(
+                ("summary",), "duplicate-summary", related=(there,), name=other.content.name
+            )
         else:
             for shingle in shingles:
                 seen.setdefault(shingle, identifier)

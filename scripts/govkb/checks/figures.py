@@ -21,7 +21,9 @@ def values(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
             if any(end is not None and not 0 <= end <= 100 for end in ends) and not figure.doubt:
                 yield entry.document.problem((*pointer, "value"), "figure-percent", value=figure.value)
             if figure.unit and figure.unit != "%":
-                yield entry.document.problem((*pointer, "unit"), "figure-unit", value=figure.value, unit=figure.unit)
+                yield entry.document.problem(
+                    (*pointer, "unit"), "figure-unit", value=figure.value, unit=figure.unit
+                )
         elif not figure.unit and figure.kind is not FigureKind.DATE and not figure.value.endswith("元"):
             yield entry.document.problem(pointer, "figure-unit-missing", label=figure.label)
 
@@ -32,7 +34,9 @@ def hedges(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     for pointer, figure in figures_with_place(entry.content):
         inside = next((hedge for hedge in ("余", "多", "几", "数") if hedge in figure.value), None)
         if inside and not figure.approx:
-            yield entry.document.problem((*pointer, "value"), "figure-hedge", value=figure.value, hedge=inside)
+            yield entry.document.problem(
+                (*pointer, "value"), "figure-hedge", value=figure.value, hedge=inside
+            )
 
 
 def rates(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:

@@ -20,7 +20,11 @@ def components(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
             for field, what in (("text", "说明"), ("figures", "数据"), ("practice", "单独条目")):
                 if getattr(part, field):
                     yield entry.document.problem(
-                        ("components", index, field), "component-explained", key=True, name=part.name, what=what
+                        ("components", index, field),
+                        "component-explained",
+                        key=True,
+                        name=part.name,
+                        what=what,
                     )
 
 

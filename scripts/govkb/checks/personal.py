@@ -123,11 +123,7 @@ def _surname(match: re.Match[str], text: str) -> bool:
     screening_rules = load_screening()
     hit = match[0]
     start = next(
-        (
-            at
-            for at, char in enumerate(hit)
-            if char in screening_rules.surnames and hit[:at] in _ROLES
-        ),
+        (at for at, char in enumerate(hit) if char in screening_rules.surnames and hit[:at] in _ROLES),
         0,
     )
     name = hit[start:]
@@ -135,7 +131,10 @@ def _surname(match: re.Match[str], text: str) -> bool:
 
 
 _ROLES = frozenset(
-    ["", *"居民 村民 业主 住户 患者 信访人 当事人 老人 网格员 志愿者 党员 书记 主任 组长 所长 镇长 乡长 局长 调解员 队长 法官 检察官 民警 医生 老师".split()]
+    [
+        "",
+        *"居民 村民 业主 住户 患者 信访人 当事人 老人 网格员 志愿者 党员 书记 主任 组长 所长 镇长 乡长 局长 调解员 队长 法官 检察官 民警 医生 老师".split(),
+    ]
 )
 
 _GUARDS: dict[str, Callable[[re.Match[str], str], bool]] = {

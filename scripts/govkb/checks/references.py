@@ -41,7 +41,9 @@ def terms(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
                 )  # fmt: skip
         elif term.retired:
             label = catalog.vocabulary.facets[facet].label
-            yield entry.document.problem(pointer, "term-retired", value=value, facet=label, successor=term.use or "别的词")
+            yield entry.document.problem(
+                pointer, "term-retired", value=value, facet=label, successor=term.use or "别的词"
+            )
 
 
 def _term_suggestion(vocabulary: Vocabulary, facet: str, value: str) -> str:
@@ -59,21 +61,34 @@ def practices(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     """`part_of`, relations and components lead to entries that exist, and not to the entry itself."""
     practice = entry.content
     named: list[tuple[Pointer, str]] = [(("part_of",), practice.part_of)] if practice.part_of else []
-    named += [(("relations", n, "target"), relation.target) for n, relation in enumerate(practice.relations) if relation.target]
-    named += [(("components", n, "practice"), part.practice) for n, part in enumerate(practice.components) if part.practice]
+    named += [
+        (("relations", n, "target"), relation.target)
+        for n, relation in enumerate(practice.relations)
+        if relation.target
+    ]
+    named += [
+        (("components", n, "practice"), part.practice)
+        for n, part in enumerate(practice.components)
+        if part.practice
+    ]
     for pointer, identifier in named:
         if identifier == entry.id:
             yield entry.document.problem(pointer, "practice-self")
         elif identifier not in catalog.known_ids:
             yield entry.document.problem(
-                pointer, "practice-unknown", value=identifier, suggestion=practice_suggestion(catalog, identifier)
+                pointer,
+                "practice-unknown",
+                value=identifier,
+                suggestion=practice_suggestion(catalog, identifier),
             )
         elif pointer[0] == "components" and (child := catalog.entries.get(identifier)):
             if child.content.part_of != entry.id:
                 yield entry.document.problem(pointer, "part-mismatch", value=identifier, expected=entry.id)
     if practice.part_of and (parent := catalog.entries.get(practice.part_of)):
         if all(part.practice != entry.id for part in parent.content.components):
-            yield entry.document.problem(("part_of",), "part-unlisted", parent=practice.part_of, value=entry.id)
+            yield entry.document.problem(
+                ("part_of",), "part-unlisted", parent=practice.part_of, value=entry.id
+            )
 
 
 def practice_suggestion(catalog: Catalog, identifier: str) -> str:
@@ -126,9 +141,15 @@ def identifiers(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     """Ids of figures, components and sources are unique within the entry."""
     del catalog
     practice = entry.content
-    yield from _twice(entry, "数据", ((pointer, figure.id) for pointer, figure in figures_with_place(practice)))
-    yield from _twice(entry, "组成部分", ((("components", n), part.id) for n, part in enumerate(practice.components)))
-    yield from _twice(entry, "来源", ((("sources", n), source.id) for n, source in enumerate(practice.sources)))
+    yield from _twice(
+        entry, "数据", ((pointer, figure.id) for pointer, figure in figures_with_place(practice))
+    )
+    yield from _twice(
+        entry, "组成部分", ((("components", n), part.id) for n, part in enumerate(practice.components))
+    )
+    yield from _twice(
+        entry, "来源", ((("sources", n), source.id) for n, source in enumerate(practice.sources))
+    )
 
 
 def _twice(entry: Entry[Practice], title: str, used: Iterable[tuple[Pointer, str]]) -> Iterator[Problem]:
@@ -136,7 +157,9 @@ def _twice(entry: Entry[Practice], title: str, used: Iterable[tuple[Pointer, str
     for pointer, identifier in used:
         if identifier in first:
             there = entry.document.related((*first[identifier], "id"), "第一次用在这里")
-            yield entry.document.problem((*pointer, "id"), "id-twice", related=(there,), value=identifier, title=title)
+            yield entry.document.problem(
+                (*pointer, "id"), "id-twice", related=(there,), value=identifier, title=title
+            )
         first.setdefault(identifier, pointer)
 
 
@@ -147,6 +170,8 @@ def cycles(catalog: Catalog) -> Iterator[Problem]:
         while (parent := catalog.entries.get(chain[-1])) and parent.content.part_of:
             if parent.content.part_of in chain:
                 if parent.content.part_of == identifier and identifier == min(chain) and len(chain) > 1:
-                    yield entry.document.problem(("part_of",), "part-cycle", chain=" → ".join([*chain, identifier]))
+                    yield entry.document.problem(
+                        ("part_of",), "part-cycle", chain=" → ".join([*chain, identifier])
+                    )
                 break
             chain.append(parent.content.part_of)

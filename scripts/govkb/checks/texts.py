@@ -10,7 +10,9 @@ from functools import lru_cache
 
 from govkb.document import Document, Pointer
 
-_SKIPPED = frozenset({"id", "code", "url", "archived_url", "date", "accessed", "practice", "target", "part_of", "type"})
+_SKIPPED = frozenset(
+    {"id", "code", "url", "archived_url", "date", "accessed", "practice", "target", "part_of", "type"}
+)
 """Fields that hold no words."""
 
 
@@ -47,7 +49,9 @@ def texts_of(document: Document) -> Texts:
             offset += len(value) + 1
         elif isinstance(value, dict):
             for key, inner in value.items():
-                if key not in _SKIPPED and not (key in ("title", "authors", "publisher") and pointer[:1] == ("sources",)):
+                if key not in _SKIPPED and not (
+                    key in ("title", "authors", "publisher") and pointer[:1] == ("sources",)
+                ):
                     walk(inner, (*pointer, key))
         elif isinstance(value, list):
             for index, inner in enumerate(value):

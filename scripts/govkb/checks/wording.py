@@ -12,12 +12,18 @@ from govkb.model import Part, Practice
 from govkb.problem import Problem
 
 _RELATIVE = re.compile(r"近日|日前|不久前|去年|今年|前年|上个月|本月|昨天|今天(?!的)")
-_EXPLAINED = re.compile(r"来源|原文|报道|年份|未载|没有写|“[^”\n]*(?:近日|去年|今年)[^”\n]*”|（\d{4}年?）|\d{4}年")
+_EXPLAINED = re.compile(
+    r"来源|原文|报道|年份|未载|没有写|“[^”\n]*(?:近日|去年|今年)[^”\n]*”|（\d{4}年?）|\d{4}年"
+)
 _HAN = r"[\u4e00-\u9fff]"
-_HALFWIDTH = re.compile(rf"(?<={_HAN})[,;:?!](?={_HAN}|[“”（）]|$|\n)|(?<={_HAN})[()](?=.)|(?<=.)[()](?={_HAN})")
+_HALFWIDTH = re.compile(
+    rf"(?<={_HAN})[,;:?!](?={_HAN}|[“”（）]|$|\n)|(?<={_HAN})[()](?=.)|(?<=.)[()](?={_HAN})"
+)
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _SPACE = re.compile(rf"(?<={_HAN})[ ]+(?={_HAN})")
-_PROMOTION = re.compile(r"首创|全国领先|全省领先|圆满|高度评价|显著|成效明显|取得实效|卓有成效|遥遥领先|开创|广受好评|一致好评")
+_PROMOTION = re.compile(
+    r"首创|全国领先|全省领先|圆满|高度评价|显著|成效明显|取得实效|卓有成效|遥遥领先|开创|广受好评|一致好评"
+)
 _QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」")
 _SENTENCE = re.compile(r"[^。！？；\n]*")
 
@@ -71,7 +77,9 @@ def runs_of_source(
         plain = re.sub(r"[\W_]", "", text)
         known.update(plain[start : start + at_least] for start in range(len(plain) - at_least + 1))
     texts = texts_of(entry.document)
-    for start, pointer, end in zip(texts.starts, texts.pointers, (*texts.starts[1:], len(texts.blob) + 1), strict=True):
+    for start, pointer, end in zip(
+        texts.starts, texts.pointers, (*texts.starts[1:], len(texts.blob) + 1), strict=True
+    ):
         plain = re.sub(r"[\W_]", "", texts.blob[start : end - 1])
         length = best = 0
         for offset in range(len(plain) - at_least + 1):

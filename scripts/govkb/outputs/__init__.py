@@ -1,1 +1,1 @@
-"""What is made from the collection: each output is a pure function from views to files."""
+"""What is written: each room turns views into files, as a mapping from path to content."""

@@ -14,13 +14,14 @@ A query costs its own keys and the entries shown, however large the library is.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import add, sub
 
-from govkb.outputs.search.folding import fold, fold_label, fold_running, stem, traditional
+from govkb.outputs.search.folding import fold_label, fold_running, stem, traditional
 from govkb.outputs.search.pinyin import Reading, char_readings, reading, written
 from govkb.outputs.search.places import place_forms
 from govkb.outputs.search.record import KINDS, SearchRecord
@@ -71,16 +72,27 @@ def build_search(
     files["search/traditional.js"] = script("traditional", _traditional())
     files["search/readings.js"] = script("readings", source(_readings()))
     files["search/ids.js"] = script("ids", source([record.id for record in entries]))
-    files["search/root.js"] = script("root", source(_root(entries, thesaurus, shards, lexicon)))
+    version = _version(files)
+    files["search/root.js"] = script("root", source(_root(entries, thesaurus, shards, lexicon, version)))
     return dict(sorted(files.items()))
 
 
+def _version(files: Mapping[str, bytes]) -> str:
+    """Changes whenever a shard does; asked for with every shard, so that no cache mixes two issues of the index."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.encode())
+        digest.update(files[path])
+    return digest.hexdigest()[:10]
+
+
 def _root(
-    entries: Sequence[SearchRecord], thesaurus: Thesaurus, shards: int, lexicon: _Lexicon
+    entries: Sequence[SearchRecord], thesaurus: Thesaurus, shards: int, lexicon: _Lexicon, version: str
 ) -> dict[str, object]:
     kinds = [record.kind for record in entries]
     return {
         "format": FORMAT,
+        "version": version,
         "entries": len(entries),
         "kinds": [kinds.count(kind) for kind in KINDS],
         "shards": shards,
@@ -169,7 +181,12 @@ def _add_labels(doc: int, record: SearchRecord, labels: defaultdict[str, list[in
         if 3 <= length <= 4:
             # A slip in the middle of a short name leaves no pair whole; the characters around the slip do.
             for position in range(length - 2):
-                labels[folded[position] + "*" + folded[position + 2]] += (doc, index * 4 + sort, position, length)
+                labels[folded[position] + "*" + folded[position + 2]] += (
+                    doc,
+                    index * 4 + sort,
+                    position,
+                    length,
+                )
 
 
 # ---------------------------------------------------------------------------------------------- shards of keys
@@ -180,7 +197,9 @@ def _key_shards(
 ) -> tuple[dict[str, bytes], int]:
     postings = {key: _postings(found) for key, found in keys.items() if " " not in key}
     names = {key: _label_rows(rows) for key, rows in labels.items()}
-    total = sum(map(len, postings.values())) + sum(map(len, names.values())) + 8 * (len(postings) + len(names))
+    total = (
+        sum(map(len, postings.values())) + sum(map(len, names.values())) + 8 * (len(postings) + len(names))
+    )
     shards = max(8, power_of_two(total / size))
     held: list[list[str]] = [[] for _ in range(shards)]
     named: list[list[str]] = [[] for _ in range(shards)]
@@ -338,5 +357,3 @@ def _readings() -> dict[str, str]:
                 found[syllable].append(char)
     return {syllable: "".join(chars) for syllable, chars in sorted(found.items())}
 
-
-__all__ = ["SearchOptions", "build_search", "fold"]

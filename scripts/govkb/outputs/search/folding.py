@@ -16,7 +16,9 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-JOINERS = frozenset("\"'`´^.%‰°·‧・•…\u200b\u200c\u200d\u2060\ufeff‘’‚‛“”„‟′″‹›«»()[]{}<>〈〉《》「」『』【】〔〕〖〗〝〞﹏_*\\#")
+JOINERS = frozenset(
+    "\"'`´^.%‰°·‧・•…\u200b\u200c\u200d\u2060\ufeff‘’‚‛“”„‟′″‹›«»()[]{}<>〈〉《》「」『』【】〔〕〖〗〝〞﹏_*\\#"
+)
 """Signs that stand inside or around a word and do not part it."""
 
 # Signs and blanks by range, the same list in the engine: ASCII except + and alphanumerics, Latin-1 signs, general
@@ -94,7 +96,22 @@ def fold_label(text: str) -> str:
     return text.translate(_TABLE).replace(" ", "")
 
 
-_ENDINGS = ("ations", "ation", "ators", "ator", "ions", "ings", "ies", "ion", "ing", "ed", "es", "s", "e", "y")
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ators",
+    "ator",
+    "ions",
+    "ings",
+    "ies",
+    "ion",
+    "ing",
+    "ed",
+    "es",
+    "s",
+    "e",
+    "y",
+)
 
 
 def stem(word: str) -> str:

@@ -16,7 +16,13 @@ from pypinyin.constants import PINYIN_DICT
 Reading = tuple[tuple[str, ...], ...]
 
 _RUN = re.compile(r"[a-z0-9+]+|.")
-_ALTERNATIVES = 2
+
+TWO_READINGS = frozenset(
+    "长重行乐会调都还得地着中种应当间传处朝降假教角结解尽卷据卡看空累量率蒙模难宁弄泡铺强切曲任塞散扫色少舍什省盛石数宿"
+    "提为相校血要载扎占正只转作好干更号合和华划几系见将觉可露落没磨宁片奇圈若丧属说似挑听通万吓巷削兴旋寻约钥粘折症钟"
+    "单都分佛冠供观给弹藏称冲臭创担倒缝哄晃济夹监荷喝横核便薄剥暴背奔参曾差刹厦朴尉阿蔚浚隽繁员仇翟盖解查区"
+)
+"""Characters whose second reading people really use; of every other character only the first one counts."""
 
 
 @cache
@@ -31,7 +37,7 @@ def char_readings(char: str) -> tuple[str, ...]:
         letters = "".join(c for c in spelled.replace("u\u0308", "v") if "a" <= c <= "z")
         if letters:
             plain.append(letters)
-    return tuple(dict.fromkeys(plain))[:_ALTERNATIVES]
+    return tuple(dict.fromkeys(plain))[: 2 if char in TWO_READINGS else 1]
 
 
 @lru_cache(maxsize=65536)
@@ -50,7 +56,7 @@ def reading(term: str) -> Reading:
         if not others:
             return ()
         first = likeliest.replace("ü", "v")
-        syllables.append(tuple(dict.fromkeys((first, *others)))[:_ALTERNATIVES])
+        syllables.append(tuple(dict.fromkeys((first, *others)))[:2] if run in TWO_READINGS else (first,))
     return tuple(syllables)
 
 

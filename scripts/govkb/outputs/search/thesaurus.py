@@ -39,7 +39,8 @@ def _leads(value: object, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]
     if not isinstance(value, Mapping):
         raise ValueError(f"{where}: a mapping from a word to a list of words is expected")
     return tuple(
-        (" ".join(fold(str(word)).split()), _texts(targets, f"{where}.{word}")) for word, targets in value.items()
+        (" ".join(fold(str(word)).split()), _texts(targets, f"{where}.{word}"))
+        for word, targets in value.items()
     )
 
 

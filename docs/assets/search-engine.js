@@ -1,0 +1,921 @@
+/* The search engine: what is typed → ranked entries, with reasons and marked sentences.
+
+   Pure: no page, no network. It is given `load(name, version)`, which answers with the payload of one shard (a promise),
+   and asks only for the shards a query needs. Index and format: scripts/govkb/outputs/search/build.py. Folding must do
+   what folding.py does; tests/search/folding.yml holds both to it.
+
+   ES2017, no module, so that it runs from file:// and on Chromium 69. In Node: require() gives the same object. */
+(function (root, factory) {
+  if (typeof module === "object" && module.exports) module.exports = factory();
+  else root.KbSearch = factory();
+})(typeof self !== "undefined" ? self : this, function () {
+  "use strict";
+
+  var FORMAT = 1;
+
+  /* ------------------------------------------------------------------------------------------------ folding */
+
+  var JOINERS = new Set("\"'`´^.%‰°·‧・•…\u200b\u200c\u200d\u2060\ufeff‘’‚‛“”„‟′″‹›«»()[]{}<>〈〉《》「」『』【】〔〕〖〗〝〞﹏_*\\#");
+  var SIGNS = [
+    0x00, 0x2a, 0x2c, 0x2f, 0x3a, 0x60, 0x7b, 0xbf, 0xd7, 0xd7, 0xf7, 0xf7, 0x2000, 0x206f, 0x20a0, 0x20cf,
+    0x2190, 0x2bff, 0x3000, 0x3006, 0x3008, 0x3020, 0x3030, 0x3030, 0x303d, 0x303f, 0x30fb, 0x30fb, 0xfe10, 0xfe6f,
+    0xfeff, 0xfeff, 0x1f000, 0x1faff
+  ];
+  // Traditional characters that GB 2312 has as well, for their own sake; all others are outside of it.
+  var BOTH = "乾吒夥後徵捱摺於榘甯菸薹醣麴麽";
+  var folded = new Map();
+  var gb2312 = null;
+
+  function isSign(code) {
+    for (var i = 0; i < SIGNS.length; i += 2) if (code >= SIGNS[i] && code <= SIGNS[i + 1]) return true;
+    return false;
+  }
+
+  function foldChar(char) {
+    if (JOINERS.has(char)) return "";
+    var out = "";
+    for (var part of char.normalize("NFKD").toLowerCase()) {
+      if (JOINERS.has(part) || (part >= "\u0300" && part <= "\u036f")) continue;
+      out += isSign(part.codePointAt(0)) ? " " : part;
+    }
+    return out;
+  }
+
+  function foldOne(char, simplified) {
+    var out = folded.get(char);
+    if (out === undefined) folded.set(char, (out = foldChar(char)));
+    if (simplified && simplified.size) {
+      var plain = "";
+      for (var part of out) plain += simplified.get(part) || part;
+      return plain;
+    }
+    return out;
+  }
+
+  function fold(text, simplified) {
+    var out = "";
+    for (var char of text) out += foldOne(char, simplified);
+    return out;
+  }
+
+  // Folded text with, for every folded character, where it begins and ends in the original.
+  function foldWithPlaces(text, simplified) {
+    var out = "", starts = [], ends = [], at = 0;
+    for (var char of text) {
+      var piece = foldOne(char, simplified).replace(/ /g, "");
+      for (var i = 0; i < piece.length; i++) { starts.push(at); ends.push(at + char.length); }
+      out += piece;
+      at += char.length;
+    }
+    return { text: out, starts: starts, ends: ends };
+  }
+
+  // Whether a text may hold traditional characters: only then is their table worth loading.
+  function needsTraditional(text) {
+    for (var char of text) {
+      if (char < "\u4e00" || char > "\u9fff") continue;
+      if (BOTH.indexOf(char) >= 0) return true;
+      if (!gb2312) {
+        var bytes = [];
+        for (var row = 0xb0; row < 0xf8; row++) for (var cell = 0xa1; cell < 0xff; cell++) bytes.push(row, cell);
+        gb2312 = new Set(new TextDecoder("gbk").decode(new Uint8Array(bytes)));
+      }
+      if (!gb2312.has(char)) return true;
+    }
+    return false;
+  }
+
+  var ENDINGS = ["ations", "ation", "ators", "ator", "ions", "ings", "ies", "ion", "ing", "ed", "es", "s", "e", "y"];
+
+  function stem(word) {
+    if (!/^[a-z]+$/.test(word)) return word;
+    for (var i = 0; i < ENDINGS.length; i++) {
+      if (word.length - ENDINGS[i].length >= 4 && word.endsWith(ENDINGS[i])) return word.slice(0, -ENDINGS[i].length);
+    }
+    return word;
+  }
+
+  /* ------------------------------------------------------------------------------------------------- shards */
+
+  var DIGIT = {};
+  (function () {
+    for (var code = 0x23, value = 0; code < 0x7f; code++) if (code !== 0x5c) DIGIT[code] = value++;
+  })();
+
+  function numbers(text, from) {
+    var out = [];
+    for (var i = from; i < text.length; i++) {
+      var first = DIGIT[text.charCodeAt(i)];
+      if (first < 60) out.push(first);
+      else if (first < 89) out.push(60 + (first - 60) * 91 + DIGIT[text.charCodeAt(++i)]);
+      else if (first === 89) out.push(2699 + DIGIT[text.charCodeAt(++i)] * 91 + DIGIT[text.charCodeAt(++i)]);
+      else out.push(10980 + DIGIT[text.charCodeAt(++i)] * 8281 + DIGIT[text.charCodeAt(++i)] * 91 + DIGIT[text.charCodeAt(++i)]);
+    }
+    return out;
+  }
+
+  function shardOf(key, count) {
+    var code = 0;
+    for (var i = 0; i < key.length; i++) code = (Math.imul(code, 31) + key.codePointAt(i)) >>> 0;
+    code = Math.imul(code, 2654435761) >>> 0;
+    return (code >>> 15) & (count - 1);
+  }
+
+  /* ------------------------------------------------------------------------------------------------- letters */
+
+  function pairs(text) {
+    var out = [];
+    for (var i = 0; i + 1 < text.length; i++) out.push(text.slice(i, i + 2));
+    return out;
+  }
+
+  // Spelling that does not part zh from z or ang from an, which much of the country does not hear.
+  function plainSpelling(letters) {
+    return letters.replace(/([zcs])h/g, "$1").replace(/([aeiou])ng/g, "$1n");
+  }
+
+  // Optimal string alignment distance, given up above `most`.
+  function distance(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    var before = null, last = [], row, i, j;
+    for (j = 0; j <= b.length; j++) last[j] = j;
+    for (i = 1; i <= a.length; i++) {
+      row = [i];
+      for (j = 1; j <= b.length; j++) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (before && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      before = last;
+      last = row;
+    }
+    return last[b.length];
+  }
+
+  // How well letters spell a term (syllables with alternatives), from 0 to 1.
+  function spells(letters, syllables) {
+    var best = 0;
+    for (var from = 0; from < syllables.length; from++) {
+      var whole = from === 0 ? 1 : 0.75;
+      var full = spelledOut(letters, syllables, from, 0);
+      if (full === 1) best = Math.max(best, whole);
+      else if (full > 0 && letters.length > 2) best = Math.max(best, from === 0 ? 0.5 + 0.3 * full : 0.3 + 0.2 * full);
+      if (initials(letters, syllables, from)) {
+        var rest = syllables.length - from;
+        if (rest === letters.length) best = Math.max(best, from === 0 ? 0.9 : letters.length > 2 ? 0.5 : 0.3);
+        else if (letters.length > 2) best = Math.max(best, from === 0 ? 0.55 : 0.35);
+      }
+    }
+    if (letters.length > 3 && best < 0.85) {
+      var mine = plainSpelling(letters), theirs = plainSpelling(syllables.map(function (s) { return s[0]; }).join(""));
+      if (mine === theirs) best = Math.max(best, 0.85);
+      else if (mine.length > 5 && distance(mine, theirs, 1) <= 1) best = Math.max(best, 0.6);
+    }
+    return best;
+  }
+
+  // 1: the letters are these syllables to the end; between 0 and 1: they are a beginning of them; 0: neither.
+  function spelledOut(letters, syllables, from, used) {
+    if (used === letters.length) return from === syllables.length ? 1 : from / (syllables.length + 1);
+    if (from === syllables.length) return 0;
+    var best = 0;
+    for (var i = 0; i < syllables[from].length; i++) {
+      var syllable = syllables[from][i], rest = letters.slice(used);
+      if (rest.startsWith(syllable)) best = Math.max(best, spelledOut(letters, syllables, from + 1, used + syllable.length));
+      else if (used > 0 && syllable.startsWith(rest)) best = Math.max(best, (from + 0.5) / (syllables.length + 1));
+      else if (used === 0 && rest.length > 2 && syllable.startsWith(rest)) best = Math.max(best, 0.1);
+    }
+    return best;
+  }
+
+  function initials(letters, syllables, from) {
+    if (letters.length < 2 || letters.length > syllables.length - from) return false;
+    for (var i = 0; i < letters.length; i++) {
+      var found = false;
+      for (var j = 0; j < syllables[from + i].length; j++) if (syllables[from + i][j][0] === letters[i]) found = true;
+      if (!found) return false;
+    }
+    return true;
+  }
+
+  /* -------------------------------------------------------------------------------------------------- engine */
+
+  // Weights of the parts; each was kept because the query set is worse without it (tests/search).
+  var W = create.weights = {
+    synonym: 0.45, synonymAlone: 0.62, everyday: 0.55, everydayAlone: 0.68, english: 0.8,
+    coverSynonym: 0.8, bridge: 0.3, half: 3.5,
+    equal: 3, prefix: 1.3, contains: 1.0, within: 0.4, near: 1.4,
+    sort: [1, 0.95, 0.8], kind: [1, 0.97, 0.9, 0.85, 0.8],
+    part: 0.45,              // a name of a component that only contains the query says less than an entry's own name
+    gate: 0.36, gateKnown: 0.2, floor: 0.035, cut: 0.1
+  };
+  var RANK = [1, 0.95, 0.85, 0.92, 0.9, 0.75];
+
+  function create(options) {
+    var held = new Map();      // name of a shard → promise of its payload
+    var root = null;           // payload of root, with the dictionaries unfolded
+    var simplified = new Map();
+
+    function get(name) {
+      if (!held.has(name)) {
+        var wanted = Promise.resolve(options.load(name, root ? root.version : ""));
+        wanted.catch(function () { held.delete(name); });
+        held.set(name, wanted);
+      }
+      return held.get(name);
+    }
+
+    async function ready() {
+      if (root) return root;
+      var data = await get("root");
+      if (data.format !== FORMAT) throw new Error("search index of another format");
+      var words = new Map();   // word → {filler} or {others: [[word, how]]}
+      data.fillers.split("|").forEach(function (word) { words.set(word, { filler: true, others: [] }); });
+      data.near.forEach(function (line) {
+        var group = line.split("|");
+        group.forEach(function (word) {
+          words.set(word, { others: group.filter(function (o) { return o !== word; }).map(function (o) { return [o, "near"]; }) });
+        });
+      });
+      Object.keys(data.everyday).forEach(function (word) {
+        var known = words.get(word);
+        var others = data.everyday[word].split("|").map(function (o) { return [o, "everyday"]; });
+        words.set(word, { others: others.concat(known && !known.filler ? known.others : []) });
+      });
+      var longest = 0;
+      words.forEach(function (_, word) { longest = Math.max(longest, word.length); });
+      data.words = words;
+      data.longest = longest;
+      root = data;
+      return root;
+    }
+
+    async function simplify() {
+      var table = await get("traditional");
+      var old = table[0], now = table[1];
+      for (var i = 0; i < old.length; i++) simplified.set(old[i], now[i]);
+    }
+
+    /* ---- keys */
+
+    async function shardsFor(keys) {
+      var names = new Map();
+      keys.forEach(function (key) { names.set("b/" + shardOf(key, root.shards).toString(16), null); });
+      await Promise.all(Array.from(names.keys(), async function (name) { names.set(name, await get(name)); }));
+      return function (key, side) {
+        return names.get("b/" + shardOf(key, root.shards).toString(16))[side][key];
+      };
+    }
+
+    function postings(text) {
+      if (!text) return [];
+      var split = text.indexOf(" "), gaps = numbers(text, split + 1), doc = 0, out = [];
+      for (var i = 0; i < gaps.length; i++) {
+        doc += gaps[i];
+        out.push(doc, text.charCodeAt(i) - 97);
+      }
+      return out;
+    }
+
+    function labelRows(text) {
+      if (!text) return [];
+      var values = numbers(text, 0), doc = 0, out = [];
+      for (var i = 0; i < values.length; i += 4) {
+        doc += values[i];
+        out.push([doc, values[i + 1] >> 2, values[i + 1] & 3, values[i + 2], values[i + 3]]);
+      }
+      return out;
+    }
+
+    /* ---- from text to units */
+
+    // Cuts a Chinese run into thesaurus words, fillers and the rest, longest word first.
+    function segments(run) {
+      var out = [], rest = "";
+      function flush() { if (rest) out.push({ text: rest }); rest = ""; }
+      for (var at = 0; at < run.length;) {
+        var found = null;
+        for (var size = Math.min(root.longest, run.length - at); size > 0; size--) {
+          var word = run.slice(at, at + size);
+          if (root.words.has(word)) { found = word; break; }
+        }
+        if (found) {
+          flush();
+          var known = root.words.get(found);
+          out.push(known.filler ? { text: found, filler: true } : { text: found, others: known.others });
+          at += found.length;
+        } else rest += run[at++];
+      }
+      flush();
+      return out;
+    }
+
+    function unit(text, how) { return { text: text, how: how, choices: [] }; }
+
+    function choice(word, weight, how) { return { word: word, weight: weight, how: how, keys: pairs(word) }; }
+
+    // A query as units (each to be found in an entry) and as label targets (to be found in a name).
+    async function plan(query) {
+      var units = [], labels = [], bonds = [], words = fold(query, simplified).trim().split(/ +/).filter(Boolean);
+      var content = 0;
+      var latin = [];
+      for (var w = 0; w < words.length; w++) {
+        var runs = words[w].match(/[a-z0-9+]+|[^a-z0-9+]+/g) || [];
+        for (var r = 0; r < runs.length; r++) {
+          if (/^[a-z]+$/.test(runs[r])) { latin.push(runs[r]); if (runs.length > 1) await letters(); continue; }
+          await letters();
+          if (/^[a-z0-9+]/.test(runs[r])) digits(runs[r]);
+          else chinese(runs[r]);
+        }
+        if (runs.length > 1) for (var b = 0, at = 0; b + 1 < runs.length; b++) {
+          at += runs[b].length;
+          bonds.push(words[w].slice(at - 1, at + 1));
+        }
+      }
+      await letters();
+
+      function digits(run) {
+        var one = unit(run, "word");
+        one.choices.push({ word: run, weight: 1, how: "word", keys: ["=" + run] });
+        if (run.length > 1) one.choices.push({ word: run, weight: 0.5, how: "part", keys: pairs(run) });
+        units.push(one);
+        content += run.length;
+      }
+
+      function chinese(run) {
+        var cut = segments(run);
+        if (cut.every(function (s) { return s.filler; })) cut = [{ text: run }];
+        var before = null;
+        cut.forEach(function (piece) {
+          if (piece.filler) { before = null; return; }
+          content += piece.text.length;
+          if (before) bonds.push(before[before.length - 1] + piece.text[0]);
+          before = piece.text;
+          if (piece.others) {
+            var one = unit(piece.text, "word");
+            one.choices.push(choice(piece.text, 1, "word"));
+            piece.others.forEach(function (other) {
+              one.choices.push(choice(other[0], W[other[1] === "near" ? "synonym" : "everyday"], other[1]));
+            });
+            units.push(one);
+          } else if (piece.text.length === 1) {
+            var single = unit(piece.text, "single");
+            single.choices.push({ word: piece.text, weight: 1, how: "word", keys: [piece.text] });
+            if (cut.length > 1 || words.length > 1) single.loose = true;
+            units.push(single);
+          } else {
+            var keys = pairs(piece.text);
+            keys.forEach(function (key, i) {
+              var pair = unit(key, "pair");
+              pair.run = piece.text;
+              pair.at = i;
+              pair.choices.push({ word: key, weight: 1, how: "word", keys: [key] });
+              units.push(pair);
+            });
+          }
+        });
+      }
+
+      // English words and pinyin, as many words together as make sense.
+      async function letters() {
+        var list = latin;
+        latin = [];
+        if (list.length > 1) list = list.filter(function (word) { return !isFiller(word); }) || list;
+        for (var at = 0; at < list.length;) {
+          var phrase = null;
+          for (var size = Math.min(3, list.length - at); size > 0 && !phrase; size--) {
+            var stems = list.slice(at, at + size).map(stem);
+            if (root.english[stems.join(" ")]) phrase = { stems: stems, words: root.english[stems.join(" ")].split("|"), size: size };
+          }
+          var text = list.slice(at, at + (phrase ? phrase.size : 1)).join(" ");
+          content += text.length / 3;
+          var one = unit(text, "latin");
+          if (phrase) {
+            one.choices.push({ word: text, weight: 1, how: "word", keys: phrase.stems.map(function (s) { return "=" + s; }) });
+            phrase.words.forEach(function (word) { one.choices.push(choice(word, W.english, "english")); });
+            at += phrase.size;
+          } else {
+            // Syllables typed apart: as many words on from here as are no English and make a longer spelling.
+            var reach = at + 1;
+            while (reach < list.length && reach - at < 10 && !root.english[stem(list[reach])]) reach++;
+            var spelled = { terms: [], size: 0 };
+            for (; reach > at && !spelled.terms.length; reach--) {
+              var joined = list.slice(at, reach).join("");
+              if (joined.length < 2) break;
+              spelled = { terms: await spelledTerms(joined), size: reach - at, letters: joined };
+              if (spelled.terms.length && reach - at > 1 && spelled.terms[0].quality < 0.5) spelled.terms = [];
+            }
+            var word = list[at];
+            one.choices.push({ word: word, weight: 1, how: "word", keys: ["=" + stem(word)] });
+            if (spelled.terms.length) {
+              one.text = spelled.letters;
+              spelled.terms.forEach(function (found) {
+                var spelling = choice(found.term, found.quality, "pinyin");
+                one.choices.push(spelling);
+                labels.push({ text: found.term, weight: found.quality, share: 1, how: "pinyin", from: spelled.letters });
+              });
+              at += spelled.size;
+            } else {
+              if (word.length > 2) one.choices.push({ word: word, weight: 0.4, how: "part", keys: pairs(word), last: true });
+              at += 1;
+            }
+          }
+          units.push(one);
+        }
+      }
+
+      function isFiller(word) { var known = root.words.get(word); return Boolean(known && known.filler); }
+
+      // Names are looked for as the whole query, and as each of its words.
+      var whole = words.join(""), bare = units.length ? bareOf(words) : whole;
+      if (whole.length > 1 && whole.length <= 24) labels.push({ text: whole, weight: 1, share: 1, how: "name" });
+      if (bare !== whole && bare.length > 1) labels.push({ text: bare, weight: 0.97, share: 1, how: "name" });
+      if (words.length > 1) words.forEach(function (word) {
+        if (word.length > 1 && word.length < whole.length) labels.push({ text: word, weight: 0.95, share: word.length / whole.length, how: "name" });
+      });
+      return { units: units, labels: labels, bonds: bonds, words: words, content: content };
+    }
+
+    function bareOf(words) {
+      return words.map(function (word) {
+        return (word.match(/[a-z0-9+]+|[^a-z0-9+]+/g) || []).map(function (run) {
+          if (/^[a-z0-9+]/.test(run)) return run;
+          var cut = segments(run);
+          if (cut.every(function (s) { return s.filler; })) return run;
+          return cut.filter(function (s) { return !s.filler; }).map(function (s) { return s.text; }).join("");
+        }).join("");
+      }).join("");
+    }
+
+    /* ---- pinyin */
+
+    async function lexicon(first) {
+      var text = await get("p/" + shardOf(first, root.spellings).toString(16));
+      return text.split("\n").map(function (line) {
+        var cells = line.split("|");
+        return { syllables: cells[0].split(" ").map(function (s) { return s.split("/"); }), term: cells[1], rank: Number(cells[2]) };
+      });
+    }
+
+    function firstOf(letters) {
+      if (root.letters === 1) return letters[0];
+      return letters[1] === "h" ? letters[0] : letters.slice(0, 2);
+    }
+
+    async function spelledTerms(letters) {
+      var found = [];
+      (await lexicon(firstOf(letters))).forEach(function (line) {
+        if (line.syllables.length !== undefined && line.term) {
+          var quality = spells(letters, line.syllables);
+          if (quality > 0) found.push({ term: line.term, quality: quality, order: quality * RANK[line.rank] });
+        }
+      });
+      found.sort(function (a, b) { return b.order - a.order || (a.term < b.term ? -1 : a.term > b.term ? 1 : 0); });
+      if (!found.length) return found;
+      var least = found[0].order * 0.6;
+      return found.filter(function (f) { return f.order >= least; }).slice(0, 6);
+    }
+
+    /* ---- names */
+
+    // Best meeting of each target with the names of each entry.
+    function meetNames(targets, at, doubtful) {
+      var best = new Map(), near = [];
+      targets.forEach(function (target) {
+        var text = target.text, size = text.length, seen = new Map();
+        pairs(text).forEach(function (key, i) {
+          labelRows(at(key, 1)).forEach(function (row) {
+            var id = row[0] * 4096 + row[1], met = seen.get(id);
+            if (!met) seen.set(id, (met = { doc: row[0], index: row[1], sort: row[2], length: row[4], shifts: {}, total: 0 }));
+            met.shifts[row[3] - i] = (met.shifts[row[3] - i] || 0) + 1;
+            met.total++;
+          });
+        });
+        seen.forEach(function (met) {
+          var shift = 0, most = 0, value = 0, how = null;
+          Object.keys(met.shifts).forEach(function (s) {
+            if (met.shifts[s] > most) { most = met.shifts[s]; shift = Number(s); }
+          });
+          if (most === size - 1) {
+            if (met.sort === 2 && met.length !== size) target = Object.assign({}, target, { weight: target.weight * W.part });
+            if (met.length === size) { value = W.equal; how = "equal"; }
+            else if (shift === 0) { value = W.prefix * (0.6 + 0.6 * size / met.length); how = "prefix"; }
+            else { value = W.contains * (0.6 + 0.6 * size / met.length); how = "contains"; }
+          } else if (most === met.length - 1) {
+            value = W.within + 1.7 * met.length / size * (met.length > 2 ? 1 : 0.5);
+            how = "within";
+          } else if (doubtful && target.how === "name" && size >= 3 && Math.abs(met.length - size) <= 1 &&
+                     met.total >= Math.max(1, Math.max(met.length, size) - (size >= 6 ? 5 : 3))) {
+            near.push({ target: target, met: met });
+          }
+          keep(best, met, value * target.weight * (target.share < 1 ? target.share : 1), how, target);
+        });
+        if (doubtful && target.how === "name" && size >= 3 && size <= 4) {
+          for (var i = 0; i + 2 < size; i++) {
+            labelRows(at(text[i] + "*" + text[i + 2], 1)).forEach(function (row) {
+              if (row[3] === i && Math.abs(row[4] - size) <= 1) {
+                near.push({ target: target, met: { doc: row[0], index: row[1], sort: row[2], length: row[4] } });
+              }
+            });
+          }
+        }
+      });
+      return { best: best, near: near };
+    }
+
+    function keep(best, met, value, how, target) {
+      if (!how) return;
+      value *= W.sort[met.sort];
+      var old = best.get(met.doc);
+      if (!old || value > old.value + 1e-9) {
+        best.set(met.doc, { value: value, how: how, sort: met.sort, index: met.index, target: target, parts: old ? old.parts : new Set() });
+      }
+      if (met.sort === 2) best.get(met.doc).parts.add(met.index);
+    }
+
+    function labelOf(shown, index) {
+      var aliases = shown.aliases || [];
+      if (index === 0) return shown.name;
+      if (index <= aliases.length) return aliases[index - 1];
+      return ((shown.parts || [])[index - 1 - aliases.length] || [""])[0];
+    }
+
+    async function meetNearNames(near, best) {
+      var seen = new Set(), checked = 0;
+      for (var i = 0; i < near.length && checked < 8; i++) {
+        var met = near[i].met, target = near[i].target, id = met.doc + "/" + met.index + "/" + target.text;
+        if (seen.has(id)) continue;
+        seen.add(id);
+        checked++;
+        var name = fold(labelOf(await entry(met.doc), met.index), simplified).replace(/ /g, "");
+        var most = Math.min(name.length, target.text.length) >= 6 ? 2 : 1;
+        var apart = distance(target.text, name, most);
+        if (apart > 0 && apart <= most) keep(best, met, W.near * (apart === 1 ? 1 : 0.7) * (1 - apart / name.length) * target.weight * target.share, "near", target);
+      }
+    }
+
+    /* ---- scores */
+
+    function saturate(level) { return level / (level + W.half); }
+
+    async function weigh(planned, doubtful) {
+      var keys = new Set();
+      planned.units.forEach(function (u) { u.choices.forEach(function (c) { c.keys.forEach(function (k) { keys.add(k); }); }); });
+      planned.labels.forEach(function (t) {
+        pairs(t.text).forEach(function (k) { keys.add(k); });
+        if (t.text.length >= 3 && t.text.length <= 4 && t.how === "name") {
+          for (var i = 0; i + 2 < t.text.length; i++) keys.add(t.text[i] + "*" + t.text[i + 2]);
+        }
+      });
+      planned.bonds.forEach(function (k) { keys.add(k); });
+      var at = await shardsFor(keys), cache = new Map(), total = root.entries;
+      function found(key) {
+        if (!cache.has(key)) cache.set(key, postings(at(key, 0)));
+        return cache.get(key);
+      }
+      function idf(count) { return Math.log(1 + (total + 1) / (count + 0.5)) ; }
+      var top = idf(0);
+
+      var missing = 0;
+      planned.units.forEach(function (u) { measure(u); });
+      planned.units.forEach(function (u, i) {
+        // A pair that is nowhere, between two pairs that are somewhere, is only where two words of the query meet.
+        if (u.how !== "pair" || u.hits.size) return;
+        var before = planned.units[i - 1], after = planned.units[i + 1];
+        var inside = before && after && before.run === u.run && after.run === u.run && before.hits.size && after.hits.size;
+        u.bridge = Boolean(inside);
+        if (inside) u.mass *= W.bridge;
+        missing++;
+      });
+
+      function measure(u) {
+        u.hits = new Map();    // entry → [strength, cover, number of the choice]
+        var surface = false, docsOfAll = new Set();
+        u.choices.forEach(function (c, number) {
+          if (c.last && docsOfAll.size) return;
+          var own = all(c, u.how === "word" && number === 0);
+          if (number === 0 && own.full) surface = true;
+          own.docs.forEach(function (value, doc) {
+            if (value[1] >= 1) docsOfAll.add(doc);
+            var weight = c.weight;
+            if (number > 0 && !surface) weight = c.how === "near" ? W.synonymAlone : c.how === "everyday" ? W.everydayAlone : weight;
+            var strength = value[0] * weight;
+            var cover = value[1] * (number === 0 ? 1 : c.how === "near" || c.how === "everyday" ? W.coverSynonym : Math.min(1, 0.3 + weight));
+            var old = u.hits.get(doc);
+            if (!old) u.hits.set(doc, [strength, cover, number]);
+            else {
+              if (strength > old[0]) u.hits.set(doc, [strength + 0.15 * old[0], Math.max(cover, old[1]), number]);
+              else u.hits.set(doc, [old[0] + 0.15 * strength, Math.max(cover, old[1]), old[2]]);
+            }
+          });
+        });
+        var length = u.how === "latin" ? 2 : Math.max(1, u.text.length - 1);
+        var reach = u.how === "word" || u.how === "latin" ? 0.6 + 0.4 * Math.min(4, length) : 1;
+        u.count = docsOfAll.size || u.hits.size;
+        u.mass = (u.hits.size ? idf(u.count) : top) * reach;
+        if (u.loose) u.mass *= 0.25;
+      }
+
+      // Entries that hold every key of a choice; for the typed word itself, also those that hold the larger part.
+      function all(c, partly) {
+        var sums = new Map(), weights = 0, docs = new Map(), full = false;
+        c.keys.forEach(function (key) {
+          var list = found(key), weight = idf(list.length / 2);
+          weights += weight;
+          for (var i = 0; i < list.length; i += 2) {
+            var sum = sums.get(list[i]);
+            if (!sum) sums.set(list[i], (sum = [0, 0, 0]));
+            sum[0] += weight;
+            sum[1] += weight * saturate(list[i + 1]);
+            sum[2]++;
+          }
+        });
+        sums.forEach(function (sum, doc) {
+          var share = sum[0] / weights;
+          if (sum[2] === c.keys.length) { docs.set(doc, [sum[1] / sum[0], 1]); full = true; }
+          else if (partly && share >= 0.5) docs.set(doc, [sum[1] / sum[0] * share * share * 0.6, share * 0.7]);
+        });
+        return { docs: docs, full: full };
+      }
+
+      var mass = 0, scores = new Map();
+      planned.units.forEach(function (u) {
+        mass += u.mass;
+        u.hits.forEach(function (value, doc) {
+          var sum = scores.get(doc);
+          if (!sum) scores.set(doc, (sum = { text: 0, cover: 0, bond: 0, known: false }));
+          if (u.how === "word" && value[1] >= 0.7) sum.known = true;
+          sum.text += u.mass * value[0];
+          sum.cover += u.mass * value[1];
+        });
+      });
+      planned.bonds.forEach(function (key) {
+        var list = found(key);
+        for (var i = 0; i < list.length; i += 2) {
+          var sum = scores.get(list[i]);
+          if (sum) sum.bond += 0.08 * saturate(list[i + 1]) * idf(list.length / 2) / top;
+        }
+      });
+      scores.forEach(function (sum) {
+        sum.text = mass ? sum.text / mass : 0;
+        sum.cover = mass ? sum.cover / mass : 0;
+      });
+
+      var names = meetNames(planned.labels, at, doubtful && missing > 0);
+      if (doubtful && missing > 0 && !solid(names.best)) await meetNearNames(names.near, names.best);
+      return { scores: scores, names: names.best, missing: missing, mass: mass };
+    }
+
+    function solid(names) {
+      var is = false;
+      names.forEach(function (met) { if (met.how === "equal" || met.how === "prefix" || met.how === "contains") is = true; });
+      return is;
+    }
+
+    function rank(weighed, explain) {
+      var hits = [], near = [], starts = [], start = 0, best = 0;
+      root.kinds.forEach(function (count) { start += count; starts.push(start); });
+      function prior(doc) { for (var i = 0; i < starts.length; i++) if (doc < starts[i]) return W.kind[i]; return 1; }
+      var docs = new Set(weighed.scores.keys());
+      weighed.names.forEach(function (_, doc) { docs.add(doc); });
+      docs.forEach(function (doc) {
+        var text = weighed.scores.get(doc) || { text: 0, cover: 0, bond: 0, known: false }, name = weighed.names.get(doc);
+        var value = text.text * (0.25 + 0.75 * text.cover * text.cover) + text.bond * text.cover;
+        var named = name ? name.value : 0;
+        var passes = text.cover >= (text.known ? W.gateKnown : W.gate) || (name && (name.how !== "within" ? named > 0.3 : name.target.share === 1 && named >= 0.85));
+        var score = Math.round((value + named) * prior(doc) * 1e6) / 1e6;
+        var hit = { doc: doc, score: score, cover: text.cover, name: name || null };
+        if (explain) hit.explain = { text: text.text, cover: text.cover, bond: text.bond, name: named, how: name ? name.how : "" };
+        if (passes) { hits.push(hit); best = Math.max(best, score); } else near.push(hit);
+      });
+      function order(a, b) { return b.score - a.score || a.doc - b.doc; }
+      if (best < W.floor) { near = near.concat(hits); hits = []; }
+      hits = hits.filter(function (hit) { return hit.score >= best * W.cut; }).sort(order);
+      return { hits: hits, near: near.sort(order).slice(0, 5) };
+    }
+
+    /* ---- slips by ear */
+
+    async function soundsLike(planned, weighed) {
+      var table = await get("readings"), of = new Map();
+      Object.keys(table).forEach(function (syllable) {
+        for (var char of table[syllable]) { if (!of.has(char)) of.set(char, []); of.get(char).push(syllable); }
+      });
+      var unknown = new Set();
+      planned.units.forEach(function (u) {
+        if (u.how === "pair" && !u.hits.size) unknown.add(u.text);
+        if (u.how === "word" && !u.choices[0].keys.some(function () { return u.hits.size; })) u.choices[0].keys.forEach(function (k) { unknown.add(k); });
+      });
+      var best = null, loads = 0, seen = new Map();
+      for (var w = 0; w < planned.words.length; w++) {
+        var word = planned.words[w];
+        for (var size = Math.min(9, word.length); size >= 2 && !best; size--) {
+          if (size === 2 && word.length > 2) break;
+          for (var at = 0; at + size <= word.length; at++) {
+            var window = word.slice(at, at + size);
+            if (!pairs(window).some(function (p) { return unknown.has(p); })) continue;
+            var heard = Array.from(window, function (char) { return of.get(char) || [char]; });
+            var first = firstOf(root.letters === 1 ? heard[0][0] : heard[0][0].length > 1 ? heard[0][0] : heard[0][0] + heard[1][0][0]);
+            if (!seen.has(first)) {
+              if (loads++ > 5) continue;
+              seen.set(first, await lexicon(first));
+            }
+            seen.get(first).forEach(function (line) {
+              if (line.syllables.length !== size || line.term === window || line.term.length !== size) return;
+              var exact = true, same = line.syllables.every(function (syllable, i) {
+                return syllable.some(function (s) {
+                  return heard[i].some(function (h) {
+                    if (h === s) return true;
+                    if (plainSpelling(h) !== plainSpelling(s)) return false;
+                    exact = false;
+                    return true;
+                  });
+                });
+              });
+              var value = (exact ? 1 : 0.8) * RANK[line.rank];
+              if (same && (!best || value > best.value)) best = { value: value, from: window, to: line.term };
+            });
+          }
+        }
+      }
+      return best;
+    }
+
+    /* ---- what is shown */
+
+    function entry(doc) { return get("d/" + Math.floor(doc / 100) + "/" + doc); }
+
+    // What to mark: pairs of typed text, whole words that stood in for it, single characters.
+    function marker(planned) {
+      var two = new Set(), words = new Set();
+      planned.units.forEach(function (u) {
+        if (u.how === "pair") two.add(u.text);
+        else if (u.how === "single") { if (!u.loose) words.add(u.text); }
+        else u.choices.forEach(function (c, number) {
+          if (number === 0 && u.how === "word" && /[^a-z0-9+]/.test(c.word)) pairs(c.word).forEach(function (p) { two.add(p); });
+          else if (c.how !== "part") words.add(c.word.replace(/ /g, ""));
+        });
+      });
+      planned.bonds.forEach(function (p) { two.add(p); });
+      return { two: two, words: Array.from(words) };
+    }
+
+    function spans(text, marks) {
+      var at = foldWithPlaces(text, simplified), on = new Uint8Array(at.text.length), i, j;
+      for (i = 0; i + 1 < at.text.length; i++) if (marks.two.has(at.text.slice(i, i + 2))) on[i] = on[i + 1] = 1;
+      marks.words.forEach(function (word) {
+        for (i = at.text.indexOf(word); i >= 0; i = at.text.indexOf(word, i + 1)) {
+          // A Latin word or number is marked as a whole only: 131 is not in 1310.
+          if (/^[a-z0-9+]+$/.test(word) && (/[a-z0-9+]/.test(at.text[i - 1] || "") || /[a-z0-9+]/.test(at.text[i + word.length] || ""))) continue;
+          for (j = 0; j < word.length; j++) on[i + j] = 1;
+        }
+      });
+      var out = [];
+      for (i = 0; i < on.length; i++) {
+        if (!on[i]) continue;
+        var last = out[out.length - 1];
+        if (last && on[i - 1]) last[1] = at.ends[i];
+        else out.push([at.starts[i], at.ends[i]]);
+      }
+      return out;
+    }
+
+    // [text, marked] pieces.
+    function pieces(text, marks) {
+      var out = [], from = 0;
+      spans(text, marks).forEach(function (span) {
+        if (span[0] > from) out.push([text.slice(from, span[0]), false]);
+        out.push([text.slice(span[0], span[1]), true]);
+        from = span[1];
+      });
+      if (from < text.length) out.push([text.slice(from), false]);
+      return out;
+    }
+
+    function sentences(text) { return text.match(/[^。！？；\n]+[。！？；]?/g) || []; }
+
+    // The sentence that holds most of what was asked, shortened around it.
+    function quote(shown, marks, planned) {
+      var best = null;
+      function offer(text, heading, anchor, prior) {
+        sentences(text).forEach(function (sentence) {
+          var found = spans(sentence, marks), kinds = new Set(), size = 0;
+          found.forEach(function (span) {
+            var part = sentence.slice(span[0], span[1]);
+            if (!kinds.has(part)) size += Math.min(8, part.length);
+            kinds.add(part);
+          });
+          var value = size * prior;
+          if (value > 0 && (!best || value > best.value)) best = { value: value, text: sentence.trim(), heading: heading, anchor: anchor };
+        });
+      }
+      offer(shown.summary || "", "", "", 1.1);
+      offer(shown.problem || "", "", "", 1);
+      (shown.parts || []).forEach(function (part) { offer(part[2] ? part[0] + "：" + part[2] : part[0], part[0], part[1], 0.95); });
+      (shown.text || []).forEach(function (part) { offer(part[2], part[0], part[1], 0.9); });
+      if (!best) best = { text: sentences(shown.summary || "")[0] || "", heading: "", anchor: "" };
+      return { pieces: around(best.text, marks), heading: best.heading, anchor: best.anchor };
+    }
+
+    var QUOTE = 72;
+
+    function around(text, marks) {
+      if (text.length <= QUOTE + 12) return pieces(text, marks);
+      var found = spans(text, marks), at = found.length ? found[0][0] : 0, most = 0;
+      found.forEach(function (span) {
+        var size = found.reduce(function (sum, other) {
+          return other[0] >= span[0] && other[1] <= span[0] + QUOTE - 12 ? sum + other[1] - other[0] : sum;
+        }, 0);
+        if (size > most) { most = size; at = span[0]; }
+      });
+      var from = Math.max(0, Math.min(at - 12, text.length - QUOTE)), to = Math.min(text.length, from + QUOTE);
+      return pieces((from > 0 ? "…" : "") + text.slice(from, to) + (to < text.length ? "…" : ""), marks);
+    }
+
+    function why(hit, planned, shown) {
+      var out = [];
+      planned.units.forEach(function (u) {
+        var value = u.hits && u.hits.get(hit.doc);
+        if (!value) return;
+        var c = u.choices[value[2]];
+        if (c.how !== "word" && c.how !== "part") out.push({ how: c.how, from: u.text, to: c.word });
+      });
+      if (hit.name && hit.name.how === "near") out.push({ how: "slip", from: hit.name.target.text, to: labelOf(shown, hit.name.index) });
+      if (hit.name && hit.name.sort === 1) out.push({ how: "alias", from: "", to: labelOf(shown, hit.name.index) });
+      return out;
+    }
+
+    function present(hit, planned, shown, notes) {
+      var marks = marker(planned), aliases = (shown.aliases || []).length;
+      var parts = hit.name ? Array.from(hit.name.parts, function (index) { return (shown.parts || [])[index - 1 - aliases]; }).filter(Boolean) : [];
+      var lead = hit.name && hit.name.sort === 2 ? (shown.parts || [])[hit.name.index - 1 - aliases] : null;
+      var said = quote(shown, marks, planned);
+      return {
+        doc: hit.doc, score: hit.score, explain: hit.explain, id: shown.id, kind: shown.kind,
+        url: lead ? shown.url.split("#")[0] + "#" + lead[1] : shown.url,
+        page: shown.url,
+        name: lead ? lead[0] : shown.name,
+        of: lead ? shown.name : "",
+        title: pieces(lead ? lead[0] : shown.name, marks),
+        place: shown.place || "", evidence: shown.evidence || "",
+        quote: said.pieces, heading: said.heading, anchor: said.anchor,
+        parts: parts.filter(function (part) { return !lead || part[1] !== lead[1]; }).map(function (part) {
+          return { name: part[0], title: pieces(part[0], marks), url: shown.url.split("#")[0] + "#" + part[1] };
+        }),
+        why: notes.concat(why(hit, planned, shown)),
+        // What the opened page is to mark: the words of the query that this entry holds.
+        words: markedWords(shown, marks)
+      };
+    }
+
+    function markedWords(shown, marks) {
+      var found = new Set(), texts = [shown.name, shown.summary || "", shown.problem || ""].concat(shown.aliases || []);
+      (shown.parts || []).concat(shown.text || []).forEach(function (part) { texts.push(part[0], part[2]); });
+      texts.forEach(function (text) {
+        spans(text, marks).forEach(function (span) { found.add(text.slice(span[0], span[1])); });
+      });
+      return Array.from(found).filter(function (word) { return word.length > 1; })
+        .sort(function (a, b) { return b.length - a.length || (a < b ? -1 : 1); }).slice(0, 12);
+    }
+
+    /* ---- the one question */
+
+    // → {query, total, hits (from `from`, at most `limit`, with what is shown), docs (all, in order), near, notes}
+    async function search(query, wish) {
+      wish = wish || {};
+      var limit = wish.limit === undefined ? 10 : wish.limit, from = wish.from || 0, notes = [];
+      await ready();
+      if (!simplified.size && needsTraditional(query)) await simplify();
+      var text = fold(query, simplified).trim();
+      if (!text) return { query: query, total: 0, hits: [], docs: [], near: [], notes: notes };
+      var planned = await plan(query), weighed = await weigh(planned, true), ranked = rank(weighed, wish.explain);
+      if (weighed.missing && !solid(weighed.names) && /[\u4e00-\u9fff]/.test(text)) {
+        var slip = await soundsLike(planned, weighed);
+        if (slip) {
+          var again = await plan(text.replace(slip.from, slip.to));
+          var weighedAgain = await weigh(again, false), rankedAgain = rank(weighedAgain, wish.explain);
+          if (rankedAgain.hits.length && (!ranked.hits.length || rankedAgain.hits[0].score > ranked.hits[0].score)) {
+            planned = again;
+            ranked = rankedAgain;
+            notes = [{ how: "sound", from: slip.from, to: slip.to }];
+          }
+        }
+      }
+      async function show(list) {
+        var shown = await Promise.all(list.map(function (hit) { return entry(hit.doc); }));
+        return list.map(function (hit, i) { return present(hit, planned, shown[i], notes); });
+      }
+      return {
+        query: query,
+        total: ranked.hits.length,
+        hits: await show(ranked.hits.slice(from, from + limit)),
+        docs: ranked.hits.map(function (hit) { return hit.doc; }),
+        near: wish.near ? await show(ranked.near) : [],
+        notes: notes
+      };
+    }
+
+    return { search: search, ids: function () { return get("ids"); } };
+  }
+
+  return { create: create, fold: fold, stem: stem, needsTraditional: needsTraditional, shardOf: shardOf, numbers: numbers };
+});

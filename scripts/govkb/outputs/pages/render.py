@@ -1,0 +1,141 @@
+"""Views to page bodies by the templates in `templates/` (Jinja2, autoescape on: author text is never markup).
+
+Templates see these names:
+
+    view       the frozen view of the page
+    settings   name, base_url, version, as_of of the library; edit_template
+    href(url)  a site address as a link from this page: relative, so that any sub-path and a folder on disk work
+    asset(path)  the same for a file under assets/
+    span_href(href)  the target of an author's link: http(s) as it is, practice:<id> as a relative link
+    file(path) a file of the site (PDF …): `.url`, `.size` (「676 KB」), `.pages`, or None if it was not built
+
+Bodies are everything inside <article>; `toc.html` makes the list for the secondary table of contents.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from govkb.views.browse import RegionView, TermPageView
+from govkb.views.comparison import ComparisonView
+from govkb.views.library import Settings, practice_url
+from govkb.views.practice import PracticeView
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One generated page: where it lives and what fills the stencil."""
+
+    url: str
+    title: str
+    description: str
+    body: str
+    toc: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAsset:
+    """A file that pages offer for download."""
+
+    url: str
+    size: str
+    pages: int
+
+
+@dataclass(frozen=True)
+class PageRenderer:
+    """Renders views; holds the compiled templates, the settings and what is known of downloads."""
+
+    settings: Settings
+    downloads: Mapping[str, SiteAsset] = field(default_factory=dict)
+    """Files built with the site by their address below the root."""
+    plain_files: bool = False
+    """Links end in `index.html`, for pages opened from a folder."""
+
+    def __post_init__(self) -> None:
+        environment = Environment(
+            loader=PackageLoader("govkb.outputs.pages"),
+            autoescape=select_autoescape(["html"], default=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        object.__setattr__(self, "_environment", environment)
+
+    def practice(self, view: PracticeView) -> Page:
+        body = self._render("practice.html", view.url, view=view)
+        toc = self._render("toc.html", view.url, sections=view.sections)
+        title = f"{view.name}（{view.place_short}）"
+        return Page(view.url, title, view.summary, body, toc, self._linked_data(view))
+
+    def comparison(self, view: ComparisonView) -> Page:
+        body = self._render("comparison.html", view.url, view=view)
+        toc = self._render("toc.html", view.url, sections=view.sections)
+        return Page(view.url, view.title, view.summary, body, toc)
+
+    def term(self, view: TermPageView) -> Page:
+        body = self._render("index_term.html", view.term.url, view=view)
+        description = f"{view.facet.label}「{view.term.label}」：{view.term.definition}。"
+        return Page(view.term.url, view.term.label, description, body)
+
+    def region(self, view: RegionView) -> Page:
+        body = self._render("index_region.html", view.url, view=view)
+        return Page(view.url, view.full_name, f"{view.full_name}的基层治理做法。", body)
+
+    def block(self, template: str, url: str, view: object) -> str:
+        """A block for a hand-written page at `url` that asks for it by a marker."""
+        return self._render(template, url, view=view)
+
+    def _render(self, template: str, url: str, **values: object) -> str:
+        environment: Environment = self._environment  # type: ignore[attr-defined]
+        values.update(linking(url, self.plain_files))
+        return environment.get_template(template).render(settings=self.settings, file=self.downloads.get, **values)
+
+    def _linked_data(self, view: PracticeView) -> str:
+        """schema.org metadata as JSON-LD; `<` is escaped so that no text can end the script element."""
+        data: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "Article",
+            "headline": view.name,
+            "description": view.summary,
+            "inLanguage": "zh-CN",
+            "about": [link.text for link in (*view.themes, *view.kicker)],
+            "contentLocation": {"@type": "Place", "name": view.place},
+            "isPartOf": {"@type": "Dataset", "name": self.settings.name, "version": self.settings.version},
+            "license": "https://creativecommons.org/licenses/by/4.0/deed.zh-hans",
+        }
+        if self.settings.base_url:
+            data["url"] = self.settings.base_url + view.url
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+        return f'<script type="application/ld+json">{text}</script>'
+
+
+def linking(url: str, plain_files: bool) -> dict[str, Callable[[str], str]]:
+    """The functions by which a page at `url` links to others, all relative."""
+    up = "../" * url.count("/") or "./"
+
+    def href(target: str) -> str:
+        address, mark, anchor = target.partition("#")
+        if plain_files and (not address or address.endswith("/")):
+            address += "index.html"
+        return f"{up}{address}{mark}{anchor}"
+
+    def asset(path: str) -> str:
+        return f"{up}assets/{path}"
+
+    def span_href(target: str) -> str:
+        return href(practice_url(target.removeprefix("practice:"))) if target.startswith("practice:") else target
+
+    return {"href": href, "asset": asset, "span_href": span_href}
+
+
+def human_size(size: int) -> str:
+    """Bytes as readers know them: 「676 KB」, 「1.2 MB」."""
+    return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(1, round(size / 1024))} KB"
+

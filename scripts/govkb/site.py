@@ -1,0 +1,251 @@
+"""The finished site as a mapping from path to content: hand-written pages completed, everything else generated.
+
+In: the library, and the folder into which a site generator has built the hand-written pages and the stencils. Out:
+`SiteFile` values (nothing is written here but by `write_site`). Which generator built the pages does not matter.
+
+Hand-written pages are completed after they were built: `practice:<id>` and `compare:<id>` links become relative
+addresses (a link to an entry that does not exist is a problem, not a dead link), and markers such as
+`<!-- kb:home -->` give way to blocks made from the library.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+from xml.sax.saxutils import escape as xml_escape
+
+import yaml
+
+from govkb.catalog import FOLDER
+from govkb.outputs.pages import Page, PageRenderer, Stencil
+from govkb.outputs.pages.render import SiteAsset, human_size, linking
+from govkb.outputs.pages.stencil import ADDRESSES
+from govkb.outputs.search import SearchOptions, SearchRecord, build_search, thesaurus_from
+from govkb.outputs.search.records import library_records
+from govkb.views import browse
+from govkb.views.comparison import view_comparison
+from govkb.views.library import Library, comparison_url, practice_url
+from govkb.views.practice import view_practice
+
+
+class SiteBroken(Exception):
+    """The site cannot be finished: a hand-written page or a template is wrong. Says which, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """One file of the site: path below its root, content."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A ready file that pages offer: its address, its content and how many pages it has."""
+
+    url: str
+    content: bytes
+    pages: int
+
+
+_MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
+_OWN_LINK = re.compile(r'href="(practice|compare):([^"#]*)(#[^"]*)?"')
+
+
+def finish_site(
+    library: Library, folder: Path, downloads: Iterable[Download] = (), *, plain_files: bool = False
+) -> Iterator[SiteFile]:
+    """Everything that the generator did not build, and the pages that it built, completed.
+
+    `folder` holds what the generator built. Raises SiteBroken where a hand-written page names an entry that does not
+    exist or a block that we do not make.
+    """
+    ready = tuple(downloads)
+    renderer = PageRenderer(library.settings, {one.url: _asset(one) for one in ready}, plain_files)
+    yield from (SiteFile(one.url, one.content) for one in ready)
+    addresses: list[str] = []
+    records: list[SearchRecord] = list(library_records(library))
+    for path, html in _built_pages(folder):
+        if _is_stencil(path):
+            continue
+        completed = _complete(path, html, library, renderer)
+        if path != "404.html":
+            addresses.append(path.removesuffix("index.html"))
+            if record := _page_record(path, completed):
+                records.append(record)
+        if completed != html:
+            yield SiteFile(path, completed.encode())
+    stencils = {
+        depth: Stencil.cut((folder / address / "index.html").read_text("utf-8"), depth)
+        for depth, address in ADDRESSES.items()
+    }
+    for page in generated_pages(library, renderer):
+        addresses.append(page.url)
+        stencil = stencils[page.url.count("/")]
+        yield SiteFile(
+            f"{page.url}index.html",
+            stencil.fill(
+                url=page.url, title=page.title, description=page.description, head=page.head, body=page.body, toc=page.toc
+            ).encode(),
+        )  # fmt: skip
+    for path, content in build_search(records, thesaurus_from(_thesaurus(library)), SearchOptions()).items():
+        yield SiteFile(path, content)
+    if library.settings.base_url:
+        yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
+
+
+def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
+    """Every page made from the library, in a fixed order."""
+    for identifier in library.practices:
+        yield renderer.practice(view_practice(library, identifier))
+    for identifier in library.catalog.comparisons:
+        yield renderer.comparison(view_comparison(library, identifier))
+    for term in browse.term_pages(library):
+        yield renderer.term(term)
+    for region in browse.region_pages(library):
+        yield renderer.region(region)
+
+
+_BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
+    "home": ("home_blocks.html", browse.home),
+    "browse": ("browse.html", browse.overview),
+    "comparisons": ("compare_index.html", browse.comparison_cards),
+    "glossary": ("glossary.html", browse.facets),
+    "evidence-rule": ("evidence_rule.html", browse.evidence_rule),
+}
+"""Markers of hand-written pages: the template of the block and what it shows."""
+
+
+def _complete(path: str, html: str, library: Library, renderer: PageRenderer) -> str:
+    """A hand-written page with its markers replaced and its links to entries resolved."""
+    url = path.removesuffix("index.html")
+
+    def block(match: re.Match[str]) -> str:
+        if match[1] not in _BLOCKS:
+            raise SiteBroken(f"{path}：没有名为「kb:{match[1]}」的区块。")
+        template, view = _BLOCKS[match[1]]
+        return renderer.block(template, url, view(library))
+
+    def link(match: re.Match[str]) -> str:
+        kind, identifier, anchor = match[1], unescape(match[2]), match[3] or ""
+        known: Mapping[str, object] = library.practices if kind == "practice" else library.catalog.comparisons
+        if identifier not in known:
+            raise SiteBroken(f"{path}：链接指到「{kind}:{identifier}」，库里没有这个编号。")
+        target = practice_url(identifier) if kind == "practice" else comparison_url(identifier)
+        return f'href="{linking(url, renderer.plain_files)["href"](target)}{anchor}"'
+
+    return _OWN_LINK.sub(link, _MARKER.sub(block, html))
+
+
+def _built_pages(folder: Path) -> Iterator[tuple[str, str]]:
+    for file in sorted(folder.rglob("*.html")):
+        yield file.relative_to(folder).as_posix(), file.read_text("utf-8")
+
+
+def _is_stencil(path: str) -> bool:
+    return path.startswith("stencil/")
+
+
+def _asset(download: Download) -> SiteAsset:
+    return SiteAsset(download.url, human_size(len(download.content)), download.pages)
+
+
+_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_ARTICLE = re.compile(r"<article[^>]*>(.*?)</article>", re.DOTALL)
+_TAGS = re.compile(r"<(script|style|form|nav)\b.*?</\1>|<[^>]+>", re.DOTALL)
+
+
+def _page_record(path: str, html: str) -> SearchRecord | None:
+    """A hand-written page for the search: title and text. Pages made of blocks (home, lists) are left out."""
+    title, article = _TITLE.search(html), _ARTICLE.search(html)
+    url = path.removesuffix("index.html")
+    if not title or not article or url in ("", "find/", "compare/", "glossary/"):
+        return None
+    text = re.sub(r"\s+", " ", unescape(_TAGS.sub(" ", article[1]))).strip()
+    name = unescape(_TAGS.sub("", title[1])).strip()
+    return SearchRecord(id=f"page/{url}", kind="page", url=url, name=name, sections=((name, "", text),))
+
+
+def _thesaurus(library: Library) -> dict[str, object]:
+    text = library.catalog.texts.get(f"{FOLDER}/_vocabulary/thesaurus.yml", "")
+    data = yaml.safe_load(text) if text else {}
+    return data if isinstance(data, dict) else {}
+
+
+def _sitemap(base: str, addresses: Iterable[str]) -> str:
+    rows = "".join(f"<url><loc>{xml_escape(base + address)}</loc></url>\n" for address in addresses)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{rows}</urlset>\n"
+    )
+
+
+def write_site(files: Iterable[SiteFile], folder: Path) -> int:
+    """Write files below `folder`; unchanged ones are left alone. Returns how many there were.
+
+    Raises SiteBroken if two files claim one path or a path leaves the folder.
+    """
+    seen: set[str] = set()
+    for file in files:
+        if file.path in seen:
+            raise SiteBroken(f"两个页面用了同一个地址：{file.path}")
+        seen.add(file.path)
+        target = folder / file.path
+        if not target.resolve().is_relative_to(folder.resolve()):
+            raise SiteBroken(f"地址超出了网站文件夹：{file.path}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists() or target.read_bytes() != file.content:
+            target.write_bytes(file.content)
+    return len(seen)
+
+
+_LINK = re.compile(r'(?:href|src)="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]*)"')
+
+
+def broken_links(folder: Path) -> list[tuple[str, str]]:
+    """Links of the finished site that lead nowhere, as (page, link): files that do not exist, anchors not on the page.
+
+    Reads every page; links to other hosts are not followed.
+    """
+    files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    pages = {path: (folder / path).read_text("utf-8") for path in sorted(files) if path.endswith(".html")}
+    anchors = {path: set(_ID.findall(html)) for path, html in pages.items()}
+    broken: list[tuple[str, str]] = []
+    for path, html in pages.items():
+        for link in dict.fromkeys(_LINK.findall(html)):
+            address, _, anchor = unescape(link).partition("#")
+            if re.match(r"[a-z][a-z0-9+.-]*:|//", address):
+                continue
+            target = _resolve(path, unquote(address.partition("?")[0]))
+            if target is None or target not in files:
+                broken.append((path, link))
+            elif anchor and target in anchors and not anchor.startswith("__") and unquote(anchor) not in anchors[target]:
+                broken.append((path, link))
+    return broken
+
+
+def _resolve(page: str, address: str) -> str | None:
+    """Path of the file to which a relative address on a page leads, None where it leaves the site."""
+    if not address:
+        return page
+    if address.startswith("/"):
+        # Absolute addresses appear on the 404 page only, whose own place is unknown; the site's root stands for it.
+        parts: list[str] = []
+    else:
+        parts = page.split("/")[:-1]
+    for step in address.strip("/").split("/"):
+        if step == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif step not in (".", ""):
+            parts.append(step)
+    path = "/".join(parts)
+    return f"{path}/index.html".lstrip("/") if address.endswith("/") or not path or address in (".", "..") else path

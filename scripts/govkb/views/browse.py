@@ -1,0 +1,334 @@
+"""Index pages: all practices, by term, by division; the home page's blocks; the glossary."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from govkb.evidence import RULE
+from govkb.model import Practice
+from govkb.views.comparison import view_matrix
+from govkb.views.library import Library, comparison_url, practice_url, region_url, term_url
+from govkb.views.marks import Link
+from govkb.views.practice import completeness
+from govkb.vocabulary import FACETS
+
+_FIELDS = {
+    "theme": "themes", "mechanism": "mechanisms", "problem": "problems", "setting": "settings", "actor": "actors",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One practice in a list."""
+
+    id: str
+    name: str
+    url: str
+    place: str
+    summary: str
+    level: str
+    settings: str
+    mechanisms: str
+    status: str
+    evidence_level: int
+    evidence_text: str
+    part_of: str
+    """Name of the larger practice, or ""."""
+    part_of_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    facet: str
+    id: str
+    label: str
+    plain: str
+    definition: str
+    synonyms: tuple[str, ...]
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    id: str
+    label: str
+    question: str
+    terms: tuple[TermView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceView:
+    code: str
+    name: str
+    abbr: str
+    url: str
+    count: int
+    column: int
+    row: int
+    step: int
+    """0 to 3: none, one, two to four, five and more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionView:
+    """One division with its practices, and the divisions below it that have some."""
+
+    code: str
+    name: str
+    full_name: str
+    url: str
+    chain: tuple[Link, ...]
+    below: tuple[Link, ...]
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermPageView:
+    term: TermView
+    facet: FacetView
+    cards: tuple[CardView, ...]
+    together: tuple[TermView, ...]
+    """Other terms of the facet with their counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonCardView:
+    title: str
+    url: str
+    question: str
+    summary: str
+    names: tuple[str, ...]
+    dots: tuple[tuple[str, tuple[bool, ...]], ...]
+    """A few axes on which at least one source speaks and one is silent: label, and who speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    practices: int
+    top_level: int
+    """Practices that are not part of a larger one."""
+    parts: int
+    components: int
+    documents: int
+    """Distinct sources."""
+    provinces_with: int
+    comparisons: int
+    problems: tuple[TermView, ...]
+    themes: tuple[TermView, ...]
+    provinces: tuple[ProvinceView, ...]
+    comparison_cards: tuple[ComparisonCardView, ...]
+    newest: tuple[CardView, ...]
+    fullest: tuple[CardView, ...]
+
+
+def card(library: Library, identifier: str) -> CardView:
+    practice, evidence = library.practices[identifier], library.evidence[identifier]
+    parent = library.practices.get(practice.part_of) if practice.part_of else None
+    return CardView(
+        id=identifier,
+        name=practice.name,
+        url=practice_url(identifier),
+        place=library.place_short(practice),
+        summary=practice.summary,
+        level=library.label("lead_level", practice.lead_level),
+        settings="、".join(library.label("setting", term) for term in practice.settings),
+        mechanisms="、".join(library.label("mechanism", term) for term in practice.mechanisms),
+        status=practice.status.label,
+        evidence_level=evidence.level,
+        evidence_text=f"证据{evidence.level}级",
+        part_of=parent.name if parent else "",
+        part_of_url=practice_url(practice.part_of) if parent and practice.part_of else "",
+    )
+
+
+def order_cards(library: Library, ids: Iterable[str]) -> tuple[CardView, ...]:
+    """Cards in reading order: whole practices before parts, then by province code and id."""
+
+    def key(identifier: str) -> tuple[bool, str, str]:
+        practice = library.practices[identifier]
+        return (practice.part_of is not None, practice.place.code, identifier)
+
+    return tuple(card(library, identifier) for identifier in sorted(ids, key=key))
+
+
+def term_members(library: Library) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Ids of practices by facet and term."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for identifier, practice in library.practices.items():
+        for facet, field in _FIELDS.items():
+            for term in getattr(practice, field):
+                found[facet, term].append(identifier)
+        found["lead_level", practice.lead_level].append(identifier)
+    return {key: tuple(ids) for key, ids in found.items()}
+
+
+def facets(library: Library) -> tuple[FacetView, ...]:
+    """All facets with their terms and counts, in the vocabulary's order; retired terms are left out."""
+    members = term_members(library)
+    views = []
+    for name in FACETS:
+        facet = library.catalog.vocabulary.facets.get(name)
+        if facet is None:
+            continue
+        terms = tuple(
+            TermView(
+                name, term.id, term.label, term.plain or "", term.definition, term.synonyms, term_url(name, term.id),
+                len(members.get((name, term.id), ())),
+            )
+            for term in facet.terms
+            if not term.retired
+        )  # fmt: skip
+        views.append(FacetView(name, facet.label, facet.question, terms))
+    return tuple(views)
+
+
+def term_pages(library: Library) -> tuple[TermPageView, ...]:
+    """One page for each term that is in use or in the vocabulary, empty ones included (they say so)."""
+    members = term_members(library)
+    return tuple(
+        TermPageView(term, facet, order_cards(library, members.get((facet.id, term.id), ())), facet.terms)
+        for facet in facets(library)
+        for term in facet.terms
+    )
+
+
+def provinces(library: Library) -> tuple[ProvinceView, ...]:
+    """All 34 provinces in code order, with counts and places in the grid."""
+    counts = Counter(practice.place.code[:2] for practice in library.practices.values())
+    views = []
+    for province in library.catalog.regions.provinces:
+        count = counts[province.code[:2]]
+        step = 0 if not count else 1 if count == 1 else 2 if count < 5 else 3
+        views.append(
+            ProvinceView(
+                province.code, province.name, province.abbr, region_url(province.code) if count else "", count,
+                province.col + 1, province.row + 1, step,
+            )
+        )  # fmt: skip
+    return tuple(views)
+
+
+def region_pages(library: Library) -> tuple[RegionView, ...]:
+    """One page for each division, at every level, in which there is a practice."""
+    members: dict[str, list[str]] = defaultdict(list)
+    below: dict[str, set[str]] = defaultdict(set)
+    regions = library.catalog.regions
+    for identifier, practice in library.practices.items():
+        if not regions.get(practice.place.code):
+            continue
+        chain = regions.chain(practice.place.code)
+        for index, region in enumerate(chain):
+            members[region.code].append(identifier)
+            if index:
+                below[chain[index - 1].code].add(region.code)
+    return tuple(
+        RegionView(
+            code=code,
+            name=name,
+            full_name=regions.full_name(code),
+            url=region_url(code),
+            chain=tuple(Link(region.name, region_url(region.code)) for region in regions.chain(code)[:-1]),
+            below=tuple(
+                Link(found.name, region_url(one), str(len(members[one])))
+                for one in sorted(below[code])
+                if (found := regions.get(one))
+            ),
+            cards=order_cards(library, members[code]),
+        )
+        for code in sorted(members)
+        if (name := regions.chain(code)[-1].name)
+    )
+
+
+def comparison_cards(library: Library) -> tuple[ComparisonCardView, ...]:
+    """Cards of the curated comparisons, with a few rows of who speaks and who is silent."""
+    cards = []
+    for identifier, comparison in library.catalog.comparisons.items():
+        ids = [one for one in comparison.practices if one in library.practices]
+        matrix = view_matrix(library, ids, comparison)
+        dots = [
+            (row.label, tuple(not cell.silent for cell in row.cells))
+            for group in matrix.groups
+            for row in group.rows
+            if row.verdict == "gap"
+            and not row.key.startswith("stage-")
+            and any(not cell.silent for cell in row.cells)
+        ]
+        cards.append(
+            ComparisonCardView(
+                comparison.title, comparison_url(identifier), comparison.question, comparison.summary,
+                tuple(library.practices[one].name for one in ids), tuple(dots[:4]),
+            )
+        )  # fmt: skip
+    return tuple(cards)
+
+
+def home(library: Library) -> HomeView:
+    """The home page's blocks, every count real."""
+    by_facet = {facet.id: facet for facet in facets(library)}
+    practices = library.practices
+    tops = [identifier for identifier, practice in practices.items() if practice.part_of is None]
+    documents = {
+        (source.title, source.publisher) for practice in practices.values() for source in practice.sources
+    }
+    areas = provinces(library)
+    return HomeView(
+        practices=len(practices),
+        top_level=len(tops),
+        parts=len(practices) - len(tops),
+        components=sum(len(practice.components) for practice in practices.values()),
+        documents=len(documents),
+        provinces_with=sum(1 for area in areas if area.count),
+        comparisons=len(library.catalog.comparisons),
+        problems=by_facet["problem"].terms if "problem" in by_facet else (),
+        themes=by_facet["theme"].terms if "theme" in by_facet else (),
+        provinces=areas,
+        comparison_cards=comparison_cards(library),
+        newest=tuple(
+            card(library, one)
+            for one in sorted(tops, key=lambda one: (_changed(practices[one]), one), reverse=True)[:5]
+        ),
+        fullest=tuple(
+            card(library, one) for one in sorted(tops, key=lambda one: (-_filled(practices[one]), one))[:5]
+        ),
+    )
+
+
+def _changed(practice: Practice) -> str:
+    return max((change.date for change in practice.history), default="")
+
+
+def _filled(practice: Practice) -> int:
+    return completeness(practice)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewView:
+    """All ways into the library, and the list of all practices."""
+
+    facets: tuple[FacetView, ...]
+    provinces: tuple[ProvinceView, ...]
+    cards: tuple[CardView, ...]
+
+
+def overview(library: Library) -> OverviewView:
+    """Facets with counts, the province grid, and every practice."""
+    return OverviewView(facets(library), provinces(library), order_cards(library, library.practices))
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLevelView:
+    level: int
+    name: str
+    condition: str
+    count: int
+    """How many practices of the library stand on this level."""
+
+
+def evidence_rule(library: Library) -> tuple[EvidenceLevelView, ...]:
+    """The published rule, from the module that applies it, with real counts."""
+    counts = Counter(evidence.level for evidence in library.evidence.values())
+    return tuple(EvidenceLevelView(level, name, condition, counts[level]) for level, name, condition in RULE)

@@ -1,0 +1,96 @@
+"""The smallest pieces that views share: what a source says, a reference to it, a link, a number with its hedge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from govkb.model import Figure, is_stated_none
+from govkb.numerals import AFTER_UNIT, BEFORE
+from govkb.prose import Block, parse_prose
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the source says on one point: text, 「无」 (with its explanation as text), or nothing."""
+
+    kind: Literal["text", "none", "silent"]
+    text: str = ""
+    blocks: tuple[Block, ...] = ()
+
+
+SILENT = Said("silent")
+
+
+def said(text: str | None) -> Said:
+    """The mark for an optional text: left out means silent, 「无」 means that the source says there is none."""
+    if text is None:
+        return SILENT
+    if is_stated_none(text):
+        rest = text.removeprefix("无").removeprefix("：")
+        return Said("none", rest, parse_prose(rest) if rest else ())
+    return Said("text", text, parse_prose(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A mark such as [1] that leads to a source of the page."""
+
+    number: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to another page; `url` is relative to the site's root, empty where there is no page."""
+
+    text: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A printed number in its parts, so that the hedge is set apart and never lost: 约 | 2.8万 | 余 | 场 | 左右."""
+
+    before: str
+    value: str
+    inside: str
+    unit: str
+    after: str
+
+    @property
+    def text(self) -> str:
+        """The number as one string, as printed."""
+        return f"{self.before}{self.value}{self.inside}{self.unit}{self.after}"
+
+
+def amount(figure: Figure) -> Amount:
+    """The printed number of a figure. A hedge that the value already holds (800多万) is not said twice."""
+    hedge, unit = figure.approx or "", figure.unit or ""
+    if hedge and hedge in figure.value:
+        hedge = ""
+    if hedge in BEFORE:
+        return Amount(hedge, figure.value, "", unit, "")
+    if hedge in AFTER_UNIT:
+        return Amount("", figure.value, "", unit, hedge)
+    return Amount("", figure.value, hedge, unit, "")
+
+
+def ref(numbers: Mapping[str, int], source_id: str | None) -> Ref | None:
+    """The mark of a source by its id, None where nothing is cited or the source does not exist."""
+    number = numbers.get(source_id) if source_id else None
+    return Ref(number, f"s{number}") if number else None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered section of a page and its place in the table of contents."""
+
+    number: str
+    anchor: str
+    title: str
+
+
+CHINESE_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")

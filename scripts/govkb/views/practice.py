@@ -1,0 +1,566 @@
+"""What a reader sees of one practice: header, facts, ten sections in a fixed order, every silence shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from govkb.choices import Detail, FigureKind, NameOrigin, Rejoins, RelationType, StatedBy, Status
+from govkb.citation import cite_entry, cite_source
+from govkb.evidence import LEVELS
+from govkb.model import Figure, Practice, Relation, Source
+from govkb.prose import Block, parse_prose
+from govkb.views.library import Library, comparison_url, practice_url, region_url
+from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, ref, said
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    level: int
+    total: int
+    name: str
+    gained: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return f"证据{self.level}级（共{self.total}级）"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class BranchView:
+    number: str
+    when: str
+    title: str
+    blocks: tuple[Block, ...]
+    who: str
+    time_limit: str
+    rejoins: Rejoins
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    number: str
+    stage: str
+    title: str
+    blocks: tuple[Block, ...]
+    who: Said
+    time_limit: Said
+    branches: tuple[BranchView, ...]
+    ref: Ref | None
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActorView:
+    role: str
+    who: str
+    does: Said
+    basis: str
+    ref: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionView:
+    label: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    anchor: str
+    label: str
+    amount: Amount
+    kind: str
+    scope: Said
+    period: Said
+    base: Said | None
+    """Denominator; None where the number is no rate."""
+    ref: Ref | None
+    self_reported: bool
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitView:
+    stated_by: str
+    kind: str
+    title: str
+    blocks: tuple[Block, ...]
+    ref: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentView:
+    anchor: str
+    name: str
+    name_note: str
+    aliases: tuple[str, ...]
+    named_only: bool
+    blocks: tuple[Block, ...]
+    link: Link | None
+    figures: tuple[FigureView, ...]
+    ref: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationView:
+    label: str
+    target: Link
+    blocks: tuple[Block, ...]
+    stated_by: str
+    ref: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarView:
+    kind: str
+    """「像」, 「相反」 or 「相近」 (the last computed)."""
+    target: Link
+    blocks: tuple[Block, ...]
+    stated_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    number: int
+    anchor: str
+    citation: str
+    kind: str
+    self_reported: bool
+    silent: tuple[str, ...]
+    """What the source does not print: 「发布日期」 …"""
+    note: str
+    url: str
+    archived_url: str
+
+
+SECTIONS: tuple[Section, ...] = tuple(
+    Section(CHINESE_NUMERALS[index], anchor, title)
+    for index, (anchor, title) in enumerate(
+        (
+            ("situation", "情境与问题"),
+            ("steps", "做法步骤"),
+            ("actors", "谁来做"),
+            ("conditions", "需要的条件"),
+            ("figures", "数据"),
+            ("limits", "难点与未说明处"),
+            ("components", "组成部分"),
+            ("lineage", "来历与去向"),
+            ("similar", "类似与相反"),
+            ("sources", "来源与引用"),
+        )
+    )
+)
+"""The sections of every entry, always all of them, always in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    name: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeachingView:
+    decision_point: tuple[Block, ...]
+    questions: tuple[QuestionView, ...]
+    roles: tuple[RoleView, ...]
+    debrief: tuple[Block, ...]
+    duration: str
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeView:
+    """One practice, ready to lay out."""
+
+    id: str
+    url: str
+    name: str
+    name_note: str
+    """「编者拟名」 where the source does not use the name."""
+    name_en: str
+    aliases: tuple[str, ...]
+    summary: str
+    kicker: tuple[Link, ...]
+    """Mechanisms, above the title."""
+    place: str
+    place_short: str
+    place_links: tuple[Link, ...]
+    place_note: str
+    level: Link
+    settings: tuple[Link, ...]
+    themes: tuple[Link, ...]
+    problems: tuple[Link, ...]
+    actors_terms: tuple[Link, ...]
+    status: str
+    status_note: str
+    evidence: EvidenceView
+    part_of: Link | None
+    parts: tuple[Link, ...]
+    """Entries that are part of this one."""
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    situation: tuple[Block, ...]
+    steps: tuple[StepView, ...]
+    no_time_limits: bool
+    actors: tuple[ActorView, ...]
+    conditions: tuple[ConditionView, ...]
+    figures: tuple[FigureView, ...]
+    all_self_reported: bool
+    limits: tuple[LimitView, ...]
+    components: tuple[ComponentView, ...]
+    lineage: tuple[RelationView, ...]
+    similar: tuple[SimilarView, ...]
+    compared_in: tuple[Link, ...]
+    sources: tuple[SourceView, ...]
+    citation: str
+    history: tuple[tuple[str, str], ...]
+    contributors: tuple[str, ...]
+    reviewed: str
+    filled: int
+    askable: int
+    """`filled` of `askable` points on which the sources say something: completeness, apart from evidence."""
+    silent_points: tuple[str, ...]
+    teaching: TeachingView | None
+    version: str
+    edit_path: str
+    """Path of the YAML file in the repository."""
+
+
+def view_practice(library: Library, identifier: str) -> PracticeView:
+    """The view of one practice of the library. Raises KeyError for an unknown id."""
+    practice = library.practices[identifier]
+    numbers = {source.id: index for index, source in enumerate(practice.sources, 1)}
+    evidence = library.evidence[identifier]
+    place = library.place_name(practice)
+    steps = _steps(practice, numbers)
+    conditions = _conditions(practice)
+    points = _points(practice)
+    settings = library.settings
+    return PracticeView(
+        id=identifier,
+        url=practice_url(identifier),
+        name=practice.name,
+        name_note="编者拟名" if practice.name_origin is NameOrigin.EDITOR else "",
+        name_en=practice.name_en or "",
+        aliases=practice.aliases,
+        summary=practice.summary,
+        kicker=library.term_links("mechanism", practice.mechanisms),
+        place=place,
+        place_short=library.place_short(practice),
+        place_links=_place_links(library, practice),
+        place_note=_place_note(practice),
+        level=library.term_links("lead_level", (practice.lead_level,))[0],
+        settings=library.term_links("setting", practice.settings),
+        themes=library.term_links("theme", practice.themes),
+        problems=library.term_links("problem", practice.problems),
+        actors_terms=library.term_links("actor", practice.actors),
+        status=practice.status.label,
+        status_note=_status_note(practice),
+        evidence=EvidenceView(evidence.level, LEVELS, evidence.name, evidence.gained, evidence.missing),
+        part_of=library.practice_link(practice.part_of) if practice.part_of else None,
+        parts=tuple(library.practice_link(child) for child in library.children.get(identifier, ())),
+        facts=_facts(practice),
+        sections=SECTIONS,
+        situation=parse_prose(practice.problem) if practice.problem else (),
+        steps=steps,
+        no_time_limits=bool(steps) and not any(
+            step.time_limit for step in practice.steps
+        ) and not any(branch.time_limit for step in practice.steps for branch in step.branches),
+        actors=tuple(
+            ActorView(one.role, one.who, said(one.does), one.basis.label, ref(numbers, one.source))
+            for one in practice.participants
+        ),
+        conditions=conditions,
+        figures=tuple(_figure(figure, practice, numbers) for figure in practice.figures),
+        all_self_reported=all(source.self_reported for source in practice.sources),
+        limits=tuple(
+            LimitView(one.stated_by.label, one.kind.label, one.title or "", parse_prose(one.text), ref(numbers, one.source))
+            for one in practice.limits
+        ),
+        components=tuple(
+            ComponentView(
+                anchor=f"c-{part.id}",
+                name=part.name,
+                name_note="编者拟名" if part.name_origin is NameOrigin.EDITOR else "",
+                aliases=part.aliases,
+                named_only=part.detail is Detail.NAMED_ONLY,
+                blocks=parse_prose(part.text) if part.text else (),
+                link=library.practice_link(part.practice) if part.practice else None,
+                figures=tuple(_figure(figure, practice, numbers) for figure in part.figures),
+                ref=ref(numbers, part.source),
+            )
+            for part in practice.components
+        ),
+        lineage=tuple(_lineage(library, identifier, practice, numbers)),
+        similar=tuple(_similar(library, identifier, practice)),
+        compared_in=tuple(
+            Link(library.catalog.comparisons[one].title, comparison_url(one))
+            for one in library.compared_in.get(identifier, ())
+        ),
+        sources=tuple(_source(source, index) for index, source in enumerate(practice.sources, 1)),
+        citation=cite_entry(
+            practice.name, place, identifier, settings.name, f"版本 {settings.version}",
+            settings.base_url + practice_url(identifier) if settings.base_url else "",
+        ),
+        history=tuple((change.date, change.text) for change in practice.history),
+        contributors=practice.contributors,
+        reviewed=f"{practice.reviewed.date}，{practice.reviewed.by}" if practice.reviewed else "",
+        filled=sum(1 for _, known in points if known),
+        askable=len(points),
+        silent_points=tuple(label for label, known in points if not known),
+        teaching=_teaching(practice),
+        version=settings.version,
+        edit_path=library.catalog.entries[identifier].path,
+    )  # fmt: skip
+
+
+def _place_links(library: Library, practice: Practice) -> tuple[Link, ...]:
+    code = practice.place.code
+    if not library.catalog.regions.get(code):
+        return ()
+    return tuple(Link(region.name, region_url(region.code)) for region in library.catalog.regions.chain(code))
+
+
+def _place_note(practice: Practice) -> str:
+    place = practice.place
+    notes = []
+    if place.printed:
+        notes.append(f"来源写作“{place.printed}”")
+    if place.inferred:
+        notes.append(f"编者推断：{place.inferred}")
+    if place.note:
+        notes.append(place.note)
+    return "；".join(note.rstrip("。；") for note in notes)
+
+
+def _status_note(practice: Practice) -> str:
+    if practice.last_verified:
+        return f"{practice.last_verified}核实"
+    return "现在是否仍在运行未核实" if practice.status is not Status.ENDED else ""
+
+
+def _facts(practice: Practice) -> tuple[Fact, ...]:
+    status = practice.status.label if practice.status is not Status.UNKNOWN else None
+    note = _status_note(practice)
+    conveners = [one.who for one in practice.participants if "召集" in one.role or "主持" in one.role]
+    limits = [step.time_limit for step in practice.steps if step.time_limit]
+    limits += [branch.time_limit for step in practice.steps for branch in step.branches if branch.time_limit]
+    conditions = practice.conditions
+    return (
+        Fact("状态", said(f"{status}，{note}" if status and note else status)),
+        Fact("起始", said(practice.started.text if practice.started else None)),
+        Fact("牵头", said(practice.lead)),
+        Fact("召集", said("；".join(conveners) or None)),
+        Fact("多久一次", said(practice.cadence)),
+        Fact("在哪里办", said(practice.venue)),
+        Fact("办理时限", said("；".join(limits) or None)),
+        Fact("经费", said(conditions.money if conditions else None)),
+    )
+
+
+def _steps(practice: Practice, numbers: Mapping[str, int]) -> tuple[StepView, ...]:
+    steps = []
+    for index, step in enumerate(practice.steps, 1):
+        branches = tuple(
+            BranchView(
+                number=f"{index}{'甲乙丙丁戊己庚辛'[place] if place < 8 else place + 1}",
+                when=branch.when,
+                title=branch.title,
+                blocks=parse_prose(branch.what) if branch.what else (),
+                who=branch.who or "",
+                time_limit=branch.time_limit or "",
+                rejoins=branch.rejoins,
+            )
+            for place, branch in enumerate(step.branches)
+        )
+        steps.append(
+            StepView(
+                number=str(index),
+                stage=step.stage.label if step.stage else "",
+                title=step.title,
+                blocks=parse_prose(step.what) if step.what else (),
+                who=said(step.who),
+                time_limit=said(step.time_limit),
+                branches=branches,
+                ref=ref(numbers, step.source),
+                last=index == len(practice.steps),
+            )
+        )
+    return tuple(steps)
+
+
+def _conditions(practice: Practice) -> tuple[ConditionView, ...]:
+    conditions = practice.conditions
+    return tuple(
+        ConditionView(label, said(getattr(conditions, field) if conditions else None))
+        for field, label in (
+            ("people", "人"),
+            ("money", "钱"),
+            ("mandate", "权限"),
+            ("tools", "工具"),
+            ("time", "时间"),
+        )
+    )
+
+
+def _figure(figure: Figure, practice: Practice, numbers: Mapping[str, int]) -> FigureView:
+    source = practice.source(figure.source)
+    rate = figure.number.percent and figure.kind is not FigureKind.RULE
+    return FigureView(
+        anchor=f"f-{figure.id}",
+        label=figure.label,
+        amount=amount(figure),
+        kind=figure.kind.label,
+        scope=said(figure.scope),
+        period=said(figure.period),
+        base=said(figure.base) if rate or figure.base else None,
+        ref=ref(numbers, figure.source),
+        self_reported=bool(source and source.self_reported),
+        doubt=figure.doubt or "",
+    )
+
+
+_LINEAGE = {
+    RelationType.DERIVED_FROM: ("由此发展而来", "由本条发展出"),
+    RelationType.SPREAD_TO: ("推广到", "推广自"),
+    RelationType.INSPIRED_BY: ("借鉴", "被借鉴"),
+    RelationType.UMBRELLA: ("所属总称", "下属做法"),
+}
+
+
+def _lineage(
+    library: Library, identifier: str, practice: Practice, numbers: Mapping[str, int]
+) -> Iterable[RelationView]:
+    if practice.part_of:
+        target = library.practice_link(practice.part_of)
+        yield RelationView("所属做法", target, parse_prose("本条是它的组成部分。"), "", None)
+    for relation in practice.relations:
+        if relation.type in _LINEAGE:
+            target = library.practice_link(relation.target) if relation.target else Link(relation.place or "")
+            yield RelationView(
+                _LINEAGE[relation.type][0], target, parse_prose(relation.text), relation.stated_by.label,
+                ref(numbers, relation.source),
+            )  # fmt: skip
+    told = {relation.target for relation in practice.relations if relation.type in _LINEAGE}
+    for other, relation in library.incoming.get(identifier, ()):
+        if relation.type in _LINEAGE and other not in told:
+            yield RelationView(
+                _LINEAGE[relation.type][1], library.practice_link(other), parse_prose(relation.text),
+                relation.stated_by.label, None,
+            )  # fmt: skip
+
+
+def _similar(library: Library, identifier: str, practice: Practice) -> Iterable[SimilarView]:
+    """What editors say of likeness and contrast, in both directions, then what is computed and not yet said."""
+    told: set[str] = set()
+
+    def one(other: str, relation: Relation) -> SimilarView:
+        told.add(other)
+        kind = "像" if relation.type is RelationType.RESEMBLES else "相反"
+        return SimilarView(
+            kind, library.practice_link(other), parse_prose(relation.text), relation.stated_by.label
+        )
+
+    likeness = (RelationType.RESEMBLES, RelationType.CONTRASTS_WITH)
+    for relation in practice.relations:
+        if relation.type in likeness and relation.target and relation.target not in told:
+            yield one(relation.target, relation)
+    for other, relation in library.incoming.get(identifier, ()):
+        if relation.type in likeness and other not in told and other != identifier:
+            yield one(other, relation)
+    for like in library.similar[identifier]:
+        if like.id not in told and len(told) < 6:
+            told.add(like.id)
+            yield SimilarView(
+                "相近", library.practice_link(like.id), parse_prose(f"{like.reason}。"), "按分类算出"
+            )
+
+
+def _source(source: Source, number: int) -> SourceView:
+    silent = [
+        label
+        for label, value in (("报刊或网站", source.publisher), ("发布日期", source.date), ("作者", source.authors), ("网址", source.url or source.page))
+        if not value
+    ]  # fmt: skip
+    return SourceView(
+        number, f"s{number}", cite_source(source), source.type.label, source.self_reported, tuple(silent),
+        source.note or "", source.url or "", source.archived_url or "",
+    )  # fmt: skip
+
+
+def _points(practice: Practice) -> tuple[tuple[str, bool], ...]:
+    """Points on which a reader wants to know something, and whether the sources say it."""
+    conditions = practice.conditions
+    limits = any(step.time_limit for step in practice.steps) or any(
+        branch.time_limit for step in practice.steps for branch in step.branches
+    )
+    outcomes = any(figure.kind is FigureKind.OUTCOME for figure in practice.all_figures())
+    return (
+        ("起始", practice.started is not None),
+        ("起因", practice.problem is not None),
+        ("牵头", practice.lead is not None),
+        ("参与者", bool(practice.participants)),
+        ("多久一次", practice.cadence is not None),
+        ("在哪里办", practice.venue is not None),
+        ("步骤", bool(practice.steps)),
+        ("办理时限", limits),
+        ("人", bool(conditions and conditions.people)),
+        ("钱", bool(conditions and conditions.money)),
+        ("权限", bool(conditions and conditions.mandate)),
+        ("工具", bool(conditions and conditions.tools)),
+        ("成效数字", outcomes),
+        ("来源自述的局限", any(limit.stated_by is StatedBy.SOURCE for limit in practice.limits)),
+    )
+
+
+def completeness(practice: Practice) -> tuple[int, int]:
+    """On how many of the points that readers ask for the sources say something, and how many points there are."""
+    points = _points(practice)
+    return sum(1 for _, known in points if known), len(points)
+
+
+def _teaching(practice: Practice) -> TeachingView | None:
+    teaching = practice.teaching
+    if teaching is None:
+        return None
+    questions = teaching.questions
+    return TeachingView(
+        decision_point=parse_prose(teaching.decision_point),
+        questions=tuple(
+            QuestionView(kind, text)
+            for kind, text in (
+                ("事实", questions.fact), ("分析", questions.analysis), ("选择", questions.choice), ("迁移", questions.transfer),
+            )
+        ),
+        roles=tuple(
+            RoleView(
+                role.name,
+                tuple(
+                    (label, value)
+                    for label, value in (
+                        ("立场", role.stance), ("底线", role.bottom_line), ("掌握的信息", role.knows), ("不能说的话", role.hides),
+                    )
+                    if value
+                ),
+            )
+            for role in teaching.roles
+        ),
+        debrief=parse_prose(teaching.debrief) if teaching.debrief else (),
+        duration=teaching.duration or "",
+        audience=teaching.audience or "",
+    )  # fmt: skip
