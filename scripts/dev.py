@@ -550,7 +550,7 @@ def site(options: argparse.Namespace, _rest: Sequence[str]) -> int:
         raise Obstacle("条目没有通过检查。请按上面的提示修改后重新运行。")
     progress.done("检查通过")
     progress.step("生成网站和 PDF")
-    if run([govkb, "site"]):
+    if run([govkb, "site", "--pdf"]):
         raise Obstacle("网站没有生成，原因见上。")
     progress.done("网站在 %s" % (ROOT / "site"))
     if options.no_serve:
@@ -588,12 +588,13 @@ def test(_options: argparse.Namespace, rest: Sequence[str]) -> int:
 
 
 def lint(_options: argparse.Namespace, _rest: Sequence[str]) -> int:
-    """Check style, layout, types and import floors; all of them, even when one fails."""
+    """Check style, layout, types, floors and generated files; all of them, even when one fails."""
     checks = (
         ("代码规范（ruff check）", ("ruff", "check", ".")),
         ("代码格式（ruff format）", ("ruff", "format", "--check", ".")),
         ("类型（mypy）", ("mypy",)),
         ("模块层次（import-linter）", ("lint-imports",)),
+        ("由代码生成的文件是否最新（govkb generate）", ("govkb", "generate", "--check")),
     )
     progress = Progress(3 + len(checks))
     find_python(progress)
@@ -644,7 +645,7 @@ HELP = """\
          安装依赖，只检查条目。
   test [pytest 的参数 …]
          安装测试所需（包括浏览器），运行全部测试。
-  lint   检查代码规范、格式、类型和模块层次。
+  lint   检查代码规范、格式、类型、模块层次，以及由代码生成的文件是否最新。
   lock [--upgrade]
          按 pyproject.toml 重新生成两个锁定文件；--upgrade 同时升级到允许的最新版本。
 

@@ -367,5 +367,11 @@ class TestCommandLine:
         self, ran: list[str], capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert dev.main(["lint"]) == 1
-        assert ran == ["ruff check .", "ruff format --check .", "mypy", "lint-imports"]
-        assert "没有通过：代码规范（ruff check）" in capsys.readouterr().out
+        assert ran == [
+            "ruff check .",
+            "ruff format --check .",
+            "mypy",
+            "lint-imports",
+            "govkb generate --check",
+        ]
+        assert "\n没有通过：代码规范（ruff check）（共" in capsys.readouterr().out

@@ -78,7 +78,7 @@ def check(paths: tuple[Path, ...], output: Format, against: Path | None) -> None
 
     root = find_root(Path.cwd())
     catalog = load_catalog(root)
-    problems = list(run_checks(catalog, date.today()))
+    problems = list(run_checks(catalog, _today()))
     if against:
         sources = [file.read_text("utf-8", errors="replace") for file in sorted(against.rglob("*.txt"))]
         for entry in (*catalog.entries.values(), *catalog.comparison_entries.values()):
@@ -143,6 +143,127 @@ def explain(code: str | None) -> None:
     if message.why:
         click.echo(f"为什么：{message.why}")
     click.echo(f"怎么改：{_blank(message.hint)}")
+
+
+@cli.command(cls=_Command)
+@click.option("--pdf/--no-pdf", default=False, help="同时生成每条做法和每个对比的 PDF（没有变化的不重做）。")
+@click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="写到这个文件夹，默认 site/。")
+def site(pdf: bool, out: Path | None) -> None:
+    """检查全部条目，生成网站到 site/。
+
+    有错误就停下并列出来，原来的 site/ 不动。
+    """
+    from govkb.building import BuildFailed, build_site
+
+    root = find_root(Path.cwd())
+    try:
+        built = build_site(root, out or root / "site", with_pdf=pdf, say=_say)
+    except BuildFailed as failed:
+        raise click.ClickException(str(failed)) from failed
+    _say(f"完成：{built.practices}条做法，{built.files}个文件，在 {built.folder}。")
+
+
+@cli.command(cls=_Command)
+@click.option("--port", default=8000, help="端口，默认 8000。", metavar="端口")
+@click.option("--pdf/--no-pdf", default=False, help="同时生成 PDF。")
+def serve(port: int, pdf: bool) -> None:
+    """边改边看：在本机打开网站，改了条目、页面或模板就自动刷新。"""
+    from govkb.building import BuildFailed, serve_site
+
+    try:
+        serve_site(find_root(Path.cwd()), port, with_pdf=pdf, say=_say)
+    except BuildFailed as failed:
+        raise click.ClickException(str(failed)) from failed
+
+
+def _say(text: str) -> None:
+    """A line of progress, on the error stream so that output can be piped."""
+    click.echo(text, err=True)
+
+
+@cli.command(cls=_Command)
+def new() -> None:
+    """一问一答，写出一份可以接着填的条目。"""
+    from govkb.catalog import load_catalog
+    from govkb.skeleton import Answers, refusal, render_skeleton
+
+    root = find_root(Path.cwd())
+    catalog = load_catalog(root)
+
+    def ask(field: str, question: str) -> str:
+        while True:
+            answer: str = click.prompt(question, prompt_suffix="：").strip()
+            wrong = refusal(catalog, field, answer)
+            if wrong is None:
+                return answer
+            click.echo(f"  {wrong}")
+
+    def choose(facet: str) -> str:
+        terms = [term for term in catalog.vocabulary.facets[facet].terms if not term.retired]
+        click.echo(catalog.vocabulary.facets[facet].question)
+        for number, term in enumerate(terms, 1):
+            click.echo(f"  {number:>2}  {term.label}（{term.definition}）")
+        number = click.prompt("写序号", prompt_suffix="：", type=click.IntRange(1, len(terms)))
+        return terms[number - 1].id
+
+    answers = Answers(
+        name=ask("name", "做法的名称"),
+        identifier=ask("identifier", "编号（名称的拼音，小写，用连字符隔开，如 wuchanghui）"),
+        code=ask("code", "所在县（市、区）的六位行政区划代码"),
+        summary=ask("summary", "一两句话说清是什么、怎么做（40–120 字）"),
+        terms={facet: choose(facet) for facet in ("lead_level", "setting", "theme", "mechanism", "problem", "actor")},
+        source_title=ask("source_title", "来源的标题"),
+        self_reported=click.confirm("来源是不是由当地供稿", prompt_suffix="？"),
+        today=_today(),
+    )
+    path, text = render_skeleton(catalog, answers)
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    click.echo(f"写好了：{path}。接着填写步骤、数据、难点，随时运行 govkb check 看有没有问题。")
+
+
+@cli.command(cls=_Command)
+@click.argument("ids", nargs=-1, metavar="[编号…]")
+@click.option("--all", "everything", is_flag=True, help="全部做法和对比。")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("pdf"), metavar="文件夹", help="写到这个文件夹，默认 pdf/。")
+def pdf(ids: tuple[str, ...], everything: bool, out: Path) -> None:
+    """生成 PDF：按编号选做法或对比，或用 --all 全部生成。"""
+    from govkb.building import BuildFailed, write_pdfs
+
+    try:
+        written = write_pdfs(find_root(Path.cwd()), ids, out, everything=everything, say=_say)
+    except BuildFailed as failed:
+        raise click.ClickException(str(failed)) from failed
+    for file in written:
+        click.echo(file.as_posix())
+
+
+@cli.command(cls=_Command)
+@click.option("--check", "only_check", is_flag=True, help="只看是否与模型一致，不写文件；不一致时以 1 退出。")
+def generate(only_check: bool) -> None:
+    """重新生成由代码得来的文件：JSON Schema、字段表、问题代号表。"""
+    from govkb.generated import generated_files
+
+    root = find_root(Path.cwd())
+    stale = [path for path, text in generated_files(root).items() if _text(root / path) != text]
+    for path in stale:
+        if not only_check:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(generated_files(root)[path], encoding="utf-8", newline="\n")
+        click.echo(f"{'不一致' if only_check else '已更新'}：{path}")
+    if only_check and stale:
+        raise click.ClickException("运行 govkb generate 后再提交。")
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text("utf-8") if path.exists() else None
+
+
+def _today() -> date:
+    """The door's clock: everything further in is told the date."""
+    return date.today()  # noqa: DTZ011
 
 
 def _blank(text: str) -> str:

@@ -6,6 +6,7 @@ and the command line knows MkDocs.
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -17,14 +18,15 @@ from mkdocs.exceptions import PluginError
 from govkb import __version__
 from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
+from govkb.downloads import CACHE, pdf_downloads
 from govkb.report import render_report
 from govkb.site import SiteBroken, broken_links, finish_site, write_site
-from govkb.views.library import Library, Settings
+from govkb.views.library import Library, library_settings, newest_change
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the library first: with an error in an entry no page is built."""
-    catalog = load_catalog(Path(config.config_file_path).parent)
+    catalog = load_catalog(_root(config))
     problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
     if problems:
         raise PluginError("\n" + render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
@@ -37,9 +39,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Finish the site in the folder that MkDocs has just written."""
     catalog: Catalog = _state["catalog"]
     folder = Path(config.site_dir)
-    library = Library(catalog, settings_from(config, catalog))
+    library = _library(config, catalog)
     try:
-        write_site(finish_site(library, folder, _state.get("downloads", ())), folder)
+        downloads = pdf_downloads(library, _everything(catalog), _root(config) / CACHE) if _with_pdf(config) else ()
+        write_site(finish_site(library, folder, downloads), folder)
     except SiteBroken as broken:
         raise PluginError(str(broken)) from broken
     shutil.rmtree(folder / "stencil")
@@ -51,29 +54,31 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     """Rebuild when an entry changes, too."""
     del builder
-    server.watch(str(Path(config.config_file_path).parent / "practices"))
+    server.watch(str(_root(config) / "practices"))
     return server
 
 
-def settings_from(config: MkDocsConfig, catalog: Catalog) -> Settings:
-    """The library's settings from mkdocs.yml."""
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _with_pdf(config: MkDocsConfig) -> bool:
+    return bool(config.extra.get("with_pdf") or os.environ.get("GOVKB_PDF"))
+
+
+def _everything(catalog: Catalog) -> list[str]:
+    return [*catalog.entries, *catalog.comparison_entries]
+
+
+def _library(config: MkDocsConfig, catalog: Catalog) -> Library:
+    """The library with the names and addresses of mkdocs.yml."""
     template = config.edit_uri_template or ""
-    if template and not template.startswith(("http://", "https://")):
-        template = ""
-    return Settings(
-        name=config.site_name,
-        base_url=config.site_url or "",
-        version=__version__,
-        as_of=newest_change(catalog),
-        edit_template=template,
+    if not template.startswith(("http://", "https://")):
+        template = ""  # a relative one belongs to a repository host that mkdocs.yml does not name
+    settings = library_settings(
+        catalog, name=config.site_name, base_url=config.site_url or "", edit_template=template
     )
-
-
-def newest_change(catalog: Catalog) -> str:
-    """Date of the newest change that any entry records: the library's own clock, so that builds are reproducible."""
-    dates = [change.date for entry in catalog.entries.values() for change in entry.content.history]
-    dates += [change.date for entry in catalog.comparison_entries.values() for change in entry.content.history]
-    return max(dates, default="")
+    return Library(catalog, settings)
 
 
 _state: dict[str, Any] = {}

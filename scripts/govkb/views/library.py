@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from govkb import __version__
 from govkb.catalog import Catalog
 from govkb.evidence import Evidence, assess
 from govkb.model import Practice, Relation
@@ -34,6 +35,19 @@ class Settings:
     def edit_url(self, path: str) -> str:
         """Where the YAML file at `path` is edited on the code host, or ""."""
         return self.edit_template.replace("{path}", path) if self.edit_template else ""
+
+
+def newest_change(catalog: Catalog) -> str:
+    """Date of the newest change that any entry records: the library's own clock, so that builds are reproducible."""
+    entries = (*catalog.entries.values(), *catalog.comparison_entries.values())
+    return max((change.date for entry in entries for change in entry.content.history), default="")
+
+
+def library_settings(
+    catalog: Catalog, *, name: str = "基层治理做法库", base_url: str = "", edit_template: str = ""
+) -> Settings:
+    """Settings of a build: names and addresses from whoever builds, version and date from the library itself."""
+    return Settings(name, base_url, __version__, newest_change(catalog), edit_template)
 
 
 @dataclass(frozen=True)
