@@ -178,23 +178,37 @@ def browser_candidates(env: Mapping[str, str], platform: str) -> Tuple[str, ...]
     )
 
 
-def system_browser_commands(
-    has: Callable[[str], Optional[str]], root_user: bool
+class PackageManager(NamedTuple):
+    """How a system installs packages, and what it calls the two that browser tests may need."""
+
+    prepare: Tuple[str, ...]
+    install: Tuple[str, ...]
+    chromium: str
+    libatomic: str  # Playwright's driver needs it, and a minimal system lacks it
+
+
+PACKAGE_MANAGERS = {
+    "apt-get": PackageManager(
+        ("apt-get", "update"),
+        ("apt-get", "install", "-y", "--no-install-recommends"),
+        "chromium",
+        "libatomic1",
+    ),
+    "dnf": PackageManager((), ("dnf", "install", "-y"), "chromium", "libatomic"),
+    "zypper": PackageManager((), ("zypper", "--non-interactive", "install"), "chromium", "libatomic1"),
+    "pacman": PackageManager((), ("pacman", "-Sy", "--noconfirm"), "chromium", "gcc-libs"),
+}
+
+
+def system_commands(
+    what: str, has: Callable[[str], Optional[str]], root_user: bool
 ) -> Tuple[Tuple[str, ...], ...]:
-    """Return the commands by which this system installs Chromium; nothing when that is not ours to do."""
-    if not root_user:
+    """Return the commands by which this system installs ``chromium`` or ``libatomic``; none when not ours to do."""
+    manager = next((manager for name, manager in PACKAGE_MANAGERS.items() if has(name)), None)
+    if manager is None or not root_user:
         return ()
-    managers = {
-        "apt-get": (
-            ("apt-get", "update"),
-            ("apt-get", "install", "-y", "--no-install-recommends", "chromium"),
-        ),
-        "dnf": (("dnf", "install", "-y", "chromium"),),
-        "zypper": (("zypper", "--non-interactive", "install", "chromium"),),
-        "apk": (("apk", "add", "chromium"),),
-        "pacman": (("pacman", "-Sy", "--noconfirm", "chromium"),),
-    }
-    return next((commands for name, commands in managers.items() if has(name)), ())
+    install = (*manager.install, getattr(manager, what))
+    return (manager.prepare, install) if manager.prepare else (install,)
 
 
 def pytest_arguments(given: Sequence[str]) -> List[str]:
@@ -467,23 +481,33 @@ def pip(python: str, options: Sequence[str]) -> None:
 def provide_browser(progress: Progress, python: str) -> Optional[str]:
     """Step of ``test``: return a browser: an installed one, Playwright's, or the system's package; else none."""
     progress.step("查找测试用的浏览器（Chromium 或 Chrome）")
+    driver = (python, "-m", "playwright", "--version")
+    if answer(driver) is None:
+        install_by_system("libatomic")
+        if answer(driver) is None:
+            say(
+                "      Playwright 不能启动，浏览器测试会失败；多半缺少系统库 libatomic，请先安装（Debian：libatomic1）"
+            )
     found = installed_browser(os.environ, sys.platform) or playwright_browser(python)
     if found is None:
         say("      没有找到，改由 Playwright 下载")
         run_shown([python, "-m", "playwright", "install", "--no-shell", "chromium"])
         found = playwright_browser(python)
     if found is None:
-        for command in system_browser_commands(shutil.which, getattr(os, "geteuid", lambda: 1)() == 0):
-            say("      改由系统安装：" + " ".join(command))
-            run_shown(command)
+        install_by_system("chromium")
         found = installed_browser(os.environ, sys.platform)
-    if found is None:
-        progress.done(
-            "没有可用的浏览器，浏览器测试将被跳过。请安装 Chromium 或 Chrome，或设置 GOVKB_CHROMIUM"
-        )
-    else:
-        progress.done(found)
+    progress.done(
+        found or "没有可用的浏览器，浏览器测试将被跳过。请安装 Chromium 或 Chrome，或设置 GOVKB_CHROMIUM"
+    )
     return found
+
+
+def install_by_system(what: str) -> None:
+    """Let the system's package manager install ``what`` when we are root; say so."""
+    root_user = getattr(os, "geteuid", lambda: 1)() == 0
+    for command in system_commands(what, shutil.which, root_user):
+        say("      由系统安装：" + " ".join(command))
+        run_shown(command)
 
 
 class SiteHandler(http.server.SimpleHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""What all tests share: the browser, and honesty about tests that could not run without one.
+"""What all tests share: the browser, honesty about tests that could not run without one, and ``--bless``.
 
 A test that asks for ``browser`` or ``page`` (or carries the marker ``browser``) needs Chromium or Chrome. Where
 there is none it is skipped and the run ends with a notice; where ``CI=true`` is set it fails instead.
@@ -32,6 +32,21 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch that rewrites expected files instead of comparing with them."""
+    parser.addoption(
+        "--bless",
+        action="store_true",
+        help="rewrite expected files from what is seen now; read the difference",
+    )
+
+
+@pytest.fixture(scope="session")
+def bless(request: pytest.FixtureRequest) -> bool:
+    """Tell whether expected files are to be rewritten."""
+    return bool(request.config.getoption("bless"))
 
 
 @cache

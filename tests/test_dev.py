@@ -244,30 +244,50 @@ class TestBrowser:
     @pytest.mark.parametrize(
         ("present", "root_user", "commands"),
         [
-            pytest.param("apt-get", True, 2, id="debian"),
-            pytest.param("dnf", True, 1, id="fedora"),
-            pytest.param("apt-get", False, 0, id="not-root"),
-            pytest.param("none", True, 0, id="unknown-system"),
+            pytest.param(
+                "apt-get",
+                True,
+                ["apt-get update", "apt-get install -y --no-install-recommends libatomic1"],
+                id="debian",
+            ),
+            pytest.param("dnf", True, ["dnf install -y libatomic"], id="fedora"),
+            pytest.param("apt-get", False, [], id="not-root"),
+            pytest.param("none", True, [], id="unknown-system"),
         ],
     )
-    def test_the_system_installs_one_only_for_root(
-        self, present: str, root_user: bool, commands: int
+    def test_the_system_installs_only_for_root(
+        self, present: str, root_user: bool, commands: list[str]
     ) -> None:
-        found = dev.system_browser_commands(lambda name: name if name == present else None, root_user)
-        assert len(found) == commands
-        assert all(command[0] == present for command in found)
+        found = dev.system_commands("libatomic", lambda name: name if name == present else None, root_user)
+        assert [" ".join(command) for command in found] == commands
 
-    def test_the_order_is_installed_downloaded_system(
-        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        ran: list[str] = []
+    @pytest.fixture
+    def bare(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """A machine with neither browser nor the library that Playwright needs; what is tried on it."""
+        tried: list[str] = []
+        monkeypatch.setattr(dev, "answer", lambda _command: None)
         monkeypatch.setattr(dev, "installed_browser", lambda _env, _platform: None)
         monkeypatch.setattr(dev, "playwright_browser", lambda _python: None)
-        monkeypatch.setattr(dev, "system_browser_commands", lambda _has, _root: (("apk", "add", "chromium"),))
-        monkeypatch.setattr(dev, "run_shown", lambda command: ran.append(" ".join(command[-4:])))
+        monkeypatch.setattr(dev, "system_commands", lambda what, _has, _root: (("system", "adds", what),))
+        monkeypatch.setattr(dev, "run_shown", lambda command: tried.append(" ".join(command[-3:])))
+        return tried
+
+    def test_the_order_is_installed_downloaded_system(
+        self, bare: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
         assert dev.provide_browser(dev.Progress(5), "python") is None
-        assert ran == ["playwright install --no-shell chromium", "apk add chromium"]
-        assert "浏览器测试将被跳过" in capsys.readouterr().out
+        assert bare == ["system adds libatomic", "install --no-shell chromium", "system adds chromium"]
+        shown = capsys.readouterr().out
+        assert "Playwright 不能启动" in shown
+        assert "浏览器测试将被跳过" in shown
+
+    def test_an_installed_one_needs_no_download(
+        self, bare: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(dev, "answer", lambda _command: "Version 1.65.2")
+        monkeypatch.setattr(dev, "installed_browser", lambda _env, _platform: "/usr/bin/chromium")
+        assert dev.provide_browser(dev.Progress(5), "python") == "/usr/bin/chromium"
+        assert bare == []
 
 
 class TestServing:

@@ -18,7 +18,9 @@ def elsewhere(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pyt
     monkeypatch.setattr(dev, "playwright_browser", lambda _python: None)
     monkeypatch.delenv("CI", raising=False)
     pytester.makeconftest(Path(__file__).with_name("conftest.py").read_text(encoding="utf-8"))
-    pytester.makeini("[pytest]\nmarkers = browser: needs one\naddopts = -p no:xdist -p no:cacheprovider -p no:hypothesispytest\n")
+    pytester.makeini(
+        "[pytest]\nmarkers = browser: needs one\naddopts = -p no:xdist -p no:cacheprovider -p no:hypothesispytest\n"
+    )
     pytester.makepyfile(
         """
         def test_page(page): ...

@@ -278,10 +278,9 @@
 
     function labelRows(text) {
       if (!text) return [];
-      var values = numbers(text, 0), doc = 0, out = [];
+      var values = numbers(text, 0), out = [];
       for (var i = 0; i < values.length; i += 4) {
-        doc += values[i];
-        out.push([doc, values[i + 1] >> 2, values[i + 1] & 3, values[i + 2], values[i + 3]]);
+        out.push([values[i], values[i + 1] >> 2, values[i + 1] & 3, values[i + 3], values[i + 2]]);
       }
       return out;
     }

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from govkb.choices import Stage
+from govkb.choices import Stage, Status
 from govkb.evidence import assess
 from govkb.model import Practice
 from govkb.regions import Regions
@@ -138,7 +138,12 @@ AXES: tuple[Axis, ...] = (
     Axis("setting", "什么地方用", "basics", _terms("setting", "settings")),
     Axis("level", "哪一级牵头", "basics", lambda p, c: (c.vocabulary.label("lead_level", p.lead_level),)),
     Axis("started", "什么时候起", "basics", _text(lambda p: p.started.text if p.started else None)),
-    Axis("status", "现在怎样", "basics", lambda p, c: (p.status.label,) if p.status != "unknown" else ()),
+    Axis(
+        "status",
+        "现在怎样",
+        "basics",
+        _text(lambda p: p.status.label if p.status is not Status.UNKNOWN else None),
+    ),
     Axis("problem", "解决什么", "basics", _terms("problem", "problems")),
     Axis("mechanism", "靠什么办法", "basics", _terms("mechanism", "mechanisms")),
     Axis("lead", "谁牵头", "actors", _text(lambda p: p.lead)),

@@ -52,7 +52,9 @@ def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say) -> Built:
         files = sum(1 for file in aside.rglob("*") if file.is_file())
         _swap(aside, out)
     except OSError as wrong:
-        raise BuildFailed(f"写不了网站文件夹 {out}：{wrong.strerror or wrong}。检查磁盘空间和权限。") from wrong
+        raise BuildFailed(
+            f"写不了网站文件夹 {out}：{wrong.strerror or wrong}。检查磁盘空间和权限。"
+        ) from wrong
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Built(out, config.extra.get("kb", {}).get("practices", 0), files)
@@ -90,7 +92,9 @@ def write_pdfs(root: Path, ids: Sequence[str], out: Path, *, everything: bool, s
     for one in ids:
         if one not in known:
             near = nearest(one, known)
-            raise BuildFailed(f"没有编号「{one}」。" + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。"))
+            raise BuildFailed(
+                f"没有编号「{one}」。" + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。")
+            )
     chosen = known if everything else list(dict.fromkeys(ids))
     problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
     if problems:

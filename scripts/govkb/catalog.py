@@ -19,7 +19,7 @@ from govkb.document import Document, read_document
 from govkb.messages import new_problem
 from govkb.model import ID_PATTERN, Comparison, Part, Practice
 from govkb.nearest import nearest
-from govkb.problem import Position, Problem
+from govkb.problem import Position, Problem, Related
 from govkb.regions import Regions
 from govkb.shape import read_shape
 from govkb.vocabulary import Vocabulary, build_vocabulary
@@ -45,10 +45,11 @@ class Entry(Generic[Built]):
 
     @property
     def path(self) -> str:
+        """Path of the file, POSIX, relative to the root."""
         return self.document.path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """Everything that was read. Mappings are in the order of ids, so that every output is deterministic."""
 
@@ -65,19 +66,13 @@ class Catalog:
 
     @property
     def practices(self) -> Mapping[str, Practice]:
+        """Practices by id."""
         return {identifier: entry.content for identifier, entry in self.entries.items()}
 
     @property
     def comparisons(self) -> Mapping[str, Comparison]:
+        """Curated comparisons by id."""
         return {identifier: entry.content for identifier, entry in self.comparison_entries.items()}
-
-    def parts_of(self, practice_id: str) -> tuple[str, ...]:
-        """Ids of the entries that name this one in `part_of`, in the order of its components, then by id."""
-        named = [part.practice for part in self.entries[practice_id].content.components if part.practice]
-        children = [child for child, entry in self.entries.items() if entry.content.part_of == practice_id]
-        return tuple(
-            sorted(children, key=lambda child: (named.index(child) if child in named else len(named), child))
-        )
 
 
 def load_catalog(root: Path) -> Catalog:
@@ -88,73 +83,91 @@ def load_catalog(root: Path) -> Catalog:
     folder = root / FOLDER
     if not folder.is_dir():
         raise FileNotFoundError(folder)
-    problems: list[Problem] = []
-    texts: dict[str, str] = {}
-
-    def read(path: str) -> Document | None:
-        try:
-            document = read_document(path, (root / path).read_bytes())
-        except OSError as wrong:
-            problems.append(new_problem(path, _TOP, "file-unreadable", reason=wrong.strerror or "未知原因"))
-            return None
-        texts[path] = document.text
-        return document
-
+    reading = _Reading(root)
     regions = Regions.load(folder / "_regions")
-    vocabulary_documents = [document for path in _files(root, "_vocabulary") if (document := read(path))]
+    vocabulary_documents = [
+        document for path in _files(root, "_vocabulary") if (document := reading.read(path))
+    ]
     vocabulary, vocabulary_problems = build_vocabulary(vocabulary_documents)
-    problems.extend(vocabulary_problems)
-
-    entries: dict[str, Entry[Practice]] = {}
-    paths: dict[str, str] = {}
-    slugs = {province.slug for province in regions.provinces}
-    for path in _files(root, ""):
-        found = list(_path_problems(root, path, slugs))
-        identifier = PurePosixPath(path).stem
-        if identifier.lower() in paths:
-            found.append(new_problem(path, _TOP, "duplicate-id", name=identifier))
-        problems.extend(found)
-        if any(problem.code in ("file-symlink", "file-extension", "duplicate-id") for problem in found):
-            continue
-        paths[identifier.lower()] = path
-        if document := read(path):
-            practice, shape = read_shape(document, Practice)
-            problems.extend(shape)
-            if practice is not None:
-                entries[identifier] = Entry(identifier, document, practice)
-
-    comparisons: dict[str, Entry[Comparison]] = {}
-    for path in _files(root, "_comparisons"):
-        problems.extend(_name_problems(root, path))
-        if document := read(path):
-            comparison, shape = read_shape(document, Comparison)
-            problems.extend(shape)
-            if comparison is not None:
-                identifier = PurePosixPath(path).stem
-                comparisons[identifier] = Entry(identifier, document, comparison)
-
+    reading.problems.extend(vocabulary_problems)
+    paths = reading.distinct(_files(root, ""), {province.slug for province in regions.provinces})
+    entries = reading.entries(paths, Practice)
+    comparison_paths = _files(root, "_comparisons")
+    for path in comparison_paths:
+        reading.problems.extend(_name_problems(root, path))
     return Catalog(
         root=root,
-        entries=MappingProxyType(dict(sorted(entries.items()))),
-        comparison_entries=MappingProxyType(dict(sorted(comparisons.items()))),
-        known_ids=frozenset(PurePosixPath(path).stem for path in paths.values()),
+        entries=entries,
+        comparison_entries=reading.entries(comparison_paths, Comparison),
+        known_ids=frozenset(PurePosixPath(path).stem for path in paths),
         vocabulary=vocabulary,
         regions=regions,
-        texts=MappingProxyType(texts),
-        problems=tuple(sorted(problems)),
+        texts=MappingProxyType(reading.texts),
+        problems=tuple(sorted(reading.problems)),
     )
 
 
-def _files(root: Path, special: str) -> Iterator[str]:
+class _Reading:
+    """One pass over the files: collects texts and problems while entries are built."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.texts: dict[str, str] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, path: str) -> Document | None:
+        """The document at a path, or None (and a problem) where the file cannot be read."""
+        try:
+            document = read_document(path, (self.root / path).read_bytes())
+        except OSError as wrong:
+            reason = wrong.strerror or "未知原因"
+            self.problems.append(new_problem(path, _TOP, "file-unreadable", reason=reason))
+            return None
+        self.texts[path] = document.text
+        return document
+
+    def distinct(self, paths: list[str], slugs: set[str]) -> list[str]:
+        """The paths that can be read as entries: links, wrong endings and second uses of an id are left out."""
+        first: dict[str, str] = {}
+        for path in paths:
+            found = list(_path_problems(self.root, path, slugs))
+            identifier = PurePosixPath(path).stem
+            if identifier.lower() in first:
+                there = Related(first[identifier.lower()], 1, 1, "已经在用的文件")
+                found.append(new_problem(path, _TOP, "duplicate-id", related=(there,), name=identifier))
+            self.problems.extend(found)
+            if not any(
+                problem.code in ("file-symlink", "file-extension", "duplicate-id") for problem in found
+            ):
+                first[identifier.lower()] = path
+        return list(first.values())
+
+    def entries(self, paths: list[str], model: type[Built]) -> Mapping[str, Entry[Built]]:
+        """Entries by id, in the order of ids; files with problems of shape are left out."""
+        built: dict[str, Entry[Built]] = {}
+        for path in paths:
+            if document := self.read(path):
+                content, problems = read_shape(document, model)
+                self.problems.extend(problems)
+                if content is not None:
+                    identifier = PurePosixPath(path).stem
+                    built[identifier] = Entry(identifier, document, content)
+        return MappingProxyType(dict(sorted(built.items())))
+
+
+def _files(root: Path, special: str) -> list[str]:
     """Paths of authored files below one special folder, or (with "") below all province folders, sorted."""
     base = root / FOLDER / special if special else root / FOLDER
     found: list[str] = []
     for folder, folders, names in os.walk(base):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        for name in names:
-            if name.endswith((".yml", ".yaml")) and not name.startswith("."):
-                found.append(PurePosixPath(Path(folder, name).relative_to(root)).as_posix())
-    yield from sorted(found)
+        folders[:] = [name for name in folders if not name.startswith((".", "_"))]
+        below = Path(folder).relative_to(root).as_posix()
+        found.extend(
+            f"{below}/{name}"
+            for name in names
+            if name.endswith((".yml", ".yaml")) and not name.startswith(".")
+        )
+    return sorted(found)
 
 
 def _path_problems(root: Path, path: str, slugs: set[str]) -> Iterator[Problem]:

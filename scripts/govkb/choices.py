@@ -15,6 +15,7 @@ class Choice(StrEnum):
     label: str
 
     def __new__(cls, value: str, label: str) -> Choice:
+        """A member from its value and label."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -22,11 +23,15 @@ class Choice(StrEnum):
 
 
 class NameOrigin(Choice):
+    """Whether the source uses the name or an editor coined it."""
+
     SOURCE = "source", "来源所用名称"
     EDITOR = "editor", "编者拟名"
 
 
 class Status(Choice):
+    """What became of the practice, as far as is known."""
+
     RUNNING = "running", "持续运行"
     PILOTING = "piloting", "试点"
     SPREADING = "spreading", "推广"
@@ -35,6 +40,8 @@ class Status(Choice):
 
 
 class FigureKind(Choice):
+    """What a number counts; only numbers of one kind may stand in one row."""
+
     OUTCOME = "outcome", "成效"
     COVERAGE = "coverage", "覆盖"
     RULE = "rule", "规定"
@@ -45,21 +52,29 @@ class FigureKind(Choice):
 
 
 class Detail(Choice):
+    """How much the source tells of a component."""
+
     DESCRIBED = "described", "来源有说明"
     NAMED_ONLY = "named_only", "仅有名称"
 
 
 class StatedBy(Choice):
+    """Whose statement it is."""
+
     SOURCE = "source", "来源"
     EDITOR = "editor", "编者"
 
 
 class Basis(Choice):
+    """Whether the source tells it as the rule or only of one case."""
+
     GENERAL = "general", "通例"
     CASE = "case", "个案"
 
 
 class LimitKind(Choice):
+    """What sort of limit."""
+
     WORKLOAD = "workload", "工作量"
     SIDE_EFFECT = "side_effect", "副作用"
     PRIVACY = "privacy", "隐私"
@@ -70,6 +85,8 @@ class LimitKind(Choice):
 
 
 class RelationType(Choice):
+    """How a practice relates to another."""
+
     DERIVED_FROM = "derived_from", "由此发展而来"
     SPREAD_TO = "spread_to", "推广到"
     INSPIRED_BY = "inspired_by", "借鉴"

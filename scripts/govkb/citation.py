@@ -53,19 +53,9 @@ def cite_source(source: Source) -> str:
     return reference
 
 
-def cite_entry(
-    name: str,
-    place: str,
-    identifier: str,
-    library: str,
-    version: str,
-    address: str,
-    accessed: str | None = None,
-) -> str:
-    """How to cite one entry of the library: a data set on line ([DB/OL])."""
-    reference = f"{library}. {name}（{place}）[DB/OL]. 条目 {identifier}，{version}."
-    if accessed:
-        reference = reference[:-1] + f"[{accessed}]."
+def cite_entry(*, library: str, name: str, place: str, identifier: str, version: str, address: str) -> str:
+    """How to cite one entry of the library: a data set on line ([DB/OL]); `address` may be empty."""
+    reference = f"{library}. {name}（{place}）[DB/OL]. 条目 {identifier}，版本 {version}."
     return f"{reference} {address}." if address else reference
 
 

@@ -21,6 +21,7 @@ import yaml
 
 from govkb.messages import new_problem
 from govkb.problem import Position, Problem, Related
+from govkb.subset import read_subset
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -34,7 +35,10 @@ Pointer = tuple[str | int, ...]
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
-_SUSPECT = re.compile(r"[&*!]|<<|^(?:---|\.\.\.|%)", re.MULTILINE)
+_UNUSUAL = re.compile(
+    "[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+"""Any of the above, and the tabulator: one scan tells that a text has none of them."""
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u2014\u2018-\u201d\u2026\u3000-\u303f]"
 _FOLDED_SPACE = re.compile(rf"(?<={_WIDE})[ \t]+(?={_WIDE})")
 
@@ -61,6 +65,8 @@ class Document:
         A pointer that does not exist falls back to its nearest existing parent, for whose place the key is taken
         where there is one, since that is where an author would add what is missing.
         """
+        if len(pointer) == 1 and (place := self._top(str(pointer[0]), key)):
+            return place
         node, place = self._root, Position(1, 1)
         for depth, step in enumerate(pointer):
             last = depth == len(pointer) - 1
@@ -78,6 +84,14 @@ class Document:
             else:
                 return place
         return place
+
+    def _top(self, name: str, key: bool) -> Position | None:
+        """Where a field of the entry itself stands, read off its line: no need to compose the text for that."""
+        match = re.search(rf"^{re.escape(name)}:(?: +(?=[^\s|>#&*!{{\[])|)", self.text, re.MULTILINE)
+        if match is None:
+            return None
+        line = self.text.count("\n", 0, match.start()) + 1
+        return Position(line, 1 if key or match[0].endswith(":") else match.end() - match.start() + 1)
 
     def has_key(self, pointer: Pointer) -> bool:
         """Whether the last step of `pointer` is written in the text, with or without a value."""
@@ -113,7 +127,7 @@ class Document:
 
 def _visible(key_node: yaml.Node, value_node: yaml.Node, last: bool) -> yaml.Node:
     # A block below its key starts on the next line; while descending, the key is the better fallback.
-    if not last or isinstance(value_node, yaml.CollectionNode) and value_node.flow_style is not True:
+    if not last or (isinstance(value_node, yaml.CollectionNode) and value_node.flow_style is not True):
         return key_node
     if isinstance(value_node, yaml.ScalarNode) and not value_node.value:
         return key_node
@@ -126,45 +140,51 @@ def _position(node: yaml.Node) -> Position:
 
 def read_document(path: str, data: bytes) -> Document:
     """Read one authored file. Never raises: whatever is wrong is in `problems`."""
+    text, problems = _decoded(path, data)
+    if any(problem.is_error for problem in problems):
+        return Document(path, text, None, tuple(sorted(problems)))
+    plain = read_subset(text, _scalar, MAX_DEPTH)
+    if plain is not None:
+        return Document(path, text, plain, tuple(problems))
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as wrong:
+        return Document(path, text, None, (*problems, _syntax_problem(path, text, wrong)))
+    found: list[Problem] = []
+    value: object = None
+    if root is None:
+        found.append(new_problem(path, Position(1, 1), "yaml-empty"))
+    elif isinstance(root, yaml.MappingNode):
+        value = _value(root, path, found, 1)
+    else:
+        found.append(new_problem(path, _position(root), "yaml-top-level"))
+    return Document(path, text, value if isinstance(value, dict) else None, tuple(sorted(problems + found)))
+
+
+def _decoded(path: str, data: bytes) -> tuple[str, list[Problem]]:
+    """The text of a file and what is wrong with its characters and with YAML in it that is more than data."""
     if len(data) > MAX_BYTES:
-        return _refused(
-            path, "", Position(1, 1), "file-too-large", size=len(data) // 1024, limit=MAX_BYTES // 1024
-        )
+        size, limit = len(data) // 1024, MAX_BYTES // 1024
+        return "", [new_problem(path, Position(1, 1), "file-too-large", size=size, limit=limit)]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as wrong:
         good = data[: wrong.start].decode("utf-8")
         place = _place_of(good, len(good))
-        return _refused(path, good, place, "file-encoding", guess=_guess_encoding(data))
-    bom = text.startswith("\ufeff")
-    text = text.removeprefix("\ufeff")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    problems = list(_character_problems(path, text))
-    if bom:
-        problems.append(new_problem(path, Position(1, 1), "file-bom"))
-    if any(problem.is_error for problem in problems):
-        return Document(path, text, None, tuple(sorted(problems)))
-    if _SUSPECT.search(text):
-        refused = list(_refused_yaml(path, text))
-        if refused:
-            return Document(path, text, None, tuple(sorted(problems + refused)))
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as wrong:
-        return Document(path, text, None, (*problems, _syntax_problem(path, text, wrong)))
-    if root is None:
-        return Document(path, text, None, (*problems, new_problem(path, Position(1, 1), "yaml-empty")))
-    if not isinstance(root, yaml.MappingNode):
-        return Document(path, text, None, (*problems, new_problem(path, _position(root), "yaml-top-level")))
-    found: list[Problem] = []
-    value = _value(root, path, found, 1)
-    assert isinstance(value, dict)
-    return Document(path, text, value, tuple(sorted(problems + found)))
+        return good, [new_problem(path, place, "file-encoding", guess=_guess_encoding(data))]
+    problems = [new_problem(path, Position(1, 1), "file-bom")] if text.startswith("\ufeff") else []
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    problems.extend(_character_problems(path, text))
+    if not any(problem.is_error for problem in problems) and _may_be_more_than_data(text):
+        problems.extend(_refused_yaml(path, text))
+    return text, problems
 
 
-def _refused(path: str, text: str, place: Position, code: str, **facts: object) -> Document:
-    return Document(path, text, None, (new_problem(path, place, code, **facts),))
+def _may_be_more_than_data(text: str) -> bool:
+    """Whether the text holds a character by which YAML becomes more than data; nearly no entry does."""
+    return any(sign in text for sign in ("&", "*", "!", "<<", "\n---", "\n...", "\n%")) or text.startswith(
+        ("---", "%")
+    )
 
 
 def _guess_encoding(data: bytes) -> str:
@@ -199,7 +219,8 @@ def _refused_yaml(path: str, text: str) -> Iterator[Problem]:
     documents = 0
     try:
         for event in yaml.parse(text, Loader=_Loader):
-            place = Position(event.start_mark.line + 1, event.start_mark.column + 1)
+            mark = event.start_mark
+            place = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents == 2:
@@ -218,16 +239,18 @@ def _refused_yaml(path: str, text: str) -> Iterator[Problem]:
         return
 
 
+def _scalar(text: str) -> str | None:
+    """The text of a scalar; an empty one counts as missing."""
+    return text.strip() or None
+
+
 def _value(node: yaml.Node, path: str, found: list[Problem], depth: int) -> object:
     """Plain value of a node. Empty values become None and are dropped from mappings and lists."""
     if isinstance(node, yaml.ScalarNode):
         text: str = node.value
-        if node.start_mark.line != node.end_mark.line and node.style != "|":
+        if node.end_mark and node.start_mark.line != node.end_mark.line and node.style != "|":
             text = _FOLDED_SPACE.sub("", text)
-        text = text.strip()
-        if not text or (node.style is None and text in ("~", "null")):
-            return None
-        return text
+        return None if node.style is None and text in ("~", "null") else _scalar(text)
     if depth > MAX_DEPTH:
         found.append(new_problem(path, _position(node), "yaml-depth", limit=MAX_DEPTH))
         return None
@@ -257,73 +280,112 @@ def _value(node: yaml.Node, path: str, found: list[Problem], depth: int) -> obje
 
 
 def _syntax_problem(path: str, text: str, wrong: yaml.YAMLError) -> Problem:
-    mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
     lines = text.split("\n")
-    place = Position(min(mark.line, len(lines) - 1) + 1, mark.column + 1) if mark else Position(1, 1)
-    return _explained(
-        path, lines, place, str(getattr(wrong, "problem", "") or ""), getattr(wrong, "context_mark", None)
+
+    def place(name: str) -> Position | None:
+        mark = getattr(wrong, name, None)
+        return Position(min(mark.line, len(lines) - 1) + 1, mark.column + 1) if mark else None
+
+    context = place("context_mark")
+    slip = _Slip(
+        path,
+        lines,
+        place("problem_mark") or context or Position(1, 1),
+        str(getattr(wrong, "problem", "")),
+        context,
     )
+    return _explained(slip)
 
 
-_KEY_WITH_FULLWIDTH_COLON = re.compile(r"^(?P<indent>\s*(?:- )?)(?P<key>[a-z_]+)\s*：")
-_KEY_WITHOUT_SPACE = re.compile(r"^(?P<indent>\s*(?:- )?)(?P<key>[a-z_]+):(?=[^\s])")
-_DASH_WITHOUT_SPACE = re.compile(r"^\s*-(?=[a-z_]+:)")
-_FULLWIDTH_DASH = re.compile(r"^(?P<indent>\s*)[－—–·•](?=\s*\S)")
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    """A syntax error as the parser sees it: what it says, where, and where the thing began that it could not end."""
+
+    path: str
+    lines: list[str]
+    place: Position
+    complaint: str
+    context: Position | None
+
+    def nearby(self, count: int) -> Iterator[tuple[int, str]]:
+        """The line complained of and those before it: libyaml often notices a slip one or two lines late."""
+        for number in range(self.place.line, max(0, self.place.line - count), -1):
+            yield number, self.lines[number - 1]
+
+    def at(self, line: int, column: int, code: str, **facts: Any) -> Problem:
+        return new_problem(self.path, Position(line, column), code, **facts)
+
+
+_LINE_SLIPS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^(?P<indent>\s*(?:- )?)(?P<key>[a-z_]+)\s*："), "yaml-fullwidth-colon"),
+    (re.compile(r"^(?P<indent>\s*)[－—–·•](?=\s*\S)"), "yaml-fullwidth-dash"),
+    (re.compile(r"^\s*-(?=[a-z_]+:)"), "yaml-dash-space"),
+    (re.compile(r"^(?P<indent>\s*(?:- )?)(?P<key>[a-z_]+):(?=[^\s])"), "yaml-colon-space"),
+)
+"""Slips that one line shows by itself; the position is the end of the match."""
+
 _UNQUOTED_COLON = re.compile(r"^\s*(?:- )?[a-z_]+:\s+[^\"'|>\[{].*?:\s")
 
 
-def _explained(path: str, lines: list[str], place: Position, complaint: str, context: Any) -> Problem:
-    """A syntax error in the author's terms: libyaml often complains one line after the slip that caused it."""
-    if quote := _open_quote(lines, place.line):
-        return new_problem(path, quote, "yaml-quote")
-    line = place.line
-    nearby = [number for number in (line, line - 1, line - 2) if 1 <= number <= len(lines)]
-    for number in nearby:
-        content = lines[number - 1]
-        if match := _KEY_WITH_FULLWIDTH_COLON.match(content):
-            return new_problem(path, Position(number, match.end()), "yaml-fullwidth-colon", name=match["key"])
-        if match := _FULLWIDTH_DASH.match(content):
-            return new_problem(path, Position(number, match.end()), "yaml-fullwidth-dash")
-        if match := _DASH_WITHOUT_SPACE.match(content):
-            return new_problem(path, Position(number, match.end()), "yaml-dash-space")
-    for number in nearby:
-        content = lines[number - 1]
-        if match := _KEY_WITHOUT_SPACE.match(content):
-            return new_problem(path, Position(number, match.end()), "yaml-colon-space", name=match["key"])
-    for number in nearby[:2]:
-        content = lines[number - 1]
-        if "mapping values are not allowed" in complaint and _UNQUOTED_COLON.match(content):
-            column = content.index(": ", content.index(":") + 1) + 1
-            return new_problem(path, Position(number, column), "yaml-unquoted-colon")
-    if context is not None and ("flow" in complaint or "expected ',' or" in complaint):
-        content = lines[context.line]
-        for number in range(context.line, min(context.line + 3, len(lines))):
-            if (at := lines[number].find("，", context.column if number == context.line else 0)) >= 0:
-                return new_problem(path, Position(number + 1, at + 1), "yaml-fullwidth-comma")
-        closing = "]" if content[context.column : context.column + 1] == "[" else "}"
-        return new_problem(
-            path, Position(context.line + 1, context.column + 1), "yaml-unclosed", closing=closing
-        )
-    if "quoted scalar" in complaint or (context is not None and "quoted scalar" in str(context)):
-        start = context or place
-        return new_problem(
-            path, Position(getattr(start, "line", 0) + 1, getattr(start, "column", 0) + 1), "yaml-quote"
-        )
-    if "found unexpected end of stream" in complaint and context is not None:
-        return new_problem(path, Position(context.line + 1, context.column + 1), "yaml-quote")
-    if "tab" in complaint or "'\\t'" in complaint:
-        return new_problem(path, place, "yaml-tab")
-    if "could not find expected ':'" in complaint and context is not None:
-        return new_problem(path, Position(context.line + 1, context.column + 1), "yaml-no-colon")
-    if (
-        "did not find expected key" in complaint
-        or "block mapping" in complaint
-        or "block collection" in complaint
-    ):
-        return new_problem(path, _outlier(lines, place), "yaml-indent")
-    if "mapping values are not allowed" in complaint:
-        return new_problem(path, _outlier(lines, place), "yaml-indent")
-    return new_problem(path, place, "yaml-syntax", complaint=complaint or "无法读取")
+def _explained(slip: _Slip) -> Problem:
+    """A syntax error in the author's terms, by the first explainer that knows it."""
+    for explain in (_forgotten_quote, _line_slip, _second_colon, _open_bracket, _open_text, _layout):
+        if problem := explain(slip):
+            return problem
+    return slip.at(*slip.place, "yaml-syntax", complaint=slip.complaint or "无法读取")
+
+
+def _forgotten_quote(slip: _Slip) -> Problem | None:
+    place = _open_quote(slip.lines, slip.place.line)
+    return slip.at(*place, "yaml-quote") if place else None
+
+
+def _line_slip(slip: _Slip) -> Problem | None:
+    for pattern, code in _LINE_SLIPS:
+        for number, line in slip.nearby(3):
+            if match := pattern.match(line):
+                return slip.at(number, match.end(), code, name=match.groupdict().get("key", ""))
+    return None
+
+
+def _second_colon(slip: _Slip) -> Problem | None:
+    if "mapping values are not allowed" in slip.complaint:
+        for number, line in slip.nearby(2):
+            if _UNQUOTED_COLON.match(line):
+                return slip.at(number, line.index(": ", line.index(":") + 1) + 1, "yaml-unquoted-colon")
+    return None
+
+
+def _open_bracket(slip: _Slip) -> Problem | None:
+    start = slip.context
+    if start is None or not ("flow" in slip.complaint or "expected ',' or" in slip.complaint):
+        return None
+    for number in range(start.line, min(start.line + 3, len(slip.lines) + 1)):
+        at = slip.lines[number - 1].find("，", start.column - 1 if number == start.line else 0)
+        if at >= 0:
+            return slip.at(number, at + 1, "yaml-fullwidth-comma")
+    opening = slip.lines[start.line - 1][start.column - 1 : start.column]
+    return slip.at(*start, "yaml-unclosed", closing="]" if opening == "[" else "}")
+
+
+def _open_text(slip: _Slip) -> Problem | None:
+    if "quoted scalar" in slip.complaint or "unexpected end of stream" in slip.complaint:
+        return slip.at(*(slip.context or slip.place), "yaml-quote")
+    if "could not find expected ':'" in slip.complaint and slip.context:
+        return slip.at(*slip.context, "yaml-no-colon")
+    return None
+
+
+def _layout(slip: _Slip) -> Problem | None:
+    signs = (
+        "mapping values are not allowed",
+        "did not find expected key",
+        "block mapping",
+        "block collection",
+    )
+    if any(sign in slip.complaint for sign in signs):
+        return slip.at(*_outlier(slip.lines, slip.place), "yaml-indent")
+    return None
 
 
 def _indent(line: str) -> int:

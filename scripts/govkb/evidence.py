@@ -45,6 +45,7 @@ class Evidence:
 
     @property
     def name(self) -> str:
+        """The name of the level."""
         return RULE[self.level - 1][1]
 
 

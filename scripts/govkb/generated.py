@@ -51,7 +51,9 @@ def practice_schema(vocabulary: Vocabulary) -> dict[str, Any]:
             if not term.retired
         ]
         if field == "lead_level":
-            kept = {key: properties[field][key] for key in ("title", "description") if key in properties[field]}
+            kept = {
+                key: properties[field][key] for key in ("title", "description") if key in properties[field]
+            }
             properties[field] = {**kept, "oneOf": choices}
         else:
             properties[field]["items"] = {"oneOf": choices}
@@ -144,7 +146,9 @@ def _how(info: FieldInfo) -> str:
 
 
 def _is_list(annotation: Any) -> bool:
-    return getattr(annotation, "__origin__", None) is tuple or any(_is_list(part) for part in get_args(annotation))
+    return getattr(annotation, "__origin__", None) is tuple or any(
+        _is_list(part) for part in get_args(annotation)
+    )
 
 
 def _choice(annotation: Any) -> type[Choice] | None:

@@ -7,7 +7,7 @@ filled with facts; the value of personal data is never among them.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from govkb.problem import Position, Problem, Related, Severity
 
@@ -174,7 +174,7 @@ MESSAGES: dict[str, Message] = {
 
 
 def new_problem(
-    path: str, place: Position, code: str, *, related: tuple[Related, ...] = (), **facts: object
+    path: str, place: Position, code: str, *, related: tuple[Related, ...] = (), **facts: Any
 ) -> Problem:
     """The problem `code` at a place, its sentences filled with `facts`.
 

@@ -30,7 +30,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
     if problems:
         raise PluginError("\n" + render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
-    config.extra["kb"] = {"version": __version__, "as_of": newest_change(catalog), "practices": len(catalog.entries)}
+    config.extra["kb"] = {
+        "version": __version__,
+        "as_of": newest_change(catalog),
+        "practices": len(catalog.entries),
+    }
     _state["catalog"] = catalog
     return config
 
@@ -41,14 +45,18 @@ def on_post_build(config: MkDocsConfig) -> None:
     folder = Path(config.site_dir)
     library = _library(config, catalog)
     try:
-        downloads = pdf_downloads(library, _everything(catalog), _root(config) / CACHE) if _with_pdf(config) else ()
+        downloads = (
+            pdf_downloads(library, _everything(catalog), _root(config) / CACHE) if _with_pdf(config) else ()
+        )
         write_site(finish_site(library, folder, downloads), folder)
     except SiteBroken as broken:
         raise PluginError(str(broken)) from broken
     shutil.rmtree(folder / "stencil")
     dead = broken_links(folder)
     if dead:
-        raise PluginError("\n".join(["网站里有走不通的链接：", *(f"  {page} → {link}" for page, link in dead[:50])]))
+        raise PluginError(
+            "\n".join(["网站里有走不通的链接：", *(f"  {page} → {link}" for page, link in dead[:50])])
+        )
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:

@@ -33,8 +33,8 @@ from govkb.choices import (
     FigureKind,
     LimitKind,
     NameOrigin,
-    RelationType,
     Rejoins,
+    RelationType,
     SourceType,
     Stage,
     StatedBy,
@@ -412,6 +412,8 @@ class Incomparable(Part):
 
 
 class ExtraCell(Part):
+    """What one practice says on an extra row."""
+
     practice: Identifier = Field(title="做法")
     text: Line = Field(title="内容")
 

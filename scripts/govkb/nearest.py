@@ -9,11 +9,15 @@ from difflib import SequenceMatcher
 def nearest(written: str, known: Iterable[str], *, at_least: float = 0.6) -> str | None:
     """The most similar of `known`, or None where nothing is similar enough. Ties go to the first."""
     best, score = None, at_least
-    lowered = written.lower().replace("_", "-")
+    # The matcher remembers its second text; its quick upper bounds spare most comparisons.
+    matcher = SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(written.lower().replace("_", "-"))
     for candidate in known:
-        ratio = SequenceMatcher(None, lowered, candidate.lower().replace("_", "-")).ratio()
-        if ratio > score:
-            best, score = candidate, ratio
+        matcher.set_seq1(candidate.lower().replace("_", "-"))
+        if matcher.real_quick_ratio() > score and matcher.quick_ratio() > score:
+            ratio = matcher.ratio()
+            if ratio > score:
+                best, score = candidate, ratio
     return best
 
 

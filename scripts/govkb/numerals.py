@@ -58,31 +58,27 @@ def parse_number(text: str) -> Number | None:
         return Number(None, None)
     text = re.sub(r"(?<=[\d十百千万])[多余来](?=[十百千万亿]|$)", "", text).removesuffix("元")
     if match := re.fullmatch(r"(.+?)\s*(?:-|–|—|~|至|到)\s*(.+)", text):
-        low, high = parse_number(match[1]), parse_number(match[2])
-        if low is None or high is None or low.value is None or high.value is None:
-            return None
-        low_value = low.value
-        if high.percent and not low.percent:
-            low = Number(low_value, low_value, True)
-        # 「1-3万」 prints the magnitude once for both ends
-        if (magnitude := re.search(r"[万亿]$", match[2])) and not re.search(r"[万亿]$", match[1]):
-            low_value *= _LARGE[magnitude[0]]
-        return Number(low_value, high.value, high.percent)
-    if text.startswith("百分之"):
-        number = parse_number(text[3:])
-        return Number(number.low, number.high, True) if number else None
-    if text.endswith("%"):
-        number = _plain(text[:-1].strip())
-        return Number(number, number, True) if number is not None else None
+        return _range(match[1], match[2])
+    if match := re.fullmatch(r"(?:百分之)(.+)|(.+)%", text):
+        number = _plain((match[1] or match[2]).strip())
+        return Number(number, number, percent=True) if number is not None else None
     if match := re.fullmatch(r"(.+)分之(.+)", text):
         below, above = _plain(match[1]), _plain(match[2])
-        if below and above is not None:
-            return Number(above / below, above / below)
-        return None
+        return Number(above / below, above / below) if below and above is not None else None
     if re.fullmatch(r"[数几][十百千万亿]+|[十百千万亿]+[数几]", text):
         return Number(None, None)
     number = _plain(text)
     return Number(number, number) if number is not None else None
+
+
+def _range(first: str, last: str) -> Number | None:
+    low, high = parse_number(first), parse_number(last)
+    if low is None or high is None or low.value is None or high.value is None:
+        return None
+    # 「1-3万」 prints the magnitude once for both ends.
+    magnitude = re.search(r"[万亿]$", last)
+    factor = _LARGE[magnitude[0]] if magnitude and not re.search(r"[万亿]$", first) else 1
+    return Number(low.value * factor, high.value, high.percent)
 
 
 def _plain(text: str) -> Decimal | None:

@@ -48,4 +48,5 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
+        """Whether the problem keeps the library from being built."""
         return self.severity == "error"

@@ -6,9 +6,10 @@ finds the place in the text, and suggests the nearest valid field or value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import EnumMeta
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -16,7 +17,7 @@ from pydantic.fields import FieldInfo
 from govkb.choices import Choice
 from govkb.document import Document, Pointer
 from govkb.model import problems_of_shape
-from govkb.nearest import nearest, nearest_labelled
+from govkb.nearest import nearest_labelled
 from govkb.problem import Problem
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -68,80 +69,134 @@ def _choice_of(annotation: Any) -> type[Choice] | None:
     return next((found for part in get_args(annotation) if (found := _choice_of(part))), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """One error of pydantic's, with the field that it is about."""
+
+    document: Document
+    model: type[BaseModel]
+    pointer: Pointer
+    kind: str
+    name: str
+    field: FieldInfo | None
+    value: Any
+    context: Mapping[str, Any]
+
+    def problem(self, code: str, *, key: bool = False, **facts: Any) -> Problem:
+        title = (self.field.title if self.field else None) or self.name
+        told: dict[str, Any] = {"name": self.name, "title": title, "value": _shown(self.value), **facts}
+        return self.document.problem(self.pointer, code, key=key, **told)
+
+
 def _problems(document: Document, model: type[BaseModel], error: Mapping[str, Any]) -> Iterator[Problem]:
     pointer: Pointer = tuple(error["loc"])
-    kind: str = error["type"]
     name = next((step for step in reversed(pointer) if isinstance(step, str)), "")
-    found = field_at(model, pointer)
-    title = (found.title if found else None) or name
-    value = error.get("input")
-    context: Mapping[str, Any] = error.get("ctx") or {}
-
-    def problem(code: str, *, key: bool = False, **facts: object) -> Problem:
-        return document.problem(
-            pointer, code, key=key, **{"name": name, "title": title, "value": _shown(value), **facts}
-        )
-
-    if kind == "extra_forbidden":
-        yield problem("field-unknown", key=True, suggestion=_field_suggestion(model, pointer, name))
-    elif kind == "missing":
-        code = "field-empty" if document.has_key(pointer) else "field-missing"
-        description = (found.description if found else None) or ""
-        yield problem(code, key=True, suggestion=f"补上「{name}: 」。{description}")
-    elif kind == "string_type":
-        yield problem(
-            "field-empty" if value is None else "field-type-text",
-            found=_kind_of(value),
-            suggestion="写上内容，或删去这一项。",
-        )
-    elif kind in ("tuple_type", "list_type"):
-        example = value if isinstance(value, str) and len(value) < 20 else "……"
-        yield problem("field-type-list", found=_kind_of(value), example=example)
-    elif kind in ("model_type", "model_attributes_type", "dict_type"):
-        inner = model_at(model, pointer)
-        names = "、".join(inner.model_fields) if inner else ""
-        yield problem(
-            "field-type-mapping",
-            found=_kind_of(value),
-            suggestion=f"这里的字段有：{names}。" if names else "",
-        )
-    elif kind in ("enum", "literal_error"):
-        yield from _choice_problem(problem, found, value, context)
-    elif kind in ("string_too_short", "string_too_long"):
-        code = "text-too-short" if kind.endswith("short") else "text-too-long"
-        limit = context.get("min_length", context.get("max_length"))
-        yield problem(code, length=len(str(value)), limit=limit)
-    elif kind == "too_short" and isinstance(value, list) and len(value) >= context["min_length"]:
-        return  # pydantic counts only the valid items; each invalid one is reported by itself
-    elif kind in ("too_short", "too_long"):
-        code = "list-too-short" if kind == "too_short" else "list-too-long"
-        limit = context.get("min_length", context.get("max_length"))
-        yield problem(code, length=context.get("actual_length"), limit=limit)
-    elif kind == "string_pattern_mismatch" and ("，" in str(value) or "、" in str(value)):
-        yield problem("yaml-fullwidth-comma")
-    elif kind == "string_pattern_mismatch":
-        yield problem("code-format" if name == "code" else "id-format")
-    elif kind in (
-        "date-format", "date-impossible", "figure-value", "figure-hedge-unknown", "url-invalid", "flag-invalid",
-    ):  # fmt: skip
-        yield problem(kind, **{key: fact for key, fact in context.items() if key != "value"})
-    else:
-        yield problem("value-invalid", complaint=error.get("msg", kind))
-
-
-def _choice_problem(
-    problem: Any, found: FieldInfo | None, value: object, context: Mapping[str, Any]
-) -> Iterator[Problem]:
-    choice = _choice_of(found.annotation) if found else None
-    if choice is None:
-        known = str(context.get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
-        yield problem("field-choice", known=known, suggestion="")
-        return
-    near = (
-        nearest_labelled(str(value), {member.value: (member.label,) for member in choice}) if value else None
+    field = field_at(model, pointer)
+    fault = _Fault(
+        document, model, pointer, error["type"], name, field, error.get("input"), error.get("ctx") or {}
     )
+    explain = _EXPLAINERS.get(fault.kind)
+    if explain is None:
+        yield fault.problem("value-invalid", complaint=error.get("msg", fault.kind))
+    elif problem := explain(fault):
+        yield problem
+
+
+def _unknown(fault: _Fault) -> Problem:
+    return fault.problem(
+        "field-unknown", key=True, suggestion=_field_suggestion(fault.model, fault.pointer, fault.name)
+    )
+
+
+def _missing(fault: _Fault) -> Problem:
+    code = "field-empty" if fault.document.has_key(fault.pointer) else "field-missing"
+    description = (fault.field.description if fault.field else None) or ""
+    return fault.problem(code, key=True, suggestion=f"补上「{fault.name}: 」。{description}")
+
+
+def _not_text(fault: _Fault) -> Problem:
+    code = "field-empty" if fault.value is None else "field-type-text"
+    return fault.problem(code, found=_kind_of(fault.value), suggestion="写上内容，或删去这一项。")
+
+
+def _not_list(fault: _Fault) -> Problem:
+    short = isinstance(fault.value, str) and len(fault.value) < 20
+    return fault.problem(
+        "field-type-list", found=_kind_of(fault.value), example=fault.value if short else "……"
+    )
+
+
+def _not_mapping(fault: _Fault) -> Problem:
+    inner = model_at(fault.model, fault.pointer)
+    known = f"这里的字段有：{'、'.join(inner.model_fields)}。" if inner else ""
+    return fault.problem("field-type-mapping", found=_kind_of(fault.value), suggestion=known)
+
+
+def _not_offered(fault: _Fault) -> Problem:
+    choice = _choice_of(fault.field.annotation) if fault.field else None
+    if choice is None:
+        known = (
+            str(fault.context.get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
+        )
+        return fault.problem("field-choice", known=known, suggestion="")
+    labels = {member.value: (member.label,) for member in choice}
+    near = nearest_labelled(str(fault.value), labels) if fault.value else None
     known = "、".join(f"{member.value}（{member.label}）" for member in choice)
-    yield problem("field-choice", known=known, suggestion=f"您是不是想写 {near}？" if near else "")
+    return fault.problem("field-choice", known=known, suggestion=f"您是不是想写 {near}？" if near else "")
+
+
+def _length_of_text(fault: _Fault) -> Problem:
+    code = "text-too-short" if fault.kind == "string_too_short" else "text-too-long"
+    return fault.problem(code, length=len(str(fault.value)), limit=_limit(fault))
+
+
+def _length_of_list(fault: _Fault) -> Problem | None:
+    if fault.kind == "too_short" and isinstance(fault.value, list) and len(fault.value) >= _limit(fault):
+        return None  # pydantic counts only the valid items; each invalid one is reported by itself
+    code = "list-too-short" if fault.kind == "too_short" else "list-too-long"
+    return fault.problem(code, length=fault.context.get("actual_length"), limit=_limit(fault))
+
+
+def _limit(fault: _Fault) -> int:
+    limit: int = fault.context.get("min_length", fault.context.get("max_length", 0))
+    return limit
+
+
+def _pattern(fault: _Fault) -> Problem:
+    if "，" in str(fault.value) or "、" in str(fault.value):
+        return fault.problem("yaml-fullwidth-comma")
+    return fault.problem("code-format" if fault.name == "code" else "id-format")
+
+
+def _own_type(fault: _Fault) -> Problem:
+    """Errors of our own field types carry our code as their kind."""
+    return fault.problem(fault.kind, **{key: fact for key, fact in fault.context.items() if key != "value"})
+
+
+_EXPLAINERS: dict[str, Callable[[_Fault], Problem | None]] = {
+    "extra_forbidden": _unknown,
+    "missing": _missing,
+    "string_type": _not_text,
+    "tuple_type": _not_list,
+    "list_type": _not_list,
+    "model_type": _not_mapping,
+    "model_attributes_type": _not_mapping,
+    "dict_type": _not_mapping,
+    "enum": _not_offered,
+    "literal_error": _not_offered,
+    "string_too_short": _length_of_text,
+    "string_too_long": _length_of_text,
+    "too_short": _length_of_list,
+    "too_long": _length_of_list,
+    "string_pattern_mismatch": _pattern,
+    "date-format": _own_type,
+    "date-impossible": _own_type,
+    "figure-value": _own_type,
+    "figure-hedge-unknown": _own_type,
+    "url-invalid": _own_type,
+    "flag-invalid": _own_type,
+}
+"""Pydantic's kinds of error that an entry can cause, and who explains each."""
 
 
 def _field_suggestion(model: type[BaseModel], pointer: Pointer, name: str) -> str:

@@ -224,9 +224,16 @@ def broken_links(folder: Path) -> list[tuple[str, str]]:
             if re.match(r"[a-z][a-z0-9+.-]*:|//", address):
                 continue
             target = _resolve(path, unquote(address.partition("?")[0]))
-            if target is None or target not in files:
-                broken.append((path, link))
-            elif anchor and target in anchors and not anchor.startswith("__") and unquote(anchor) not in anchors[target]:
+            if (
+                target is None
+                or target not in files
+                or (
+                    anchor
+                    and target in anchors
+                    and not anchor.startswith("__")
+                    and unquote(anchor) not in anchors[target]
+                )
+            ):
                 broken.append((path, link))
     return broken
 
@@ -248,4 +255,8 @@ def _resolve(page: str, address: str) -> str | None:
         elif step not in (".", ""):
             parts.append(step)
     path = "/".join(parts)
-    return f"{path}/index.html".lstrip("/") if address.endswith("/") or not path or address in (".", "..") else path
+    return (
+        f"{path}/index.html".lstrip("/")
+        if address.endswith("/") or not path or address in (".", "..")
+        else path
+    )

@@ -38,7 +38,10 @@ def refusal(catalog: Catalog, field: str, answer: str) -> str | None:
     if field == "summary" and not 40 <= len(answer) <= 120:
         return f"现在是 {len(answer)} 字，要 40–120 字。"
     if field == "code" and not catalog.regions.get(answer):
-        near = "、".join(f"{one.code}（{catalog.regions.full_name(one.code)}）" for one in catalog.regions.nearest(answer)[:3])
+        near = "、".join(
+            f"{one.code}（{catalog.regions.full_name(one.code)}）"
+            for one in catalog.regions.nearest(answer)[:3]
+        )
         return f"没有这个代码。{f'相近的有：{near}。' if near else ''}"
     return None
 

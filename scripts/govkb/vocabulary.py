@@ -55,6 +55,7 @@ class Vocabulary:
     terms: Mapping[str, Mapping[str, Term]]
 
     def term(self, facet: str, term_id: str) -> Term | None:
+        """The term of a facet, or None."""
         return self.terms.get(facet, {}).get(term_id)
 
     def label(self, facet: str, term_id: str) -> str:

@@ -20,6 +20,7 @@ def plain_name(name: str) -> str:
 
 
 def names(catalog: Catalog) -> Iterator[Problem]:
+    """No two practices of one county have the same name."""
     first: dict[tuple[str, str], str] = {}
     for identifier, entry in catalog.entries.items():
         key = (plain_name(entry.content.name), entry.content.place.code)
@@ -32,6 +33,7 @@ def names(catalog: Catalog) -> Iterator[Problem]:
 
 
 def aliases(catalog: Catalog) -> Iterator[Problem]:
+    """No alias is another practice's name or alias."""
     owners: dict[str, str] = {}
     for identifier, entry in catalog.entries.items():
         owners.setdefault(plain_name(entry.content.name), identifier)
@@ -46,6 +48,7 @@ def aliases(catalog: Catalog) -> Iterator[Problem]:
 
 
 def summaries(catalog: Catalog) -> Iterator[Problem]:
+    """No two summaries are nearly the same; one problem for each, against the first it resembles."""
     seen: dict[str, str] = {}
     for identifier, entry in catalog.entries.items():
         text = plain_name(entry.content.summary)

@@ -11,6 +11,7 @@ from govkb.problem import Problem
 
 
 def region(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """The code is in use and agrees with the folder; a retired one names its successors."""
     code, regions, where = entry.content.place.code, catalog.regions, ("place", "code")
     found = regions.get(code)
     if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from govkb.catalog import Catalog, Entry
 from govkb.document import Pointer
@@ -81,19 +82,24 @@ def practices(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
                 value=identifier,
                 suggestion=practice_suggestion(catalog, identifier),
             )
-        elif pointer[0] == "components" and (child := catalog.entries.get(identifier)):
-            if child.content.part_of != entry.id:
+        elif pointer[0] == "components":
+            child = catalog.entries.get(identifier)
+            if child and child.content.part_of != entry.id:
                 yield entry.document.problem(pointer, "part-mismatch", value=identifier, expected=entry.id)
-    if practice.part_of and (parent := catalog.entries.get(practice.part_of)):
-        if all(part.practice != entry.id for part in parent.content.components):
-            yield entry.document.problem(
-                ("part_of",), "part-unlisted", parent=practice.part_of, value=entry.id
-            )
+    parent = catalog.entries.get(practice.part_of or "")
+    if parent and all(part.practice != entry.id for part in parent.content.components):
+        yield entry.document.problem(("part_of",), "part-unlisted", parent=practice.part_of, value=entry.id)
 
 
+@lru_cache(maxsize=2)
+def _names(catalog: Catalog) -> dict[str, tuple[str]]:
+    return {known: (entry.content.name,) for known, entry in catalog.entries.items()}
+
+
+@lru_cache(maxsize=256)
 def practice_suggestion(catalog: Catalog, identifier: str) -> str:
     """The remedy for an id that does not exist: the nearest one, by id or by name."""
-    names = {known: (entry.content.name,) for known, entry in catalog.entries.items()}
+    names = _names(catalog)
     if near := nearest_labelled(identifier, names):
         return f"您是不是想写 {near}（{names[near][0]}）？"
     return "编号就是文件名（不带 .yml）；对方还没有收录时，改写 place。"

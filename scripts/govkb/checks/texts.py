@@ -25,9 +25,11 @@ class Texts:
     pointers: tuple[Pointer, ...]
 
     def pointer_at(self, offset: int) -> Pointer:
+        """Where in the document the character at `offset` of the blob stands."""
         return self.pointers[bisect_right(self.starts, offset) - 1]
 
     def hits(self, pattern: re.Pattern[str]) -> Iterator[tuple[Pointer, re.Match[str]]]:
+        """Every match of a pattern with the place of the value that it is in."""
         for match in pattern.finditer(self.blob):
             yield self.pointer_at(match.start()), match
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from govkb.catalog import Catalog, Entry
 from govkb.checks.texts import texts_of
 from govkb.document import Document
-from govkb.model import Part, Practice
+from govkb.model import Practice
 from govkb.problem import Problem
 
 _RELATIVE = re.compile(r"近日|日前|不久前|去年|今年|前年|上个月|本月|昨天|今天(?!的)")
@@ -65,28 +66,33 @@ def promotion(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
 
 
 def runs_of_source(
-    entry: Entry[Part], source_texts: Iterable[str], *, at_least: int = 16
+    entries: Iterable[Entry[Any]], source_texts: Iterable[str], *, at_least: int = 16
 ) -> Iterator[Problem]:
     """Runs of characters equal to one of the source texts (punctuation and spaces aside), titles of sources aside.
 
-    16 characters is the house's limit (`design`: facts carry over, sentences do not). Used when a reviewer supplies
-    the texts; the library itself never holds them.
+    16 characters is the house's limit: facts carry over, sentences do not. Used when a reviewer supplies the texts;
+    the library itself never holds them.
     """
     known: set[str] = set()
     for text in source_texts:
         plain = re.sub(r"[\W_]", "", text)
         known.update(plain[start : start + at_least] for start in range(len(plain) - at_least + 1))
-    texts = texts_of(entry.document)
-    for start, pointer, end in zip(
-        texts.starts, texts.pointers, (*texts.starts[1:], len(texts.blob) + 1), strict=True
-    ):
-        plain = re.sub(r"[\W_]", "", texts.blob[start : end - 1])
-        length = best = 0
-        for offset in range(len(plain) - at_least + 1):
-            length = length + 1 if plain[offset : offset + at_least] in known else 0
-            best = max(best, length)
-        if best:
-            yield entry.document.problem(pointer, "wording-source-run", length=best + at_least - 1)
+    for entry in entries:
+        texts = texts_of(entry.document)
+        ends = (*texts.starts[1:], len(texts.blob) + 1)
+        for start, pointer, end in zip(texts.starts, texts.pointers, ends, strict=True):
+            run = _longest_run(re.sub(r"[\W_]", "", texts.blob[start : end - 1]), known, at_least)
+            if run:
+                yield entry.document.problem(pointer, "wording-source-run", length=run)
+
+
+def _longest_run(text: str, known: set[str], size: int) -> int:
+    """Length of the longest run of `text` all of whose windows of `size` are known; 0 if there is none."""
+    best = length = 0
+    for offset in range(len(text) - size + 1):
+        length = length + 1 if text[offset : offset + size] in known else 0
+        best = max(best, length)
+    return best + size - 1 if best else 0
 
 
 def _line(blob: str, offset: int) -> str:

@@ -41,6 +41,8 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class TermView:
+    """One term with its count; `plain` is the everyday wording of a problem."""
+
     facet: str
     id: str
     label: str
@@ -53,6 +55,8 @@ class TermView:
 
 @dataclass(frozen=True, slots=True)
 class FacetView:
+    """One facet with its terms."""
+
     id: str
     label: str
     question: str
@@ -61,6 +65,8 @@ class FacetView:
 
 @dataclass(frozen=True, slots=True)
 class ProvinceView:
+    """One cell of the province grid."""
+
     code: str
     name: str
     abbr: str
@@ -87,6 +93,8 @@ class RegionView:
 
 @dataclass(frozen=True, slots=True)
 class TermPageView:
+    """The index page of a term."""
+
     term: TermView
     facet: FacetView
     cards: tuple[CardView, ...]
@@ -96,6 +104,8 @@ class TermPageView:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonCardView:
+    """One comparison in a list."""
+
     title: str
     url: str
     question: str
@@ -107,6 +117,8 @@ class ComparisonCardView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
+    """The home page's blocks."""
+
     practices: int
     top_level: int
     """Practices that are not part of a larger one."""
@@ -125,6 +137,7 @@ class HomeView:
 
 
 def card(library: Library, identifier: str) -> CardView:
+    """The card of one practice."""
     practice, evidence = library.practices[identifier], library.evidence[identifier]
     parent = library.practices.get(practice.part_of) if practice.part_of else None
     return CardView(
@@ -321,6 +334,8 @@ def overview(library: Library) -> OverviewView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLevelView:
+    """One level of the published evidence rule."""
+
     level: int
     name: str
     condition: str

@@ -29,11 +29,14 @@ class CellView:
 
     @property
     def silent(self) -> bool:
+        """Whether the source says nothing here."""
         return not self.lines
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
+    """One row: an axis with its cells and what they prove."""
+
     key: str
     label: str
     verdict: str
@@ -52,6 +55,8 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
+    """Rows under one heading."""
+
     key: str
     title: str
     rows: tuple[RowView, ...]
@@ -59,6 +64,8 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFigure:
+    """One number with everything needed to read it."""
+
     amount: Amount
     label: str
     scope: Said
@@ -77,6 +84,8 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
+    """One practice at the head of the table."""
+
     id: str
     link: Link
     place: str
@@ -88,6 +97,8 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class StrengthView:
+    """What one practice is good at, and under which conditions."""
+
     practice: Link
     good_at: str
     under: str
@@ -96,6 +107,8 @@ class StrengthView:
 
 @dataclass(frozen=True, slots=True)
 class AdviceView:
+    """One line of the decision aid."""
+
     when: str
     choose: tuple[Link, ...]
     because: str

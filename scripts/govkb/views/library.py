@@ -39,8 +39,8 @@ class Settings:
 
 def newest_change(catalog: Catalog) -> str:
     """Date of the newest change that any entry records: the library's own clock, so that builds are reproducible."""
-    entries = (*catalog.entries.values(), *catalog.comparison_entries.values())
-    return max((change.date for entry in entries for change in entry.content.history), default="")
+    contents = (*catalog.practices.values(), *catalog.comparisons.values())
+    return max((change.date for content in contents for change in content.history), default="")
 
 
 def library_settings(
@@ -59,14 +59,17 @@ class Library:
 
     @cached_property
     def practices(self) -> Mapping[str, Practice]:
+        """Practices by id."""
         return self.catalog.practices
 
     @cached_property
     def similar(self) -> dict[str, tuple[Likeness, ...]]:
+        """Computed likenesses by id."""
         return likenesses(self.practices, self.catalog.vocabulary)
 
     @cached_property
     def evidence(self) -> dict[str, Evidence]:
+        """Evidence by id."""
         return {identifier: assess(practice) for identifier, practice in self.practices.items()}
 
     @cached_property
@@ -74,7 +77,7 @@ class Library:
         """Ids of entries by the practice of which they are part, in the parent's order."""
         found: dict[str, list[str]] = defaultdict(list)
         for identifier, practice in self.practices.items():
-            if practice.part_of in self.practices:
+            if practice.part_of and practice.part_of in self.practices:
                 found[practice.part_of].append(identifier)
         ordered: dict[str, tuple[str, ...]] = {}
         for parent, children in found.items():
@@ -104,9 +107,11 @@ class Library:
         return {practice: tuple(ids) for practice, ids in found.items()}
 
     def label(self, facet: str, term: str) -> str:
+        """The label of a term."""
         return self.catalog.vocabulary.label(facet, term)
 
     def term_links(self, facet: str, terms: tuple[str, ...]) -> tuple[Link, ...]:
+        """Links to the index pages of terms."""
         return tuple(Link(self.label(facet, term), term_url(facet, term)) for term in terms)
 
     def place_name(self, practice: Practice) -> str:
@@ -130,6 +135,7 @@ class Library:
         return "".join(short_name(region.name) for region in ends) + (practice.place.town or "")
 
     def practice_link(self, identifier: str) -> Link:
+        """A link to an entry, or its id alone where it does not exist."""
         practice = self.practices.get(identifier)
         if practice is None:
             return Link(identifier)

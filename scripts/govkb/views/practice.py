@@ -16,6 +16,8 @@ from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
+    """The evidence level with its reasons."""
+
     level: int
     total: int
     name: str
@@ -24,17 +26,22 @@ class EvidenceView:
 
     @property
     def text(self) -> str:
+        """The level in words."""
         return f"证据{self.level}级（共{self.total}级）"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
+    """One fact of the strip below the title."""
+
     label: str
     said: Said
 
 
 @dataclass(frozen=True, slots=True)
 class BranchView:
+    """One way out of a fork."""
+
     number: str
     when: str
     title: str
@@ -46,6 +53,8 @@ class BranchView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
+    """One step of the process; a fork if it has branches."""
+
     number: str
     stage: str
     title: str
@@ -59,6 +68,8 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class ActorView:
+    """One row of the table of actors."""
+
     role: str
     who: str
     does: Said
@@ -68,12 +79,16 @@ class ActorView:
 
 @dataclass(frozen=True, slots=True)
 class ConditionView:
+    """One need."""
+
     label: str
     said: Said
 
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
+    """One number with scope, period, source and doubt."""
+
     anchor: str
     label: str
     amount: Amount
@@ -89,6 +104,8 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class LimitView:
+    """One limit and who states it."""
+
     stated_by: str
     kind: str
     title: str
@@ -98,6 +115,8 @@ class LimitView:
 
 @dataclass(frozen=True, slots=True)
 class ComponentView:
+    """One named part."""
+
     anchor: str
     name: str
     name_note: str
@@ -111,6 +130,8 @@ class ComponentView:
 
 @dataclass(frozen=True, slots=True)
 class RelationView:
+    """One line of the lineage."""
+
     label: str
     target: Link
     blocks: tuple[Block, ...]
@@ -120,6 +141,8 @@ class RelationView:
 
 @dataclass(frozen=True, slots=True)
 class SimilarView:
+    """One practice that is alike or the opposite."""
+
     kind: str
     """「像」, 「相反」 or 「相近」 (the last computed)."""
     target: Link
@@ -129,6 +152,8 @@ class SimilarView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
+    """One source, cited."""
+
     number: int
     anchor: str
     citation: str
@@ -163,18 +188,24 @@ SECTIONS: tuple[Section, ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
+    """One discussion question."""
+
     kind: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class RoleView:
+    """One role card."""
+
     name: str
     rows: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TeachingView:
+    """Notes for trainers."""
+
     decision_point: tuple[Block, ...]
     questions: tuple[QuestionView, ...]
     roles: tuple[RoleView, ...]
@@ -314,8 +345,12 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
         ),
         sources=tuple(_source(source, index) for index, source in enumerate(practice.sources, 1)),
         citation=cite_entry(
-            practice.name, place, identifier, settings.name, f"版本 {settings.version}",
-            settings.base_url + practice_url(identifier) if settings.base_url else "",
+            library=settings.name,
+            name=practice.name,
+            place=place,
+            identifier=identifier,
+            version=settings.version,
+            address=settings.base_url + practice_url(identifier) if settings.base_url else "",
         ),
         history=tuple((change.date, change.text) for change in practice.history),
         contributors=practice.contributors,

@@ -69,22 +69,26 @@ class PageRenderer:
         object.__setattr__(self, "_environment", environment)
 
     def practice(self, view: PracticeView) -> Page:
+        """The page of a practice."""
         body = self._render("practice.html", view.url, view=view)
         toc = self._render("toc.html", view.url, sections=view.sections)
         title = f"{view.name}（{view.place_short}）"
         return Page(view.url, title, view.summary, body, toc, self._linked_data(view))
 
     def comparison(self, view: ComparisonView) -> Page:
+        """The page of a curated comparison."""
         body = self._render("comparison.html", view.url, view=view)
         toc = self._render("toc.html", view.url, sections=view.sections)
         return Page(view.url, view.title, view.summary, body, toc)
 
     def term(self, view: TermPageView) -> Page:
+        """The index page of a term."""
         body = self._render("index_term.html", view.term.url, view=view)
         description = f"{view.facet.label}「{view.term.label}」：{view.term.definition}。"
         return Page(view.term.url, view.term.label, description, body)
 
     def region(self, view: RegionView) -> Page:
+        """The index page of a division."""
         body = self._render("index_region.html", view.url, view=view)
         return Page(view.url, view.full_name, f"{view.full_name}的基层治理做法。", body)
 
@@ -95,7 +99,9 @@ class PageRenderer:
     def _render(self, template: str, url: str, **values: object) -> str:
         environment: Environment = self._environment  # type: ignore[attr-defined]
         values.update(linking(url, self.plain_files))
-        return environment.get_template(template).render(settings=self.settings, file=self.downloads.get, **values)
+        return environment.get_template(template).render(
+            settings=self.settings, file=self.downloads.get, **values
+        )
 
     def _linked_data(self, view: PracticeView) -> str:
         """schema.org metadata as JSON-LD; `<` is escaped so that no text can end the script element."""
@@ -130,7 +136,9 @@ def linking(url: str, plain_files: bool) -> dict[str, Callable[[str], str]]:
         return f"{up}assets/{path}"
 
     def span_href(target: str) -> str:
-        return href(practice_url(target.removeprefix("practice:"))) if target.startswith("practice:") else target
+        return (
+            href(practice_url(target.removeprefix("practice:"))) if target.startswith("practice:") else target
+        )
 
     return {"href": href, "asset": asset, "span_href": span_href}
 
@@ -138,4 +146,3 @@ def linking(url: str, plain_files: bool) -> dict[str, Callable[[str], str]]:
 def human_size(size: int) -> str:
     """Bytes as readers know them: 「676 KB」, 「1.2 MB」."""
     return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(1, round(size / 1024))} KB"
-

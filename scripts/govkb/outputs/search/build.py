@@ -15,37 +15,37 @@ A query costs its own keys and the entries shown, however large the library is.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import add, sub
+from operator import add
 
-from govkb.outputs.search.folding import fold_label, fold_running, stem, traditional
+from govkb.outputs.search.folding import fold_label, stem, traditional
 from govkb.outputs.search.pinyin import Reading, char_readings, reading, written
 from govkb.outputs.search.places import place_forms
+from govkb.outputs.search.postings import Field, Piece, shard_texts
 from govkb.outputs.search.record import KINDS, SearchRecord
-from govkb.outputs.search.shards import LEVELS, number, power_of_two, script, shard_of, source
+from govkb.outputs.search.shards import number, power_of_two, script, shard_of, source
 from govkb.outputs.search.thesaurus import Thesaurus
 
 FORMAT = 1
 """Raised when an engine of the other number could not read the files."""
 
 _NAME, _ALIAS, _COMPONENT = 0, 1, 2
-_WEIGHTS = {
-    "name": 8,
-    "alias": 6,
-    "name_en": 5,
-    "component": 4,
-    "tags": 4,
-    "place": 3,
-    "problem": 3,
-    "summary": 2,
-    "synonyms": 1,
-    "text": 1,
-}
-_LATIN = re.compile(r"[a-z0-9+]+")
-_MANY_TERMS = 6000
+_FIELDS = (
+    Field(8, singles=True),  # name
+    Field(6, singles=True),  # other names
+    Field(5),  # English name
+    Field(4, singles=True),  # components
+    Field(4, singles=True),  # tags
+    Field(3, singles=True),  # place
+    Field(3),  # problem
+    Field(2),  # summary
+    Field(1),  # synonyms of the tags
+    Field(1),  # running text
+)
+_MANY_TERMS = 1500
+_ALL_TERMS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,10 @@ def build_search(
     """Every file of the index, by path. The same records give the same bytes, in whatever order they come."""
     size = (options or SearchOptions()).shard_size
     entries = sorted(records, key=lambda record: (KINDS.index(record.kind), record.id))
-    keys, labels = _gather(entries)
-    parts, shards = _key_shards(keys, labels, size)
-    files = dict(parts)
+    shards = _key_shards(entries, size)
+    files = {f"search/b/{index:x}.js": script(f"b/{index:x}", text) for index, text in enumerate(shards)}
     lexicon = _lexicon(entries, thesaurus)
-    files.update(lexicon.files(size))
+    files.update(lexicon.files())
     for doc, record in enumerate(entries):
         name = f"d/{doc // 100}/{doc}"
         files[f"search/{name}.js"] = script(name, source(_shown(record)))
@@ -73,7 +72,7 @@ def build_search(
     files["search/readings.js"] = script("readings", source(_readings()))
     files["search/ids.js"] = script("ids", source([record.id for record in entries]))
     version = _version(files)
-    files["search/root.js"] = script("root", source(_root(entries, thesaurus, shards, lexicon, version)))
+    files["search/root.js"] = script("root", source(_root(entries, thesaurus, len(shards), lexicon, version)))
     return dict(sorted(files.items()))
 
 
@@ -107,61 +106,23 @@ def _root(
     }
 
 
-# ---------------------------------------------------------------------------------------------- keys of an entry
+# ---------------------------------------------------------------------------------------------- keys
 
 
-def _pairs(folded: str) -> Iterator[str]:
-    return map(add, folded, folded[1:])
-
-
-def _gather(entries: Sequence[SearchRecord]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """Key → entries × 16 + level, and key → (entry, label number × 4 + sort, position, length) of names."""
-    keys: defaultdict[str, list[int]] = defaultdict(list)
-    labels: defaultdict[str, list[int]] = defaultdict(list)
-    for doc, record in enumerate(entries):
-        codes = [doc * 16 + level for level in range(16)]
-        for key, strength in _strengths(record).items():
-            keys[key].append(codes[strength if strength < 15 else 15])
-        _add_labels(doc, record, labels)
-    return keys, labels
-
-
-def _strengths(record: SearchRecord) -> dict[str, int]:
-    """Every key of an entry with the sum of the weights of the fields that hold it."""
-    weights = _WEIGHTS
-    held: dict[str, int] = {}
-    for texts in (record.components, record.sections):
-        for heading, _, text in texts:
-            folded = fold_running(f"{heading}，{text}")
-            held.update(dict.fromkeys(_pairs(folded), weights["text"]))
-            for word in _LATIN.findall(folded):
-                held["=" + stem(word)] = weights["text"]
-    short = (
-        (weights["synonyms"], record.synonyms, False),
-        (weights["summary"], (record.summary,), False),
-        (weights["problem"], (record.problem,), False),
-        (weights["place"], place_forms(record.place), True),
-        (weights["tags"], record.tags, True),
-        (weights["component"], tuple(component[0] for component in record.components), True),
-        (weights["name_en"], (record.name_en,), False),
-        (weights["alias"], record.aliases, True),
-        (weights["name"], (record.name,), True),
+def _pieces(doc: int, record: SearchRecord) -> list[Piece]:
+    of_field: tuple[Iterable[str], ...] = (
+        (record.name,),
+        record.aliases,
+        (record.name_en,),
+        [name for name, _, _ in record.components],
+        record.tags,
+        place_forms(record.place),
+        (record.problem,),
+        (record.summary,),
+        record.synonyms,
+        [f"{heading}，{text}" for part in (record.components, record.sections) for heading, _, text in part],
     )
-    for weight, written_out, singles in short:
-        found: set[str] = set()
-        words: set[str] = set()
-        for text in written_out:
-            folded = fold_running(text)
-            found.update(_pairs(folded))
-            if singles:
-                found.update(folded)
-            words.update(_LATIN.findall(folded))
-        for key in found:
-            held[key] = held.get(key, 0) + weight
-        for word in words:
-            key = "=" + stem(word)
-            held[key] = held.get(key, 0) + weight
-    return held
+    return [Piece(doc, field, texts) for field, texts in enumerate(of_field)]
 
 
 def _labels(record: SearchRecord) -> Iterator[tuple[int, str]]:
@@ -172,73 +133,36 @@ def _labels(record: SearchRecord) -> Iterator[tuple[int, str]]:
         yield _COMPONENT, component[0]
 
 
-def _add_labels(doc: int, record: SearchRecord, labels: defaultdict[str, list[int]]) -> None:
-    for index, (sort, name) in enumerate(_labels(record)):
-        folded = fold_label(name)
-        length = len(folded)
-        for position, key in enumerate(_pairs(folded)):
-            labels[key] += (doc, index * 4 + sort, position, length)
-        if 3 <= length <= 4:
-            # A slip in the middle of a short name leaves no pair whole; the characters around the slip do.
-            for position in range(length - 2):
-                labels[folded[position] + "*" + folded[position + 2]] += (
-                    doc,
-                    index * 4 + sort,
-                    position,
-                    length,
-                )
+def _label_rows(entries: Sequence[SearchRecord]) -> dict[str, str]:
+    """Key → rows of entry, label number × 4 + sort, length of the label, position of the key in it."""
+    rows: defaultdict[str, list[str]] = defaultdict(list)
+    for doc, record in enumerate(entries):
+        entry = number(doc)
+        for index, (sort, name) in enumerate(_labels(record)):
+            label = fold_label(name)
+            head = entry + number(index * 4 + sort) + number(len(label))
+            for position, key in enumerate(map(add, label, label[1:])):
+                rows[key].append(head + number(position))
+            if 3 <= len(label) <= 4:
+                # A slip in the middle of a short name leaves no pair whole; the characters around the slip do.
+                for position in range(len(label) - 2):
+                    rows[label[position] + "*" + label[position + 2]].append(head + number(position))
+    return {key: "".join(found) for key, found in rows.items()}
 
 
-# ---------------------------------------------------------------------------------------------- shards of keys
-
-
-def _key_shards(
-    keys: dict[str, list[int]], labels: dict[str, list[int]], size: int
-) -> tuple[dict[str, bytes], int]:
-    postings = {key: _postings(found) for key, found in keys.items() if " " not in key}
-    names = {key: _label_rows(rows) for key, rows in labels.items()}
-    total = (
-        sum(map(len, postings.values())) + sum(map(len, names.values())) + 8 * (len(postings) + len(names))
-    )
-    shards = max(8, power_of_two(total / size))
-    held: list[list[str]] = [[] for _ in range(shards)]
-    named: list[list[str]] = [[] for _ in range(shards)]
-    mask = shards - 1
-    for table, texts in ((held, postings), (named, names)):
-        for key in sorted(texts):
-            table[shard_of(key, mask)].append(f'"{key}":"{texts[key]}"')
-    return {
-        f"search/b/{index:x}.js": script(f"b/{index:x}", f"[{{{','.join(a)}}},{{{','.join(b)}}}]")
-        for index, (a, b) in enumerate(zip(held, named, strict=True))
-    }, shards
-
-
-_GAPS: list[str] = []
-
-
-def _gap_table(size: int) -> list[str]:
-    """Numbers already written, grown as needed."""
-    while len(_GAPS) < size:
-        _GAPS.append(number(len(_GAPS)))
-    return _GAPS
-
-
-def _postings(found: list[int]) -> str:
-    if len(found) == 1:
-        return LEVELS[found[0] & 15] + " " + number(found[0] >> 4)
-    docs = [code >> 4 for code in found]
-    gaps = _gap_table(docs[-1] + 1)
-    levels = "".join([LEVELS[code & 15] for code in found])
-    return levels + " " + gaps[docs[0]] + "".join(map(gaps.__getitem__, map(sub, docs[1:], docs)))
-
-
-def _label_rows(rows: list[int]) -> str:
-    out = []
-    before = 0
-    for at in range(0, len(rows), 4):
-        out.append(number(rows[at] - before) + "".join(map(number, rows[at + 1 : at + 4])))
-        before = rows[at]
-    return "".join(out)
+def _key_shards(entries: Sequence[SearchRecord], size: int) -> list[str]:
+    """The payload of each shard: lists of entries by key, and rows of names by key."""
+    rows = _label_rows(entries)
+    names = sum(len(key) + len(text) for key, text in rows.items())
+    pieces = (_pieces(doc, record) for doc, record in enumerate(entries))
+    lists = shard_texts(pieces, _FIELDS, lambda total: max(8, power_of_two((total + names) / size)))
+    mask = len(lists) - 1
+    labels: list[list[str]] = [[] for _ in lists]
+    for key in sorted(rows):
+        labels[shard_of(key, mask)].append(f'"{key}":"{rows[key]}"')
+    return [
+        f"[{{{members[:-1]}}},{{{','.join(named)}}}]" for members, named in zip(lists, labels, strict=True)
+    ]
 
 
 # ---------------------------------------------------------------------------------------------- pinyin
@@ -252,7 +176,7 @@ class _Lexicon:
     shards: int
     lines: Mapping[str, tuple[str, ...]]
 
-    def files(self, size: int) -> dict[str, bytes]:
+    def files(self) -> dict[str, bytes]:
         held: list[set[str]] = [set() for _ in range(self.shards)]
         for first, lines in self.lines.items():
             held[shard_of(first, self.shards - 1)].update(lines)
@@ -266,7 +190,12 @@ def _lexicon(entries: Sequence[SearchRecord], thesaurus: Thesaurus) -> _Lexicon:
     """Rank 0 names, 1 other names, 2 components, 3 places, 4 tags, 5 other words."""
     ranks: dict[str, int] = {}
 
+    seen: set[tuple[str, int]] = set()
+
     def offer(term: str, rank: int) -> None:
+        if (term, rank) in seen:
+            return
+        seen.add((term, rank))
         folded = fold_label(term)
         if len(folded) > 1 and rank < ranks.get(folded, 9):
             ranks[folded] = rank
@@ -279,7 +208,7 @@ def _lexicon(entries: Sequence[SearchRecord], thesaurus: Thesaurus) -> _Lexicon:
             offer(part, 3)
         for tag in record.tags:
             offer(tag, 4)
-    if len(entries) <= 2000:
+    if len(entries) <= _ALL_TERMS:
         for record in entries:
             for component in record.components:
                 offer(component[0], 2)
@@ -288,33 +217,40 @@ def _lexicon(entries: Sequence[SearchRecord], thesaurus: Thesaurus) -> _Lexicon:
     for word in thesaurus.words:
         offer(word, 5)
     readings = {term: reading(term) for term in ranks}
-    letters = 1 if len(readings) < _MANY_TERMS // 4 else 2
+    firsts = _first_letters if len(readings) < _MANY_TERMS else _first_two_letters
     lines: defaultdict[str, list[str]] = defaultdict(list)
     total = 0
     for term, syllables in readings.items():
         line = f"{written(syllables)}|{term}|{ranks[term]}"
-        for first in _firsts(syllables, letters):
+        for first in firsts(syllables):
             lines[first].append(line)
             total += len(line) + 1
     shards = max(8, power_of_two(total / 8000))
-    return _Lexicon(letters, shards, {first: tuple(found) for first, found in lines.items()})
+    return _Lexicon(
+        1 if firsts is _first_letters else 2, shards, {first: tuple(found) for first, found in lines.items()}
+    )
 
 
-def _firsts(syllables: Reading, letters: int) -> set[str]:
-    """The first letters under which a term is looked up: from each syllable on, spelled out or by initials."""
+def _first_letters(syllables: Reading) -> set[str]:
+    """The letters under which a term is looked up: the first of each syllable."""
+    return {own[0] for alternatives in syllables for own in alternatives}
+
+
+def _first_two_letters(syllables: Reading) -> set[str]:
+    """The same for a large library: two letters from each syllable on, spelled out (`wu`) and by initials (`wc`).
+
+    zh, ch and sh are often typed without h; both ways are looked up by the plain letter.
+    """
     firsts: set[str] = set()
-    for at, alternatives in enumerate(syllables):
-        rest = syllables[at + 1 :]
+    after: tuple[str, ...] = ("",)
+    for alternatives in reversed(syllables):
         for own in alternatives:
-            if letters == 1:
-                firsts.add(own[0])
-                continue
-            following = [syllable[0] for others in rest[:1] for syllable in others]
-            for after in following or [""]:
-                firsts.add((own + after)[:2])
-                firsts.add((own[0] + after)[:2])
-    # zh, ch, sh and ng are often typed without h and g; the engine looks both up by the plain letter.
-    return {first[0] if first[1:] == "h" else first for first in firsts} if letters == 2 else firsts
+            letter = own[0]
+            firsts.add(letter if own[1:2] == "h" else own[:2] if len(own) > 1 else letter + after[0][:1])
+            for syllable in after:
+                firsts.add(letter if syllable[:1] == "h" else letter + syllable[:1])
+        after = alternatives
+    return firsts
 
 
 # ---------------------------------------------------------------------------------------------- what is shown
@@ -356,4 +292,3 @@ def _readings() -> dict[str, str]:
             for syllable in char_readings(char):
                 found[syllable].append(char)
     return {syllable: "".join(chars) for syllable, chars in sorted(found.items())}
-

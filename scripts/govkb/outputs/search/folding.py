@@ -11,7 +11,6 @@ and point back into the original text. `tests/search/folding.yml` holds both to 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -78,17 +77,11 @@ class _FoldTable(dict[int, str]):
 
 
 _TABLE = _FoldTable()
-_LOOSE_SPACE = re.compile(r"(?<![a-z0-9+]) +| +(?![a-z0-9+])")
 
 
 def fold(text: str) -> str:
     """The text in the search's spelling, with spaces where signs and blanks were."""
     return text.translate(_TABLE)
-
-
-def fold_running(text: str) -> str:
-    """Folded running text: spaces stay only between two Latin words, so that a phrase is found across a comma."""
-    return _LOOSE_SPACE.sub("", text.translate(_TABLE))
 
 
 def fold_label(text: str) -> str:
@@ -114,6 +107,7 @@ _ENDINGS = (
 )
 
 
+@cache
 def stem(word: str) -> str:
     """An English word without its commonest endings; Chinese, digits and short words come back unchanged."""
     if not word.isascii() or not word.isalpha():

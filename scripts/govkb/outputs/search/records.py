@@ -11,7 +11,13 @@ from govkb.views.browse import facets
 from govkb.views.library import Library, comparison_url, practice_url
 from govkb.views.marks import amount
 
-_FIELDS = (("themes", "theme"), ("mechanisms", "mechanism"), ("problems", "problem"), ("settings", "setting"), ("actors", "actor"))
+_FIELDS = (
+    ("themes", "theme"),
+    ("mechanisms", "mechanism"),
+    ("problems", "problem"),
+    ("settings", "setting"),
+    ("actors", "actor"),
+)
 
 
 def library_records(library: Library) -> Iterator[SearchRecord]:
@@ -19,7 +25,9 @@ def library_records(library: Library) -> Iterator[SearchRecord]:
     for identifier in library.practices:
         yield practice_record(library, identifier)
     for identifier, comparison in library.catalog.comparisons.items():
-        names = "、".join(library.practices[one].name for one in comparison.practices if one in library.practices)
+        names = "、".join(
+            library.practices[one].name for one in comparison.practices if one in library.practices
+        )
         yield SearchRecord(
             id=f"compare/{identifier}",
             kind="comparison",
@@ -27,7 +35,10 @@ def library_records(library: Library) -> Iterator[SearchRecord]:
             name=comparison.title,
             problem=comparison.question,
             summary=comparison.summary,
-            sections=(("对照的做法", "matrix", names), ("编者的读法", "reading", plain_text(comparison.reading))),
+            sections=(
+                ("对照的做法", "matrix", names),
+                ("编者的读法", "reading", plain_text(comparison.reading)),
+            ),
         )
     for facet in facets(library):
         for term in facet.terms:
@@ -88,21 +99,38 @@ def _sections(practice: Practice) -> Iterator[tuple[str, str, str]]:
         for step in practice.steps
     ]
     yield "做法步骤", "steps", "\n".join(steps)
-    yield "谁来做", "actors", "\n".join(
-        "，".join(part for part in (one.role, one.who, one.does) if part) for one in practice.participants
+    yield (
+        "谁来做",
+        "actors",
+        "\n".join(
+            "，".join(part for part in (one.role, one.who, one.does) if part) for one in practice.participants
+        ),
     )
-    facts = [practice.lead, practice.cadence, practice.venue, practice.started.text if practice.started else None]
+    facts = [
+        practice.lead,
+        practice.cadence,
+        practice.venue,
+        practice.started.text if practice.started else None,
+    ]
     yield "基本情况", "situation", "\n".join(fact for fact in facts if fact)
     if conditions := practice.conditions:
         told = (conditions.people, conditions.money, conditions.mandate, conditions.tools, conditions.time)
         yield "需要的条件", "conditions", "\n".join(text for text in told if text)
-    yield "数据", "figures", "\n".join(
-        f"{figure.label}{amount(figure).text}，{figure.scope or ''}{figure.period or ''}"
-        for figure in practice.all_figures()
+    yield (
+        "数据",
+        "figures",
+        "\n".join(
+            f"{figure.label}{amount(figure).text}，{figure.scope or ''}{figure.period or ''}"
+            for figure in practice.all_figures()
+        ),
     )
-    yield "难点与未说明处", "limits", "\n".join(
-        f"{limit.title or ''}：{plain_text(limit.text)}" for limit in practice.limits
+    yield (
+        "难点与未说明处",
+        "limits",
+        "\n".join(f"{limit.title or ''}：{plain_text(limit.text)}" for limit in practice.limits),
     )
-    yield "来历与去向", "lineage", "\n".join(
-        f"{relation.place or ''}{plain_text(relation.text)}" for relation in practice.relations
+    yield (
+        "来历与去向",
+        "lineage",
+        "\n".join(f"{relation.place or ''}{plain_text(relation.text)}" for relation in practice.relations),
     )

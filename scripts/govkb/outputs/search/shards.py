@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import json
 
-_ALPHABET = "".join(chr(code) for code in range(0x23, 0x7F) if code != 0x5C)
-_ONE, _TWO, _THREE = 60, 60 + 29 * 91, 60 + 29 * 91 + 91 * 91
+ALPHABET = "".join(chr(code) for code in range(0x23, 0x7F) if code != 0x5C)
+ONE, TWO, THREE = 60, 60 + 29 * 91, 60 + 29 * 91 + 91 * 91
 
 
 def number(value: int) -> str:
     """A number ≥ 0 as one to four characters."""
-    digit = _ALPHABET
-    if value < _ONE:
+    digit = ALPHABET
+    if value < ONE:
         return digit[value]
-    if value < _TWO:
-        high, low = divmod(value - _ONE, 91)
-        return digit[_ONE + high] + digit[low]
-    if value < _THREE:
-        high, low = divmod(value - _TWO, 91)
+    if value < TWO:
+        high, low = divmod(value - ONE, 91)
+        return digit[ONE + high] + digit[low]
+    if value < THREE:
+        high, low = divmod(value - TWO, 91)
         return digit[89] + digit[high] + digit[low]
-    high, rest = divmod(value - _THREE, 8281)
+    high, rest = divmod(value - THREE, 8281)
     middle, low = divmod(rest, 91)
     return digit[90] + digit[high] + digit[middle] + digit[low]
 
@@ -35,11 +35,13 @@ LEVELS = "abcdefghijklmnop"
 
 def shard_of(key: str, mask: int) -> int:
     """The shard that holds a key; `mask` is the number of shards (a power of two) less one."""
-    code = 0
-    for char in key:
-        code = (code * 31 + ord(char)) & 0xFFFFFFFF
-    code = (code * 2654435761) & 0xFFFFFFFF
-    return (code >> 15) & mask
+    if len(key) == 2:  # nearly always
+        code = ord(key[0]) * 31 + ord(key[1])
+    else:
+        code = 0
+        for char in key:
+            code = (code * 31 + ord(char)) & 0xFFFFFFFF
+    return ((code * 2654435761 & 0xFFFFFFFF) >> 15) & mask
 
 
 def script(name: str, payload: str) -> bytes:

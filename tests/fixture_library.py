@@ -1,0 +1,58 @@
+"""A tiny library to test with: four invented entries, one comparison, a small vocabulary, the real divisions.
+
+`assemble` lays it out in an empty folder, so that a test may put files of its own over it and break what it likes.
+Content can change every day; tests of the code do not depend on it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from govkb.regions import Regions
+
+TESTS = Path(__file__).parent
+REPOSITORY = TESTS.parent
+LIBRARY = TESTS / "library"
+DIVISIONS = REPOSITORY / "practices/_regions"
+TODAY = date(2026, 11, 22)
+
+SIMPLE = "practices/qinghai/shuoshi-wu.yml"
+"""The shortest entry of the library: only what must be there."""
+
+
+def assemble(folder: Path, overlay: Path | None = None, *, divisions: bool = True) -> Path:
+    """Lay the library out under `folder`, then the files of `overlay` over it. Returns `folder`.
+
+    The divisions are a table of the state and not content of ours, so the real ones serve; a test that puts
+    `DivisionsReadOnce` in their place needs no copy of them.
+    """
+    for source in (LIBRARY, overlay):
+        if source is not None:
+            shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    if divisions:
+        shutil.copytree(DIVISIONS, folder / "practices/_regions")
+    return folder
+
+
+@cache
+def known_divisions() -> Regions:
+    """The real table, read once for all tests."""
+    return Regions.load(DIVISIONS)
+
+
+class DivisionsReadOnce:
+    """Stands for `Regions` in the catalog: hundreds of tests need not read one table hundreds of times."""
+
+    @staticmethod
+    def load(folder: Path) -> Regions:
+        return known_divisions()
+
+
+def written(folder: Path) -> tuple[str, ...]:
+    """Paths of all files under `folder`, POSIX and sorted."""
+    return tuple(
+        sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir())
+    )
