@@ -10,7 +10,9 @@ import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
+from unittest import mock
 
+from govkb.catalog import Catalog, load_catalog
 from govkb.regions import Regions
 
 TESTS = Path(__file__).parent
@@ -49,6 +51,13 @@ class DivisionsReadOnce:
     @staticmethod
     def load(folder: Path) -> Regions:
         return known_divisions()
+
+
+@cache
+def small_catalog() -> Catalog:
+    """The library as the code sees it."""
+    with mock.patch("govkb.catalog.Regions", DivisionsReadOnce):
+        return load_catalog(LIBRARY)
 
 
 def written(folder: Path) -> tuple[str, ...]:

@@ -14,7 +14,7 @@
   "use strict";
 
   var PAUSE = 20;          // ms between the last keystroke and the search
-  var SHORT = 8, LONG = 20;
+  var SHORT = 8, LONG = 10;
   var engines = {};        // base → promise of an engine
   var waiting = {};        // name of a shard → functions that wait for its payload
   var count = 0;
@@ -56,6 +56,13 @@
       engines[base].catch(function () { delete engines[base]; });
     }
     return engines[base];
+  }
+
+  // A folder's address shows its index over http; from a disk it has to be named.
+  function addressOf(base, url) {
+    if (window.location.protocol !== "file:") return base + url;
+    var cut = url.indexOf("#"), path = cut < 0 ? url : url.slice(0, cut), anchor = cut < 0 ? "" : url.slice(cut);
+    return base + (path === "" || path.endsWith("/") ? path + "index.html" : path) + anchor;
   }
 
   /* -------------------------------------------------------------------------------------------------- nodes */
@@ -141,6 +148,7 @@
         if (turn !== asked) return;
         last = answer;
         if (paged) { page(answer); address(query); } else popup(answer);
+        if (answer.rest) answer.rest().then(function (hits) { if (last === answer) quoted(hits); }, function () {});
         form.dispatchEvent(new CustomEvent("kb:results", { detail: answer, bubbles: true }));
       }, function () {
         if (turn !== asked) return;
@@ -184,8 +192,6 @@
       link.addEventListener("auxclick", carry);
     }
 
-    function tried(query) { return input.value = query; }
-
     function suggestions() {
       var words = (form.dataset.try || "").split("|").filter(Boolean);
       if (!words.length) return null;
@@ -193,7 +199,7 @@
       words.forEach(function (text) {
         var button = node("button", "kb-try__word", text);
         button.type = "button";
-        button.addEventListener("click", function () { tried(text); input.focus(); ask(); });
+        button.addEventListener("click", function () { input.value = text; input.focus(); ask(); });
         line.appendChild(button);
       });
       return line;
@@ -209,7 +215,7 @@
 
     function option(hit, at) {
       var link = node("a", "kb-pop__hit");
-      link.href = base + hit.url;
+      link.href = addressOf(base, hit.url);
       link.id = id + "-" + at;
       link.tabIndex = -1;
       link.setAttribute("role", "option");
@@ -218,7 +224,7 @@
       marked(link.appendChild(node("span", "kb-pop__name")), hit.title);
       var meta = [hit.of ? word("part", { of: hit.of }) : "", hit.place, hit.evidence].filter(Boolean);
       if (meta.length) link.appendChild(node("span", "kb-pop__where", meta.join(" · ")));
-      marked(link.appendChild(node("span", "kb-pop__quote")), hit.quote);
+      quotation(link.appendChild(node("span", "kb-pop__quote")), hit);
       reasons(hit).slice(0, 2).forEach(function (text) { link.appendChild(node("span", "kb-pop__why", text)); });
       visits(link, hit);
       return link;
@@ -266,31 +272,44 @@
       } else if (!paged) input.removeAttribute("aria-activedescendant");
     }
 
+    // Sentences that came after the first results: only the text changes, nothing moves that is being read or chosen.
+    function quoted(hits) {
+      hits.forEach(function (hit, i) {
+        var row = list.querySelectorAll("[data-id]")[i], at = row && row.querySelector(".kb-pop__quote, .kb-hit__sum");
+        if (!at || row.dataset.id !== hit.id) return;
+        at.textContent = "";
+        quotation(at, hit);
+      });
+    }
+
+    function quotation(at, hit) {
+      marked(at, hit.quote);
+      if (!paged || !hit.heading) return;
+      var there = node("a", "kb-hit__at", word("heading", { heading: hit.heading }));
+      there.href = addressOf(base, hit.page.split("#")[0] + (hit.anchor ? "#" + hit.anchor : ""));
+      visits(there, hit);
+      at.appendChild(document.createTextNode(" "));
+      at.appendChild(there);
+    }
+
     /* ---- page */
 
     function item(hit) {
       var row = node("li", "kb-hit"), head = row.appendChild(node("h2")), link = head.appendChild(node("a"));
       row.dataset.id = hit.id;
-      link.href = base + hit.url;
+      link.href = addressOf(base, hit.url);
       marked(link, hit.title);
       visits(link, hit);
       var where = [hit.of ? word("part", { of: hit.of }) : "", hit.place].filter(Boolean).join(" · ");
       if (where) row.appendChild(node("span", "kb-hit__where", where));
-      marked(row.appendChild(node("p", "kb-hit__sum")), hit.quote);
-      if (hit.heading) {
-        var there = node("a", "kb-hit__at", word("heading", { heading: hit.heading }));
-        there.href = base + hit.page.split("#")[0] + "#" + hit.anchor;
-        visits(there, hit);
-        row.lastChild.appendChild(document.createTextNode(" "));
-        row.lastChild.appendChild(there);
-      }
+      quotation(row.appendChild(node("p", "kb-hit__sum")), hit);
       reasons(hit).forEach(function (text) { row.appendChild(node("p", "kb-hit__why", text)); });
       if (hit.parts.length) {
         var parts = row.appendChild(node("p", "kb-hit__parts", word("parts")));
         hit.parts.forEach(function (part, i) {
           if (i) parts.appendChild(document.createTextNode("、"));
           var to = parts.appendChild(node("a"));
-          to.href = base + part.url;
+          to.href = addressOf(base, part.url);
           marked(to, part.title);
           visits(to, hit);
         });

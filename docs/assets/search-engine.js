@@ -116,7 +116,7 @@
 
   function shardOf(key, count) {
     var code = 0;
-    for (var i = 0; i < key.length; i++) code = (Math.imul(code, 31) + key.codePointAt(i)) >>> 0;
+    for (var char of key) code = (Math.imul(code, 31) + char.codePointAt(0)) >>> 0;
     code = Math.imul(code, 2654435761) >>> 0;
     return (code >>> 15) & (count - 1);
   }
@@ -124,8 +124,8 @@
   /* ------------------------------------------------------------------------------------------------- letters */
 
   function pairs(text) {
-    var out = [];
-    for (var i = 0; i + 1 < text.length; i++) out.push(text.slice(i, i + 2));
+    var out = [], chars = /[\ud800-\udfff]/.test(text) ? Array.from(text) : text;
+    for (var i = 0; i + 1 < chars.length; i++) out.push(chars[i] + chars[i + 1]);
     return out;
   }
 
@@ -155,10 +155,11 @@
   function spells(letters, syllables) {
     var best = 0;
     for (var from = 0; from < syllables.length; from++) {
-      var whole = from === 0 ? 1 : 0.75;
+      // The end of a long name says less of it than the end of a short one.
+      var tail = Math.sqrt((syllables.length - from) / syllables.length), whole = from === 0 ? 1 : 0.85 * tail;
       var full = spelledOut(letters, syllables, from, 0);
       if (full === 1) best = Math.max(best, whole);
-      else if (full > 0 && letters.length > 2) best = Math.max(best, from === 0 ? 0.5 + 0.3 * full : 0.3 + 0.2 * full);
+      else if (full > 0 && letters.length > 2) best = Math.max(best, from === 0 ? 0.5 + 0.3 * full : (0.3 + 0.2 * full) * tail);
       if (initials(letters, syllables, from)) {
         var rest = syllables.length - from;
         if (rest === letters.length) best = Math.max(best, from === 0 ? 0.9 : letters.length > 2 ? 0.5 : 0.3);
@@ -201,13 +202,19 @@
 
   // Weights of the parts; each was kept because the query set is worse without it (tests/search).
   var W = create.weights = {
-    synonym: 0.45, synonymAlone: 0.62, everyday: 0.55, everydayAlone: 0.68, english: 0.8,
-    coverSynonym: 0.8, bridge: 0.3, half: 3.5,
+    synonym: 0.5, synonymAlone: 0.62, everyday: 0.55, everydayAlone: 0.8, english: 0.8,
+    coverSynonym: 0.8, bridge: 0.3, half: 5,
     equal: 3, prefix: 1.3, contains: 1.0, within: 0.4, near: 1.4,
-    sort: [1, 0.95, 0.8], kind: [1, 0.97, 0.9, 0.85, 0.8],
+    sort: [1, 0.95, 0.8],
     part: 0.45,              // a name of a component that only contains the query says less than an entry's own name
-    gate: 0.36, gateKnown: 0.2, floor: 0.035, cut: 0.1
+    lead: 0.7,               // a component named so takes the place of its entry
+    literal: 0.15,           // the query stands in the entry letter by letter
+    gate: 0.36, gatePage: 0.55, gateKnown: 0.2, floor: 0.02, cut: 0.1
   };
+  var QUOTED = 4;           // hits that wait for their running text before anything is shown
+  var LEAD = 5;             // practices that stand before anything else
+  var ENOUGH = 30;          // entries with a word itself, above which its near words are left alone
+  var WHOLE = 24;           // characters up to which a query is also looked for as one name or phrase
   var RANK = [1, 0.95, 0.85, 0.92, 0.9, 0.75];
 
   function create(options) {
@@ -315,14 +322,13 @@
     // A query as units (each to be found in an entry) and as label targets (to be found in a name).
     async function plan(query) {
       var units = [], labels = [], bonds = [], words = fold(query, simplified).trim().split(/ +/).filter(Boolean);
-      var content = 0;
       var latin = [];
       for (var w = 0; w < words.length; w++) {
         var runs = words[w].match(/[a-z0-9+]+|[^a-z0-9+]+/g) || [];
         for (var r = 0; r < runs.length; r++) {
           if (/^[a-z]+$/.test(runs[r])) { latin.push(runs[r]); if (runs.length > 1) await letters(); continue; }
           await letters();
-          if (/^[a-z0-9+]/.test(runs[r])) digits(runs[r]);
+          if (/^[a-z0-9+]/.test(runs[r])) await digits(runs[r]);
           else chinese(runs[r]);
         }
         if (runs.length > 1) for (var b = 0, at = 0; b + 1 < runs.length; b++) {
@@ -332,12 +338,20 @@
       }
       await letters();
 
-      function digits(run) {
+      // Numbers, and numbers spelled on in pinyin: 131, 1345n, 131gongzuofa.
+      async function digits(run) {
         var one = unit(run, "word");
         one.choices.push({ word: run, weight: 1, how: "word", keys: ["=" + run] });
         if (run.length > 1) one.choices.push({ word: run, weight: 0.5, how: "part", keys: pairs(run) });
+        if (/[a-z]{2}/.test(run)) spelling(one, run, await spelledTerms(run));
         units.push(one);
-        content += run.length;
+      }
+
+      function spelling(one, letters, terms) {
+        terms.forEach(function (found) {
+          one.choices.push(choice(found.term, found.quality, "pinyin"));
+          labels.push({ text: found.term, weight: found.quality, share: 1, how: "pinyin", from: letters });
+        });
       }
 
       function chinese(run) {
@@ -346,7 +360,6 @@
         var before = null;
         cut.forEach(function (piece) {
           if (piece.filler) { before = null; return; }
-          content += piece.text.length;
           if (before) bonds.push(before[before.length - 1] + piece.text[0]);
           before = piece.text;
           if (piece.others) {
@@ -386,7 +399,6 @@
             if (root.english[stems.join(" ")]) phrase = { stems: stems, words: root.english[stems.join(" ")].split("|"), size: size };
           }
           var text = list.slice(at, at + (phrase ? phrase.size : 1)).join(" ");
-          content += text.length / 3;
           var one = unit(text, "latin");
           if (phrase) {
             one.choices.push({ word: text, weight: 1, how: "word", keys: phrase.stems.map(function (s) { return "=" + s; }) });
@@ -407,11 +419,7 @@
             one.choices.push({ word: word, weight: 1, how: "word", keys: ["=" + stem(word)] });
             if (spelled.terms.length) {
               one.text = spelled.letters;
-              spelled.terms.forEach(function (found) {
-                var spelling = choice(found.term, found.quality, "pinyin");
-                one.choices.push(spelling);
-                labels.push({ text: found.term, weight: found.quality, share: 1, how: "pinyin", from: spelled.letters });
-              });
+              spelling(one, spelled.letters, spelled.terms);
               at += spelled.size;
             } else {
               if (word.length > 2) one.choices.push({ word: word, weight: 0.4, how: "part", keys: pairs(word), last: true });
@@ -426,12 +434,12 @@
 
       // Names are looked for as the whole query, and as each of its words.
       var whole = words.join(""), bare = units.length ? bareOf(words) : whole;
-      if (whole.length > 1 && whole.length <= 24) labels.push({ text: whole, weight: 1, share: 1, how: "name" });
+      if (whole.length > 1 && whole.length <= WHOLE) labels.push({ text: whole, weight: 1, share: 1, how: "name" });
       if (bare !== whole && bare.length > 1) labels.push({ text: bare, weight: 0.97, share: 1, how: "name" });
       if (words.length > 1) words.forEach(function (word) {
         if (word.length > 1 && word.length < whole.length) labels.push({ text: word, weight: 0.95, share: word.length / whole.length, how: "name" });
       });
-      return { units: units, labels: labels, bonds: bonds, words: words, content: content };
+      return { units: units, labels: labels, bonds: bonds, words: words, whole: whole };
     }
 
     function bareOf(words) {
@@ -508,17 +516,16 @@
           }
           keep(best, met, value * target.weight * (target.share < 1 ? target.share : 1), how, target);
         });
-        if (doubtful && target.how === "name" && size >= 3 && size <= 4) {
-          for (var i = 0; i + 2 < size; i++) {
-            labelRows(at(text[i] + "*" + text[i + 2], 1)).forEach(function (row) {
-              if (row[3] === i && Math.abs(row[4] - size) <= 1) {
-                near.push({ target: target, met: { doc: row[0], index: row[1], sort: row[2], length: row[4] } });
-              }
-            });
-          }
-        }
       });
       return { best: best, near: near };
+    }
+
+    // Of a short name, the characters on both sides of each inner one: a slip there leaves them as they are.
+    function gaps(target) {
+      var out = [], text = target.text;
+      if (target.how !== "name" || text.length < 3 || text.length > 4) return out;
+      for (var i = 0; i + 2 < text.length; i++) out.push([text[i] + "*" + text[i + 2], i]);
+      return out;
     }
 
     function keep(best, met, value, how, target) {
@@ -557,21 +564,30 @@
     function saturate(level) { return level / (level + W.half); }
 
     async function weigh(planned, doubtful) {
-      var keys = new Set();
-      planned.units.forEach(function (u) { u.choices.forEach(function (c) { c.keys.forEach(function (k) { keys.add(k); }); }); });
-      planned.labels.forEach(function (t) {
-        pairs(t.text).forEach(function (k) { keys.add(k); });
-        if (t.text.length >= 3 && t.text.length <= 4 && t.how === "name") {
-          for (var i = 0; i + 2 < t.text.length; i++) keys.add(t.text[i] + "*" + t.text[i + 2]);
-        }
-      });
+      var keys = new Set(), cache = new Map(), total = root.entries, at = null;
+      function want(choices) { choices.forEach(function (c) { c.keys.forEach(function (k) { keys.add(k); }); }); }
+      planned.units.forEach(function (u) { want(u.how === "word" ? u.choices.slice(0, 1) : u.choices); });
+      planned.labels.forEach(function (t) { pairs(t.text).forEach(function (k) { keys.add(k); }); });
       planned.bonds.forEach(function (k) { keys.add(k); });
-      var at = await shardsFor(keys), cache = new Map(), total = root.entries;
+      at = await shardsFor(keys);
       function found(key) {
         if (!cache.has(key)) cache.set(key, postings(at(key, 0)));
         return cache.get(key);
       }
-      function idf(count) { return Math.log(1 + (total + 1) / (count + 0.5)) ; }
+      // Where the word itself stands in many entries, or the query is the name of a practice, other words for it
+      // are not worth their bytes.
+      var named = false, practices = root.kinds[0] + root.kinds[1];
+      meetNames(planned.labels.slice(0, 1), at, false).best.forEach(function (met, doc) {
+        if (met.how === "equal" && met.sort < 2 && doc < practices) named = true;
+      });
+      planned.units.forEach(function (u) {
+        if (u.how !== "word") return;
+        var own = all(u.choices[0], false);
+        if (own.docs.size < ENOUGH && !named) want(u.choices);
+        else u.choices = u.choices.slice(0, 1);
+      });
+      at = await shardsFor(keys);
+      function idf(count) { return Math.log(1 + (total + 1) / (count + 0.5)); }
       var top = idf(0);
 
       var missing = 0;
@@ -659,9 +675,35 @@
         sum.cover = mass ? sum.cover / mass : 0;
       });
 
+      // Whatever stands in an entry as it was typed is found, fillers and all.
+      var literal = new Set();
+      if (planned.whole.length > 1 && planned.whole.length <= WHOLE) {
+        all({ keys: pairs(planned.whole) }, false).docs.forEach(function (value, doc) {
+          literal.add(doc);
+          if (!scores.has(doc)) scores.set(doc, { text: 0, cover: 0, bond: 0, known: false });
+          scores.get(doc).literal = value[0];
+        });
+      }
       var names = meetNames(planned.labels, at, doubtful && missing > 0);
-      if (doubtful && missing > 0 && !solid(names.best)) await meetNearNames(names.near, names.best);
-      return { scores: scores, names: names.best, missing: missing, mass: mass };
+      if (doubtful && missing > 0 && !solid(names.best)) {
+        var gapped = new Set();
+        planned.labels.forEach(function (t) { gaps(t).forEach(function (g) { gapped.add(g[0]); }); });
+        var near = names.near, gap = await shardsFor(gapped);
+        planned.labels.forEach(function (t) {
+          gaps(t).forEach(function (g) {
+            labelRows(gap(g[0], 1)).forEach(function (row) {
+              if (row[3] === g[1] && Math.abs(row[4] - t.text.length) <= 1) {
+                near.push({ target: t, met: { doc: row[0], index: row[1], sort: row[2], length: row[4] } });
+              }
+            });
+          });
+        });
+        await meetNearNames(near, names.best);
+      }
+      return {
+        scores: scores, names: names.best, missing: missing,
+        latin: planned.units.every(function (u) { return u.how === "latin"; })
+      };
     }
 
     function solid(names) {
@@ -671,25 +713,32 @@
     }
 
     function rank(weighed, explain) {
-      var hits = [], near = [], starts = [], start = 0, best = 0;
-      root.kinds.forEach(function (count) { start += count; starts.push(start); });
-      function prior(doc) { for (var i = 0; i < starts.length; i++) if (doc < starts[i]) return W.kind[i]; return 1; }
-      var docs = new Set(weighed.scores.keys());
+      var practices = root.kinds[0] + root.kinds[1], docs = new Set(weighed.scores.keys()), hits = [], near = [], best = [0, 0];
       weighed.names.forEach(function (_, doc) { docs.add(doc); });
       docs.forEach(function (doc) {
         var text = weighed.scores.get(doc) || { text: 0, cover: 0, bond: 0, known: false }, name = weighed.names.get(doc);
-        var value = text.text * (0.25 + 0.75 * text.cover * text.cover) + text.bond * text.cover;
-        var named = name ? name.value : 0;
-        var passes = text.cover >= (text.known ? W.gateKnown : W.gate) || (name && (name.how !== "within" ? named > 0.3 : name.target.share === 1 && named >= 0.85));
-        var score = Math.round((value + named) * prior(doc) * 1e6) / 1e6;
-        var hit = { doc: doc, score: score, cover: text.cover, name: name || null };
+        var value = text.text * (0.25 + 0.75 * text.cover * text.cover) + text.bond * text.cover + W.literal * (text.literal || 0);
+        var named = name ? name.value : 0, gate = doc >= practices || weighed.latin ? W.gatePage : text.known ? W.gateKnown : W.gate;
+        var byName = name && (name.how !== "within" ? named > 0.3 : name.target.share === 1 && named >= 0.85);
+        var hit = { doc: doc, score: Math.round((value + named) * 1e6) / 1e6, literal: Boolean(text.literal), name: name || null };
         if (explain) hit.explain = { text: text.text, cover: text.cover, bond: text.bond, name: named, how: name ? name.how : "" };
-        if (passes) { hits.push(hit); best = Math.max(best, score); } else near.push(hit);
+        if (text.literal || byName || text.cover >= gate) {
+          hits.push(hit);
+          best[side(doc)] = Math.max(best[side(doc)], hit.score);
+        } else near.push(hit);
       });
+      function side(doc) { return doc < practices ? 0 : 1; }
+      function weak(hit) { return !hit.literal && hit.score < Math.max(W.floor, best[side(hit.doc)] * W.cut); }
+      near = near.concat(hits.filter(weak));
+      hits = hits.filter(function (hit) { return !weak(hit); });
       function order(a, b) { return b.score - a.score || a.doc - b.doc; }
-      if (best < W.floor) { near = near.concat(hits); hits = []; }
-      hits = hits.filter(function (hit) { return hit.score >= best * W.cut; }).sort(order);
-      return { hits: hits, near: near.sort(order).slice(0, 5) };
+      // Practices are what people come for: terms, comparisons and pages stand after the first five of them.
+      var first = hits.filter(function (hit) { return hit.doc < practices; }).sort(order);
+      var other = hits.filter(function (hit) { return hit.doc >= practices; }).sort(order);
+      return {
+        hits: first.slice(0, LEAD).concat(first.slice(LEAD).concat(other).sort(order)),
+        near: near.filter(function (hit) { return hit.doc < practices; }).sort(order).slice(0, 5)
+      };
     }
 
     /* ---- slips by ear */
@@ -743,6 +792,25 @@
 
     function entry(doc) { return get("d/" + Math.floor(doc / 100) + "/" + doc); }
 
+    // The running text of an entry, asked for only when what it was found by stands nowhere else.
+    async function body(hit, planned, shown) {
+      var short = [shown.name, shown.en || "", shown.place || "", shown.summary || "", shown.problem || ""];
+      short = short.concat(shown.aliases || [], shown.tags || []);
+      var marks = marker(planned);
+      (shown.parts || []).forEach(function (part) { short.push(part[0]); });
+      var text = foldWithPlaces(short.join("\n"), simplified).text;
+      var enough = planned.units.every(function (u) {
+        var value = u.hits && u.hits.get(hit.doc);
+        if (!value) return true;
+        var c = u.choices[value[2]];
+        if (c.how === "part") return true;
+        if (c.how === "word" && c.keys.length > 1 && value[1] < 1) return pairs(c.word).some(function (p) { return text.indexOf(p) >= 0; });
+        return text.indexOf(c.word.replace(/ /g, "")) >= 0;
+      });
+      if (enough || !marks.two.size && !marks.words.length) return { parts: [], text: [] };
+      return get("t/" + Math.floor(hit.doc / 100) + "/" + hit.doc);
+    }
+
     // What to mark: pairs of typed text, whole words that stood in for it, single characters.
     function marker(planned) {
       var two = new Set(), words = new Set();
@@ -760,7 +828,10 @@
 
     function spans(text, marks) {
       var at = foldWithPlaces(text, simplified), on = new Uint8Array(at.text.length), i, j;
-      for (i = 0; i + 1 < at.text.length; i++) if (marks.two.has(at.text.slice(i, i + 2))) on[i] = on[i + 1] = 1;
+      for (i = 0; i + 1 < at.text.length; i++) {
+        if (marks.two.has(at.text.slice(i, i + 2)) && !apart(i)) on[i] = on[i + 1] = 1;
+      }
+      function apart(i) { return /[，。；：！？、\s]/.test(text.slice(at.ends[i], at.starts[i + 1])); }
       marks.words.forEach(function (word) {
         for (i = at.text.indexOf(word); i >= 0; i = at.text.indexOf(word, i + 1)) {
           // A Latin word or number is marked as a whole only: 131 is not in 1310.
@@ -772,7 +843,7 @@
       for (i = 0; i < on.length; i++) {
         if (!on[i]) continue;
         var last = out[out.length - 1];
-        if (last && on[i - 1]) last[1] = at.ends[i];
+        if (last && on[i - 1] && !apart(i - 1)) last[1] = at.ends[i];
         else out.push([at.starts[i], at.ends[i]]);
       }
       return out;
@@ -793,7 +864,7 @@
     function sentences(text) { return text.match(/[^。！？；\n]+[。！？；]?/g) || []; }
 
     // The sentence that holds most of what was asked, shortened around it.
-    function quote(shown, marks, planned) {
+    function quote(shown, full, marks) {
       var best = null;
       function offer(text, heading, anchor, prior) {
         sentences(text).forEach(function (sentence) {
@@ -809,8 +880,11 @@
       }
       offer(shown.summary || "", "", "", 1.1);
       offer(shown.problem || "", "", "", 1);
-      (shown.parts || []).forEach(function (part) { offer(part[2] ? part[0] + "：" + part[2] : part[0], part[0], part[1], 0.95); });
-      (shown.text || []).forEach(function (part) { offer(part[2], part[0], part[1], 0.9); });
+      (shown.parts || []).forEach(function (part, i) {
+        var said = full.parts[i];
+        offer(said ? part[0] + "：" + said : part[0], part[0], part[1], said ? 0.95 : 0.6);
+      });
+      full.text.forEach(function (part) { offer(part[2], part[0], part[1], 0.9); });
       if (!best) best = { text: sentences(shown.summary || "")[0] || "", heading: "", anchor: "" };
       return { pieces: around(best.text, marks), heading: best.heading, anchor: best.anchor };
     }
@@ -831,23 +905,27 @@
     }
 
     function why(hit, planned, shown) {
-      var out = [];
+      var out = [], tags = new Set();
       planned.units.forEach(function (u) {
         var value = u.hits && u.hits.get(hit.doc);
         if (!value) return;
         var c = u.choices[value[2]];
         if (c.how !== "word" && c.how !== "part") out.push({ how: c.how, from: u.text, to: c.word });
+        (shown.tags || []).forEach(function (tag) {
+          if (u.how === "word" && fold(tag, simplified).indexOf(c.word) >= 0) tags.add(tag);
+        });
       });
+      tags.forEach(function (tag) { out.push({ how: "tag", from: "", to: tag }); });
       if (hit.name && hit.name.how === "near") out.push({ how: "slip", from: hit.name.target.text, to: labelOf(shown, hit.name.index) });
       if (hit.name && hit.name.sort === 1) out.push({ how: "alias", from: "", to: labelOf(shown, hit.name.index) });
       return out;
     }
 
-    function present(hit, planned, shown, notes) {
+    function present(hit, planned, shown, full, notes) {
       var marks = marker(planned), aliases = (shown.aliases || []).length;
       var parts = hit.name ? Array.from(hit.name.parts, function (index) { return (shown.parts || [])[index - 1 - aliases]; }).filter(Boolean) : [];
-      var lead = hit.name && hit.name.sort === 2 ? (shown.parts || [])[hit.name.index - 1 - aliases] : null;
-      var said = quote(shown, marks, planned);
+      var lead = hit.name && hit.name.sort === 2 && hit.name.value >= W.lead ? (shown.parts || [])[hit.name.index - 1 - aliases] : null;
+      var said = quote(shown, full, marks);
       return {
         doc: hit.doc, score: hit.score, explain: hit.explain, id: shown.id, kind: shown.kind,
         url: lead ? shown.url.split("#")[0] + "#" + lead[1] : shown.url,
@@ -862,13 +940,13 @@
         }),
         why: notes.concat(why(hit, planned, shown)),
         // What the opened page is to mark: the words of the query that this entry holds.
-        words: markedWords(shown, marks)
+        words: markedWords(shown, full, marks)
       };
     }
 
-    function markedWords(shown, marks) {
-      var found = new Set(), texts = [shown.name, shown.summary || "", shown.problem || ""].concat(shown.aliases || []);
-      (shown.parts || []).concat(shown.text || []).forEach(function (part) { texts.push(part[0], part[2]); });
+    function markedWords(shown, full, marks) {
+      var found = new Set(), texts = [shown.name, shown.summary || "", shown.problem || ""].concat(shown.aliases || [], full.parts);
+      (shown.parts || []).concat(full.text).forEach(function (part) { texts.push(part[0], part[2] || ""); });
       texts.forEach(function (text) {
         spans(text, marks).forEach(function (span) { found.add(text.slice(span[0], span[1])); });
       });
@@ -878,14 +956,14 @@
 
     /* ---- the one question */
 
-    // → {query, total, hits (from `from`, at most `limit`, with what is shown), docs (all, in order), near, notes}
+    // → {query, total, hits (from `from`, at most `limit`, with what is shown), rest, docs (all, in order), near, notes}
     async function search(query, wish) {
       wish = wish || {};
       var limit = wish.limit === undefined ? 10 : wish.limit, from = wish.from || 0, notes = [];
       await ready();
       if (!simplified.size && needsTraditional(query)) await simplify();
       var text = fold(query, simplified).trim();
-      if (!text) return { query: query, total: 0, hits: [], docs: [], near: [], notes: notes };
+      if (!text) return { query: query, total: 0, hits: [], rest: null, docs: [], near: [], notes: notes };
       var planned = await plan(query), weighed = await weigh(planned, true), ranked = rank(weighed, wish.explain);
       if (weighed.missing && !solid(weighed.names) && /[\u4e00-\u9fff]/.test(text)) {
         var slip = await soundsLike(planned, weighed);
@@ -899,16 +977,21 @@
           }
         }
       }
-      async function show(list) {
-        var shown = await Promise.all(list.map(function (hit) { return entry(hit.doc); }));
-        return list.map(function (hit, i) { return present(hit, planned, shown[i], notes); });
+      async function show(list, quoted) {
+        return Promise.all(list.map(async function (hit, i) {
+          var shown = await entry(hit.doc), none = { parts: [], text: [] };
+          return present(hit, planned, shown, i < quoted ? await body(hit, planned, shown) : none, notes);
+        }));
       }
+      var wanted = ranked.hits.slice(from, from + limit);
       return {
         query: query,
         total: ranked.hits.length,
-        hits: await show(ranked.hits.slice(from, from + limit)),
+        hits: await show(wanted, QUOTED),
+        // The same hits again once every sentence is there: the first ones need not wait for the others' text.
+        rest: wanted.length > QUOTED ? function () { return show(wanted, wanted.length); } : null,
         docs: ranked.hits.map(function (hit) { return hit.doc; }),
-        near: wish.near ? await show(ranked.near) : [],
+        near: wish.near ? await show(ranked.near, 0) : [],
         notes: notes
       };
     }

@@ -7,6 +7,7 @@ broken entry does not make twenty others refer to nothing.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,13 @@ FOLDER = "practices"
 """Where the authored files are, below the library's root."""
 
 _TOP = Position(1, 1)
+_REASONS = {
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.ENOENT: "文件不在了",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EIO: "磁盘出错",
+}
 _WINDOWS_NAMES = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
@@ -90,16 +98,15 @@ def load_catalog(root: Path) -> Catalog:
     ]
     vocabulary, vocabulary_problems = build_vocabulary(vocabulary_documents)
     reading.problems.extend(vocabulary_problems)
-    paths = reading.distinct(_files(root, ""), {province.slug for province in regions.provinces})
+    all_paths = _files(root, "")
+    paths = reading.distinct(all_paths, {province.slug for province in regions.provinces})
     entries = reading.entries(paths, Practice)
-    comparison_paths = _files(root, "_comparisons")
-    for path in comparison_paths:
-        reading.problems.extend(_name_problems(root, path))
+    comparison_paths = reading.distinct(_files(root, "_comparisons"), None)
     return Catalog(
         root=root,
         entries=entries,
         comparison_entries=reading.entries(comparison_paths, Comparison),
-        known_ids=frozenset(PurePosixPath(path).stem for path in paths),
+        known_ids=frozenset(PurePosixPath(path).stem for path in all_paths),
         vocabulary=vocabulary,
         regions=regions,
         texts=MappingProxyType(reading.texts),
@@ -120,21 +127,28 @@ class _Reading:
         try:
             document = read_document(path, (self.root / path).read_bytes())
         except OSError as wrong:
-            reason = wrong.strerror or "未知原因"
+            reason = _REASONS.get(wrong.errno or 0, "系统不让读")
             self.problems.append(new_problem(path, _TOP, "file-unreadable", reason=reason))
             return None
         self.texts[path] = document.text
         return document
 
-    def distinct(self, paths: list[str], slugs: set[str]) -> list[str]:
-        """The paths that can be read as entries: links, wrong endings and second uses of an id are left out."""
+    def distinct(self, paths: list[str], slugs: set[str] | None) -> list[str]:
+        """The paths that can be read as entries: links, wrong endings and second uses of an id are left out.
+
+        `slugs` are the folders in which they may lie, or None where all lie in one.
+        """
         first: dict[str, str] = {}
         for path in paths:
-            found = list(_path_problems(self.root, path, slugs))
+            found = list(_name_problems(self.root, path))
+            if slugs is not None:
+                found.extend(_folder_problems(path, slugs))
             identifier = PurePosixPath(path).stem
             if identifier.lower() in first:
-                there = Related(first[identifier.lower()], 1, 1, "已经在用的文件")
-                found.append(new_problem(path, _TOP, "duplicate-id", related=(there,), name=identifier))
+                other = first[identifier.lower()]
+                for here, there in ((path, other), (other, path)):
+                    related = (Related(there, 1, 1, "同一编号的另一个文件"),)
+                    found.append(new_problem(here, _TOP, "duplicate-id", related=related, name=identifier))
             self.problems.extend(found)
             if not any(
                 problem.code in ("file-symlink", "file-extension", "duplicate-id") for problem in found
@@ -170,8 +184,7 @@ def _files(root: Path, special: str) -> list[str]:
     return sorted(found)
 
 
-def _path_problems(root: Path, path: str, slugs: set[str]) -> Iterator[Problem]:
-    yield from _name_problems(root, path)
+def _folder_problems(path: str, slugs: set[str]) -> Iterator[Problem]:
     folders = PurePosixPath(path).parts[1:-1]
     if len(folders) != 1 or folders[0] not in slugs:
         near = nearest(folders[0], sorted(slugs)) if folders else None

@@ -32,11 +32,11 @@ MAX_DEPTH = 12
 Pointer = tuple[str | int, ...]
 
 # Control characters, and the bidirectional controls by which a text can look other than it is (CVE-2021-42574).
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _UNUSUAL = re.compile(
-    "[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+    "[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 """Any of the above, and the tabulator: one scan tells that a text has none of them."""
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u2014\u2018-\u201d\u2026\u3000-\u303f]"
@@ -93,6 +93,19 @@ class Document:
         line = self.text.count("\n", 0, match.start()) + 1
         return Position(line, 1 if key or match[0].endswith(":") else match.end() - match.start() + 1)
 
+    def locate_within(self, pointer: Pointer, value: str, offset: int) -> Position:
+        """Where the character at `offset` of the value at `pointer` stands, or the value where that cannot be told.
+
+        The line of the value up to that character stands in the text as it is, unless it was escaped or folded.
+        """
+        place = self.locate(pointer)
+        fragment = value[value.rfind("\n", 0, offset) + 1 : offset + 1]
+        start = 0
+        for _ in range(place.line - 1):
+            start = self.text.find("\n", start) + 1
+        at = self.text.find(fragment, start + place.column - 1)
+        return _place_of(self.text, at + len(fragment) - 1) if at >= 0 else place
+
     def has_key(self, pointer: Pointer) -> bool:
         """Whether the last step of `pointer` is written in the text, with or without a value."""
         node = self._root
@@ -119,6 +132,10 @@ class Document:
         """A problem with the value at `pointer`; `facts` fill the sentences of `messages.py`."""
         return new_problem(self.path, self.locate(pointer, key=key), code, related=related, **facts)
 
+    def problem_within(self, pointer: Pointer, text: str, offset: int, code: str, **facts: Any) -> Problem:
+        """A problem with the character at `offset` of the text at `pointer`."""
+        return new_problem(self.path, self.locate_within(pointer, text, offset), code, **facts)
+
     def related(self, pointer: Pointer, message: str) -> Related:
         """The place of `pointer` as a related place of some other problem."""
         line, column = self.locate(pointer)
@@ -141,6 +158,8 @@ def _position(node: yaml.Node) -> Position:
 def read_document(path: str, data: bytes) -> Document:
     """Read one authored file. Never raises: whatever is wrong is in `problems`."""
     text, problems = _decoded(path, data)
+    if not any(problem.is_error for problem in problems) and (place := _too_deep(text)):
+        problems.append(new_problem(path, place, "yaml-depth", limit=MAX_DEPTH))
     if any(problem.is_error for problem in problems):
         return Document(path, text, None, tuple(sorted(problems)))
     plain = read_subset(text, _scalar, MAX_DEPTH)
@@ -168,16 +187,40 @@ def _decoded(path: str, data: bytes) -> tuple[str, list[Problem]]:
         return "", [new_problem(path, Position(1, 1), "file-too-large", size=size, limit=limit)]
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError as wrong:
-        good = data[: wrong.start].decode("utf-8")
-        place = _place_of(good, len(good))
-        return good, [new_problem(path, place, "file-encoding", guess=_guess_encoding(data))]
+    except UnicodeDecodeError:
+        guess, encoding = _guess_encoding(data)
+        shown = data.decode(encoding, errors="replace")
+        first = next((at for at, char in enumerate(shown) if ord(char) > 127), 0)
+        return shown, [new_problem(path, _place_of(shown, first), "file-encoding", guess=guess)]
     problems = [new_problem(path, Position(1, 1), "file-bom")] if text.startswith("\ufeff") else []
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     problems.extend(_character_problems(path, text))
     if not any(problem.is_error for problem in problems) and _may_be_more_than_data(text):
         problems.extend(_refused_yaml(path, text))
     return text, problems
+
+
+def _too_deep(text: str) -> Position | None:
+    """Where the nesting passes the limit, told from the stream of events: the composer itself recurses in C.
+
+    Only texts with many brackets, or many dashes in a row, can nest that deep within a reasonable indentation.
+    """
+    if text.count("[") + text.count("{") < MAX_DEPTH and not re.search(
+        rf"(?:[-?] ){{{MAX_DEPTH}}}|^ {{40}}", text, re.M
+    ):
+        return None
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH and event.start_mark:
+                    return Position(event.start_mark.line + 1, event.start_mark.column + 1)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        return None  # the composer meets the same error before it goes deeper
+    return None
 
 
 def _may_be_more_than_data(text: str) -> bool:
@@ -187,30 +230,32 @@ def _may_be_more_than_data(text: str) -> bool:
     )
 
 
-def _guess_encoding(data: bytes) -> str:
+def _guess_encoding(data: bytes) -> tuple[str, str]:
+    """What an author would call the encoding, and the codec that shows the text."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "UTF-16（记事本里叫 Unicode）"
+        return "UTF-16（记事本里叫 Unicode）", "utf-16"
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
-        return "未知编码"
-    return "GBK（中文 Windows 的 ANSI）"
+        return "未知编码", "utf-8"
+    return "GBK（中文 Windows 的 ANSI）", "gb18030"
 
 
 def _place_of(text: str, offset: int) -> Position:
     return Position(text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1)
 
 
-def _character_problems(path: str, text: str) -> Iterator[Problem]:
-    """One problem for each kind of forbidden character, at its first place."""
+def _character_problems(path: str, text: str, place: Position | None = None) -> Iterator[Problem]:
+    """One problem for each kind of forbidden character, at its first place, or at `place` if that is given."""
     for pattern, code in (
         (_CONTROL, "yaml-control-character"),
         (_BIDI, "yaml-bidi"),
         (_INVISIBLE, "yaml-invisible"),
     ):
         if match := pattern.search(text):
-            yield new_problem(path, _place_of(text, match.start()), code, character=f"U+{ord(match[0]):04X}")
-    if "\t" in text and (match := re.search(r"^[ ]*\t", text, re.MULTILINE)):
+            where = place or _place_of(text, match.start())
+            yield new_problem(path, where, code, character=f"U+{ord(match[0]):04X}")
+    if place is None and "\t" in text and (match := re.search(r"^[ ]*\t", text, re.MULTILINE)):
         yield new_problem(path, _place_of(text, match.end() - 1), "yaml-tab")
 
 
@@ -233,7 +278,7 @@ def _refused_yaml(path: str, text: str) -> Iterator[Problem]:
                 tag = getattr(event, "tag", None)
                 if tag is not None:
                     yield new_problem(path, place, "yaml-tag", name=tag)
-                elif isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.style is None:
+                elif isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
                     yield new_problem(path, place, "yaml-merge-key")
     except yaml.YAMLError:
         return
@@ -248,15 +293,19 @@ def _value(node: yaml.Node, path: str, found: list[Problem], depth: int) -> obje
     """Plain value of a node. Empty values become None and are dropped from mappings and lists."""
     if isinstance(node, yaml.ScalarNode):
         text: str = node.value
+        if node.style == '"' and _UNUSUAL.search(text):
+            found.extend(_character_problems(path, text, _position(node)))  # written as an escape
         if node.end_mark and node.start_mark.line != node.end_mark.line and node.style != "|":
             text = _FOLDED_SPACE.sub("", text)
-        return None if node.style is None and text in ("~", "null") else _scalar(text)
+        return None if not node.style and text in ("~", "null") else _scalar(text)
     if depth > MAX_DEPTH:
         found.append(new_problem(path, _position(node), "yaml-depth", limit=MAX_DEPTH))
         return None
     if isinstance(node, yaml.SequenceNode):
         # An empty item stays, as None, so that positions in the list and in the text agree; the model refuses it.
         items = [_value(child, path, found, depth + 1) for child in node.value]
+        if not items:
+            return items  # an explicit [] is a list without items, not a forgotten value
         return items if any(item is not None for item in items) else None
     values: dict[str, object] = {}
     first: dict[str, yaml.Node] = {}
@@ -321,6 +370,7 @@ _LINE_SLIPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(?P<indent>\s*)[－—–·•](?=\s*\S)"), "yaml-fullwidth-dash"),
     (re.compile(r"^\s*-(?=[a-z_]+:)"), "yaml-dash-space"),
     (re.compile(r"^(?P<indent>\s*(?:- )?)(?P<key>[a-z_]+):(?=[^\s])"), "yaml-colon-space"),
+    (re.compile(r"^\s*(?:- )?(?:[a-z_]+: +)?(?P<key>[*&!%@`])"), "yaml-special-start"),
 )
 """Slips that one line shows by itself; the position is the end of the match."""
 
@@ -332,12 +382,17 @@ def _explained(slip: _Slip) -> Problem:
     for explain in (_forgotten_quote, _line_slip, _second_colon, _open_bracket, _open_text, _layout):
         if problem := explain(slip):
             return problem
-    return slip.at(*slip.place, "yaml-syntax", complaint=slip.complaint or "无法读取")
+    return slip.at(*slip.place, "yaml-syntax")
 
 
 def _forgotten_quote(slip: _Slip) -> Problem | None:
     place = _open_quote(slip.lines, slip.place.line)
-    return slip.at(*place, "yaml-quote") if place else None
+    if place:
+        return slip.at(*place, "yaml-quote")
+    for number, line in slip.nearby(2):
+        if match := re.match(r'^\s*(?:- )?[a-z_]+: +"(?=[^"]*"\s*[^\s,\]}#])', line):
+            return slip.at(number, match.end(), "yaml-quote")
+    return None
 
 
 def _line_slip(slip: _Slip) -> Problem | None:
@@ -360,10 +415,12 @@ def _open_bracket(slip: _Slip) -> Problem | None:
     start = slip.context
     if start is None or not ("flow" in slip.complaint or "expected ',' or" in slip.complaint):
         return None
+    # A full-width comma is a slip where a key follows it, or between the ids of a list; else it is text.
     for number in range(start.line, min(start.line + 3, len(slip.lines) + 1)):
-        at = slip.lines[number - 1].find("，", start.column - 1 if number == start.line else 0)
-        if at >= 0:
-            return slip.at(number, at + 1, "yaml-fullwidth-comma")
+        line = slip.lines[number - 1]
+        for match in re.finditer(r"，(?=\s*[a-z_]+[:：])|(?<=[a-z0-9])，(?=\s*[a-z0-9])", line):
+            if number > start.line or match.start() >= start.column:
+                return slip.at(number, match.start() + 1, "yaml-fullwidth-comma")
     opening = slip.lines[start.line - 1][start.column - 1 : start.column]
     return slip.at(*start, "yaml-unclosed", closing="]" if opening == "[" else "}")
 

@@ -56,13 +56,16 @@ MESSAGES: dict[str, Message] = {
     # ---- YAML
     "yaml-empty": Message(ERROR, "文件是空的。", "用 govkb new 生成一份可以填写的骨架。"),
     "yaml-top-level": Message(ERROR, "文件最外层应当是「字段: 内容」，这里不是。", "第一行写成 name: 做法的名称，不要以「- 」开头。"),
-    "yaml-syntax": Message(ERROR, "这里的 YAML 语法读不懂（{complaint}）。", "看看这一行和上一行：冒号后要有空格，引号和括号要成对，缩进要对齐。"),
+    "yaml-syntax": Message(ERROR, "这里的写法读不懂。", "看看这一行和上一行：冒号后要有空格，引号和括号要成对，缩进要对齐。"),
     "yaml-fullwidth-colon": Message(ERROR, "字段名「{name}」后面用了全角冒号「：」。", "改成半角冒号加一个空格：「{name}: 」。"),
     "yaml-fullwidth-comma": Message(ERROR, "方括号或花括号里用了全角逗号「，」分隔，或括号没有配对。", "分隔各项用半角逗号加空格「, 」，并检查括号是否成对。"),
     "yaml-fullwidth-dash": Message(ERROR, "列表项开头用了全角或别的横线。", "改成半角连字符加一个空格「- 」。"),
     "yaml-dash-space": Message(ERROR, "列表项的「-」后面缺一个空格。", "写成「- 内容」。"),
     "yaml-colon-space": Message(ERROR, "字段名「{name}」的冒号后面缺一个空格。", "写成「{name}: 内容」。"),
     "yaml-unquoted-colon": Message(ERROR, "内容里有半角冒号加空格，被当成了另一个字段。", "把内容用双引号括起来，或改用全角冒号「：」。"),
+    "yaml-special-start": Message(
+        ERROR, "内容以「{name}」开头，这个符号在 YAML 里另有用处。", "把内容用双引号括起来。"
+    ),
     "yaml-unclosed": Message(ERROR, "括号没有配对，缺「{closing}」，或分隔用了别的符号。", "补上「{closing}」，各项之间用半角逗号加空格。"),
     "yaml-quote": Message(ERROR, "半角引号没有配对，或引号后面还有别的字。", "补上另一半引号；内容以引号开头而不打算全括起来时，改用中文引号“ ”。"),
     "yaml-no-colon": Message(ERROR, "这一行像是只写了一半：没有冒号，或接不上前后的内容。", "写成「字段: 内容」；接着上一行的文字要比字段名多缩进两格。"),
@@ -83,8 +86,9 @@ MESSAGES: dict[str, Message] = {
     "yaml-depth": Message(ERROR, "嵌套超过 {limit} 层。", "检查缩进和括号；条目最多只有五六层。"),
     # ---- shape
     "field-unknown": Message(ERROR, "没有「{name}」这个字段。", "{suggestion}"),
-    "field-missing": Message(ERROR, "缺少必填字段 {name}（{title}）。", "{suggestion}"),
-    "field-empty": Message(ERROR, "{name}（{title}）只有字段名，没有内容。", "{suggestion}"),
+    "field-missing": Message(ERROR, "缺少必填字段 {name}（{title}）。", "补上「{name}: 内容」。{suggestion}"),
+    "field-empty": Message(ERROR, "{name}（{title}）只有字段名，没有内容。", "在冒号后面写上内容。{suggestion}"),
+    "list-item-empty": Message(ERROR, "{title}里有一项是空的。", "写上内容，或删去这个「-」。"),
     "field-type-text": Message(ERROR, "{title}应当是一段文字，这里是{found}。", "写成「{name}: 文字」；要写几条时看看是不是应该用别的字段。"),
     "field-type-list": Message(ERROR, "{title}应当是一个列表，这里是{found}。", "每项一行，以「- 」开头；只有一项也要写成列表，如 [{example}]。"),
     "field-type-mapping": Message(ERROR, "{title}应当由几个字段组成，这里是{found}。", "按「字段: 内容」分行写。{suggestion}"),
@@ -97,14 +101,14 @@ MESSAGES: dict[str, Message] = {
     "code-format": Message(ERROR, "行政区划代码「{value}」不是六位数字。", "写六位代码并加双引号，如 \"431300\"。"),
     "date-format": Message(ERROR, "日期「{value}」的写法不对。", "写成 2020、2020-05 或 2020-05-19；说不准的只写到年。"),
     "date-impossible": Message(ERROR, "没有「{value}」这一天。", "核对来源，改正年月日。"),
-    "figure-value": Message(ERROR, "「{value}」读不成数。", "只写数，不带单位和约数：2.8万、23.23%、三、半、800多万；单位写进 unit，余、多、近、约写进 approx。"),
+    "figure-value": Message(ERROR, "「{value}」读不成数。", "只写数，不带单位和约数：2.8万、23.23%、三、半、800多万；单位写进 unit，余、多、近、约写进 approx。{suggestion}"),
     "figure-hedge-unknown": Message(ERROR, "约数词「{value}」不在单子里。", "照来源写：{known}。"),
     "url-invalid": Message(ERROR, "网址写得不对。", "写完整的网址，以 http:// 或 https:// 开头，中间没有空格。"),
     "flag-invalid": Message(ERROR, "「{value}」应当是 true 或 false。", "写 true（是）或 false（否）。"),
     "value-invalid": Message(ERROR, "{title}的内容不合要求（{complaint}）。", "对照字段说明修改。"),
     # ---- references
     "term-unknown": Message(ERROR, "词表「{facet}」里没有「{value}」。", "{suggestion}"),
-    "term-retired": Message(ERROR, "词表「{facet}」里的「{value}」已经停用。", "改用「{successor}」。"),
+    "term-retired": Message(ERROR, "词表「{facet}」里的「{value}」已经停用。", "改用{successor}。"),
     "term-twice": Message(ERROR, "「{value}」在{title}里写了两次。", "删去一处。"),
     "region-unknown": Message(ERROR, "没有「{value}」这个行政区划代码。", "{suggestion}"),
     "region-retired": Message(ERROR, "行政区划代码「{value}」（{name}）已经停用。", "{suggestion}"),
@@ -168,7 +172,6 @@ MESSAGES: dict[str, Message] = {
     "comparison-same": Message(ERROR, "这几条做法只有 {count} 个比较项说法不同，至少要 {limit} 个。", "换一组更值得比的，或先把条目写全。"),
     "comparison-stranger": Message(ERROR, "「{value}」不在这个对比的做法里。", "写进 practices，或换成其中的一条。"),
     # ---- vocabulary files
-    "vocabulary-shape": Message(ERROR, "词表文件写得不对：{complaint}。", "对照别的词表文件修改。"),
     "vocabulary-twice": Message(ERROR, "词表编号「{value}」用了两次。", "编号在一个词表里只能用一次。"),
 }  # fmt: skip
 

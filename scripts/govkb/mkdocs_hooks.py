@@ -19,6 +19,7 @@ from govkb import __version__
 from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
 from govkb.downloads import CACHE, pdf_downloads
+from govkb.outputs.search.words import search_attributes
 from govkb.report import render_report
 from govkb.site import SiteBroken, broken_links, finish_site, write_site
 from govkb.views.library import Library, library_settings, newest_change

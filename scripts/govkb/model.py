@@ -59,7 +59,7 @@ def is_stated_none(text: str) -> bool:
 
 
 def _partial_date(text: str) -> str:
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
     if not match:
         raise PydanticCustomError("date-format", "{value}", {"value": text})
     year, month, day = match.groups()
@@ -72,7 +72,14 @@ def _partial_date(text: str) -> str:
 
 def _printed_number(text: str) -> str:
     if parse_number(text) is None:
-        raise PydanticCustomError("figure-value", "{value}", {"value": text})
+        match = re.fullmatch(r"([余多近约超]?)([0-9][0-9.,]*[十百千万亿]*%?)([余多]?)([^0-9余多]*)", text)
+        apart = [f'value: "{match[2]}"'] if match else []
+        if match and (match[1] or match[3]):
+            apart.append(f"approx: {match[1] or match[3]}")
+        if match and match[4]:
+            apart.append(f"unit: {match[4]}")
+        suggestion = f"这里写成 {'、'.join(apart)}。" if apart else ""
+        raise PydanticCustomError("figure-value", "{value}", {"value": text, "suggestion": suggestion})
     return text
 
 
@@ -110,7 +117,10 @@ Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Identifier = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
 """ASCII kebab-case; permanent once published."""
 
-Code = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+"""An id as an author names it elsewhere: whether it exists is a check's to say, with the nearest one as remedy."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 Address = Annotated[str, StringConstraints(max_length=500), AfterValidator(_address)]
 PrintedNumber = Annotated[str, StringConstraints(max_length=40), AfterValidator(_printed_number)]
 Hedge = Annotated[str, AfterValidator(_hedge)]
@@ -159,7 +169,7 @@ class Participant(Part):
     who: Line = Field(title="谁", description="按岗位或人群写，不写人名。")
     does: Line | None = Field(None, title="做什么")
     basis: Basis = Field(Basis.GENERAL, title="依据", description="general 通例；case 只见于个案。")
-    source: Identifier | None = Field(None, title="来源", description="来源编号，如 s1。")
+    source: Reference | None = Field(None, title="来源", description="来源编号，如 s1。")
 
 
 class Branch(Part):
@@ -182,7 +192,7 @@ class Step(Part):
     who: Line | None = Field(None, title="谁")
     time_limit: Line | None = Field(None, title="时限")
     branches: tuple[Branch, ...] = Field((), title="分支", description="在这一步分成几种走法时逐一列出。")
-    source: Identifier | None = Field(None, title="来源")
+    source: Reference | None = Field(None, title="来源")
 
 
 class Conditions(Part):
@@ -211,7 +221,7 @@ class Figure(Part):
     )
     period: Line | None = Field(None, title="时期", description="照来源的说法；没有年份的不补。")
     base: Line | None = Field(None, title="分母或口径", description="百分比是谁占谁的；来源没有说就不写。")
-    source: Identifier = Field(title="来源", description="来源编号，如 s1。")
+    source: Reference = Field(title="来源", description="来源编号，如 s1。")
     doubt: Line | None = Field(None, title="存疑", description="为什么不能照单全收，一两句话。")
 
     @property
@@ -233,11 +243,9 @@ class Component(Part):
         title="详略", description="described 来源有说明；named_only 来源只有名称，此时不写说明。"
     )
     text: Prose | None = Field(None, title="说明")
-    practice: Identifier | None = Field(
-        None, title="单独条目", description="有自己的条目时，写那一条的编号。"
-    )
+    practice: Reference | None = Field(None, title="单独条目", description="有自己的条目时，写那一条的编号。")
     figures: tuple[Figure, ...] = Field((), title="数据")
-    source: Identifier | None = Field(None, title="来源")
+    source: Reference | None = Field(None, title="来源")
 
 
 class Limit(Part):
@@ -247,18 +255,18 @@ class Limit(Part):
     title: Line | None = Field(None, title="要点", description="几个字。")
     text: Prose = Field(title="说明")
     stated_by: StatedBy = Field(title="谁说的", description="source 来源写明；editor 编者指出。")
-    source: Identifier | None = Field(None, title="来源")
+    source: Reference | None = Field(None, title="来源")
 
 
 class Relation(Part):
     """How the practice relates to another one or to a place."""
 
     type: RelationType = Field(title="关系")
-    target: Identifier | None = Field(None, title="条目", description="对方条目的编号；与「地方」二选一。")
+    target: Reference | None = Field(None, title="条目", description="对方条目的编号；与「地方」二选一。")
     place: Line | None = Field(None, title="地方", description="对方不在库里时写地名或名称。")
     text: Prose = Field(title="说明", description="像在哪里、不像在哪里，或怎样推广、怎样借鉴。")
     stated_by: StatedBy = Field(title="谁说的")
-    source: Identifier | None = Field(None, title="来源")
+    source: Reference | None = Field(None, title="来源")
 
 
 class Questions(Part):
@@ -326,7 +334,7 @@ class Review(Part):
     by: Line = Field(title="谁", description="岗位或小组，不写姓名也可以。")
 
 
-Term = Identifier
+Term = Reference
 """Id of a term of the controlled vocabulary in `practices/_vocabulary/`."""
 
 
@@ -342,7 +350,7 @@ class Practice(Part):
     summary: Annotated[str, StringConstraints(min_length=40, max_length=120)] = Field(
         title="摘要", description="一两句话，40–120 字，用自己的话。"
     )
-    part_of: Identifier | None = Field(
+    part_of: Reference | None = Field(
         None, title="上级做法", description="本条是哪一条的组成部分，写那一条的编号。"
     )
     place: Place = Field(title="地点")
@@ -390,7 +398,7 @@ class Practice(Part):
 class Strength(Part):
     """What one of the compared practices is good at."""
 
-    practice: Identifier = Field(title="做法")
+    practice: Reference = Field(title="做法")
     good_at: Line = Field(title="长处")
     under: Line = Field(title="什么条件下")
     ask_first: Line = Field(title="先问一句")
@@ -400,7 +408,7 @@ class Advice(Part):
     """One row of the decision aid."""
 
     when: Line = Field(title="如果你们的情况是")
-    choose: tuple[Identifier, ...] = Field(min_length=1, title="先看")
+    choose: tuple[Reference, ...] = Field(min_length=1, title="先看")
     because: Line = Field(title="因为")
 
 
@@ -414,7 +422,7 @@ class Incomparable(Part):
 class ExtraCell(Part):
     """What one practice says on an extra row."""
 
-    practice: Identifier = Field(title="做法")
+    practice: Reference = Field(title="做法")
     text: Line = Field(title="内容")
 
 
@@ -437,7 +445,7 @@ class Comparison(Part):
     question: Line = Field(title="要回答的问题")
     audience: Line = Field(title="写给谁看")
     summary: Annotated[str, StringConstraints(min_length=20, max_length=160)] = Field(title="一句话")
-    practices: tuple[Identifier, ...] = Field(title="做法", description="两条以上，按编者认为合适的次序。")
+    practices: tuple[Reference, ...] = Field(title="做法", description="两条以上，按编者认为合适的次序。")
     reading: Prose = Field(title="编者的读法")
     strengths: tuple[Strength, ...] = Field((), title="各自长处")
     decision_aid: tuple[Advice, ...] = Field((), title="怎么选")

@@ -58,8 +58,10 @@ def display_width(text: str) -> int:
 
 def _text(problems: Sequence[Problem], texts: Mapping[str, str], entries: int, colour: bool) -> str:
     lines: list[str] = []
+    # A line that may hold personal data is shown for no problem at all.
+    hidden = {(problem.path, problem.line) for problem in problems if problem.code.startswith("personal-")}
     for problem in problems:
-        lines.extend(_block(problem, texts, colour))
+        lines.extend(_block(problem, texts, colour, (problem.path, problem.line) in hidden))
         lines.append("")
     counts = Counter(problem.severity for problem in problems)
     if problems:
@@ -72,17 +74,13 @@ def _text(problems: Sequence[Problem], texts: Mapping[str, str], entries: int, c
     return "\n".join(lines) + "\n"
 
 
-def _block(problem: Problem, texts: Mapping[str, str], colour: bool) -> Iterable[str]:
+def _block(problem: Problem, texts: Mapping[str, str], colour: bool, hidden: bool) -> Iterable[str]:
     mark = _SEVERITY[problem.severity]
     if colour:
         mark = f"\x1b[{'31' if problem.is_error else '33'};1m{mark}\x1b[0m"
     yield f"{problem.path}:{problem.line}:{problem.column} {mark} [{problem.code}] {problem.message}"
     source = texts.get(problem.path, "").split("\n")
-    if (
-        problem.line <= len(source)
-        and source[problem.line - 1].strip()
-        and not problem.code.startswith("personal")
-    ):
+    if problem.line <= len(source) and source[problem.line - 1].strip() and not hidden:
         shown, caret = _excerpt(source[problem.line - 1], problem.column)
         number = str(problem.line)
         yield f"  {number} | {shown}"
@@ -101,7 +99,7 @@ def _excerpt(line: str, column: int, limit: int = 96) -> tuple[str, int]:
     shown = prefix + "".join(" " if not char.isprintable() else char for char in line[start:])
     caret = display_width(prefix + line[start:at])
     while display_width(shown) > limit:
-        shown = shown[: len(shown) - max(1, (display_width(shown) - limit) // 2)]
+        shown = shown[: len(shown) - max(1, (display_width(shown) - limit) // 2)].removesuffix("…") + "…"
     return shown, caret
 
 

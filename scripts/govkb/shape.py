@@ -110,13 +110,18 @@ def _unknown(fault: _Fault) -> Problem:
 
 def _missing(fault: _Fault) -> Problem:
     code = "field-empty" if fault.document.has_key(fault.pointer) else "field-missing"
+    choice = _choice_of(fault.field.annotation) if fault.field else None
     description = (fault.field.description if fault.field else None) or ""
-    return fault.problem(code, key=True, suggestion=f"补上「{fault.name}: 」。{description}")
+    if choice:
+        description = f"可以写的有：{'、'.join(f'{member.value}（{member.label}）' for member in choice)}。"
+    return fault.problem(code, key=True, suggestion=description)
 
 
 def _not_text(fault: _Fault) -> Problem:
+    if fault.value is None and isinstance(fault.pointer[-1], int):
+        return fault.problem("list-item-empty")
     code = "field-empty" if fault.value is None else "field-type-text"
-    return fault.problem(code, found=_kind_of(fault.value), suggestion="写上内容，或删去这一项。")
+    return fault.problem(code, found=_kind_of(fault.value), suggestion="")
 
 
 def _not_list(fault: _Fault) -> Problem:
@@ -127,6 +132,8 @@ def _not_list(fault: _Fault) -> Problem:
 
 
 def _not_mapping(fault: _Fault) -> Problem:
+    if fault.value is None and isinstance(fault.pointer[-1], int):
+        return fault.problem("list-item-empty")
     inner = model_at(fault.model, fault.pointer)
     known = f"这里的字段有：{'、'.join(inner.model_fields)}。" if inner else ""
     return fault.problem("field-type-mapping", found=_kind_of(fault.value), suggestion=known)
@@ -163,8 +170,6 @@ def _limit(fault: _Fault) -> int:
 
 
 def _pattern(fault: _Fault) -> Problem:
-    if "，" in str(fault.value) or "、" in str(fault.value):
-        return fault.problem("yaml-fullwidth-comma")
     return fault.problem("code-format" if fault.name == "code" else "id-format")
 
 

@@ -81,6 +81,8 @@ def finish_site(
                 records.append(record)
         if completed != html:
             yield SiteFile(path, completed.encode())
+    sheets = sorted((folder / "assets" / "css").glob("*.css"))
+    yield SiteFile("assets/kb.css", "\n".join(sheet.read_text("utf-8") for sheet in sheets).encode())
     stencils = {
         depth: Stencil.cut((folder / address / "index.html").read_text("utf-8"), depth)
         for depth, address in ADDRESSES.items()

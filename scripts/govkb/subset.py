@@ -225,7 +225,7 @@ class _Reader:
             at = self._flow_comma(tokens, at, "]")
         if at >= len(tokens):
             raise _NotPlain
-        return (items if any(item is not None for item in items) else None), at + 1
+        return (items if not items or any(item is not None for item in items) else None), at + 1
 
     def _flow_pairs(self, tokens: list[Token], at: int, depth: int) -> tuple[object, int]:
         values: dict[str, object] = {}

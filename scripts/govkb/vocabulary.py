@@ -14,8 +14,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from govkb.document import Document
-from govkb.model import ID_PATTERN, Flag, problems_of_shape
+from govkb.model import ID_PATTERN, Flag
 from govkb.problem import Problem
+from govkb.shape import read_shape
 
 FACETS: tuple[str, ...] = ("theme", "mechanism", "problem", "setting", "lead_level", "actor")
 """Facets of which a file must exist, in the order in which readers meet them."""
@@ -72,12 +73,8 @@ def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Pr
         problems.extend(document.problems)
         if document.value is None or "facet" not in document.value:
             continue
-        facet, errors = problems_of_shape(Facet, document.value)
-        for error in errors:
-            where = ".".join(map(str, error["loc"]))
-            problems.append(
-                document.problem(error["loc"], "vocabulary-shape", complaint=f"{where}：{error['msg']}")
-            )
+        facet, found = read_shape(document, Facet)
+        problems.extend(problem for problem in found if problem not in document.problems)
         if facet is None:
             continue
         seen: set[str] = set()

@@ -31,23 +31,44 @@ from govkb.outputs.search import SearchRecord, Thesaurus, build_search, thesauru
 
 ENGINE = ROOT / "docs/assets/search-engine.js"
 BOX = ROOT / "docs/assets/search-box.js"
-QUERIES = ("屋场会", "邻里纠纷", "wch", "loudi", "楼栋长", "怎么调动居民参与", "網格議事亭", "屋厂会", "points system", "社区", "131", "村规民约怎么定")
+QUERIES = (
+    "屋场会",
+    "邻里纠纷",
+    "wch",
+    "loudi",
+    "楼栋长",
+    "怎么调动居民参与",
+    "網格議事亭",
+    "屋厂会",
+    "points system",
+    "社区",
+    "131",
+    "村规民约怎么定",
+)
 LENGTH = 950
 """Characters of running text of an entry, beside its names, tags and places."""
 
 
 def synthetic(count: int, seed: int = 7) -> list[SearchRecord]:
     """Made-up entries with words as unevenly frequent as in real text."""
-    random_ = random.Random(seed)
-    library = yaml.load((ROOT / "tests/search/records.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    random_ = random.Random(seed)  # noqa: S311 - made-up text
+    library = yaml.load(
+        (ROOT / "tests/search/records.yml").read_text(encoding="utf-8"),
+        Loader=yaml.BaseLoader,  # noqa: S506 - makes text only
+    )
     text = json.dumps(library, ensure_ascii=False)
     chars = sorted(set(re.findall(r"[\u4e00-\u9fff]", text)))
-    words = sorted({word for run in re.findall(r"[\u4e00-\u9fff]{2,}", text) for word in re.findall("..{0,2}", run)})
+    words = sorted(
+        {word for run in re.findall(r"[\u4e00-\u9fff]{2,}", text) for word in re.findall("..{0,2}", run)}
+    )
     random_.shuffle(words)
     words += ["".join(random_.choices(chars, k=random_.choice((2, 2, 2, 3)))) for _ in range(6000)]
     weights = [1 / (rank + 3) for rank in range(len(words))]
     cumulative = [sum(weights[: i + 1]) for i in range(0)] or None
-    provinces = [(f"{p}省", [f"{p}{c}市" for c in "东南西北中"]) for p in ("湖南", "山东", "辽宁", "青海", "陕西", "重庆", "江苏")]
+    provinces = [
+        (f"{p}省", [f"{p}{c}市" for c in "东南西北中"])
+        for p in ("湖南", "山东", "辽宁", "青海", "陕西", "重庆", "江苏")
+    ]
 
     def run(size: int) -> str:
         out, length = [], 0
@@ -78,7 +99,9 @@ def synthetic(count: int, seed: int = 7) -> list[SearchRecord]:
                 tags=tuple(random_.sample(base["tags"], min(6, len(base["tags"])))),
                 problem=run(60),
                 summary=run(80),
-                components=tuple((words[random_.randrange(3000)] + "法", f"c-{i}", run(60)) for i in range(3)),
+                components=tuple(
+                    (words[random_.randrange(3000)] + "法", f"c-{i}", run(60)) for i in range(3)
+                ),
                 sections=tuple((f"环节{i}", f"s-{i}", run((LENGTH - 320) // 5)) for i in range(5)),
                 evidence="证据 1 级",
             )
@@ -88,7 +111,7 @@ def synthetic(count: int, seed: int = 7) -> list[SearchRecord]:
 
 def thesaurus() -> Thesaurus:
     path = ROOT / "practices/_vocabulary/thesaurus.yml"
-    return thesaurus_from(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
+    return thesaurus_from(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506 - makes text only
 
 
 def shards_asked(files: Mapping[str, bytes]) -> list[tuple[str, int, int]]:
@@ -141,12 +164,16 @@ def main() -> None:
         files = build_search(records, words)
         spent = time.process_time() - start
         total = sum(map(len, files.values()))
-        print(f"{size:>6} entries  {spent:6.2f} CPU s  {size / spent:7.0f} entries/s  {len(files):>6} files  {total / 1e6:6.1f} MB")
+        print(
+            f"{size:>6} entries  {spent:6.2f} CPU s  {size / spent:7.0f} entries/s  {len(files):>6} files  {total / 1e6:6.1f} MB"
+        )
         if arguments.node:
             rows = shards_asked(files)
             for query, sent, requests in rows:
                 print(f"         {query:<12} {sent / 1000:7.1f} KB  {requests} requests")
-            print(f"         median {statistics.median(sent for _, sent, _ in rows) / 1000:.1f} KB, most {max(sent for _, sent, _ in rows) / 1000:.1f} KB")
+            print(
+                f"         median {statistics.median(sent for _, sent, _ in rows) / 1000:.1f} KB, most {max(sent for _, sent, _ in rows) / 1000:.1f} KB"
+            )
 
 
 if __name__ == "__main__":

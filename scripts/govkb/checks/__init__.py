@@ -32,7 +32,6 @@ ENTRY_CHECKS: tuple[EntryCheck, ...] = (
     wording.dates_without_year,
     wording.punctuation,
     wording.promotion,
-    personal.screening,
 )
 """Rules about one entry (in the light of the whole library)."""
 
@@ -44,6 +43,7 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     comparisons.members,
     comparisons.differences,
     comparisons.wording,
+    personal.screening,
 )
 """Rules about several entries at once."""
 

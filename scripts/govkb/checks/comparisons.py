@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from govkb.axes import AXES, Context, Verdict, verdict
 from govkb.catalog import Catalog
-from govkb.checks.personal import findings
 from govkb.checks.references import practice_suggestion
-from govkb.checks.texts import texts_of
 from govkb.checks.wording import halfwidth
 from govkb.document import Pointer
 from govkb.model import Comparison
@@ -70,9 +68,6 @@ def differences(catalog: Catalog) -> Iterator[Problem]:
 
 
 def wording(catalog: Catalog) -> Iterator[Problem]:
-    """The editor's prose follows the same rules of punctuation and privacy as entries."""
+    """The editor's prose follows the same rules of punctuation as entries."""
     for entry in catalog.comparison_entries.values():
         yield from halfwidth(entry.document)
-        texts = texts_of(entry.document)
-        for rule, match in findings(texts.blob):
-            yield entry.document.problem(texts.pointer_at(match.start()), rule.code)

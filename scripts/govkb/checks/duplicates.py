@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from govkb.catalog import Catalog
@@ -21,45 +21,51 @@ def plain_name(name: str) -> str:
 
 def names(catalog: Catalog) -> Iterator[Problem]:
     """No two practices of one county have the same name."""
-    first: dict[tuple[str, str], str] = {}
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for identifier, entry in catalog.entries.items():
-        key = (plain_name(entry.content.name), entry.content.place.code)
-        if key in first:
-            there = catalog.entries[first[key]].document.related(("name",), "先收录的一条")
+        groups[plain_name(entry.content.name), entry.content.place.code].append(identifier)
+    for group in groups.values():
+        for place, identifier in enumerate(group if len(group) > 1 else ()):
+            entry, other = catalog.entries[identifier], catalog.entries[group[0 if place else 1]]
+            there = other.document.related(("name",), "另一条同名做法")
             yield entry.document.problem(
                 ("name",), "duplicate-name", related=(there,), name=entry.content.name
             )
-        first.setdefault(key, identifier)
 
 
 def aliases(catalog: Catalog) -> Iterator[Problem]:
     """No alias is another practice's name or alias."""
-    owners: dict[str, str] = {}
+    owners: dict[str, list[str]] = defaultdict(list)
     for identifier, entry in catalog.entries.items():
-        owners.setdefault(plain_name(entry.content.name), identifier)
+        for name in {plain_name(one) for one in (entry.content.name, *entry.content.aliases)}:
+            owners[name].append(identifier)
     for identifier, entry in catalog.entries.items():
         for index, alias in enumerate(entry.content.aliases):
-            owner = owners.setdefault(plain_name(alias), identifier)
-            if owner != identifier:
-                there = catalog.entries[owner].document.related(("name",), "另一条做法")
+            other = next((one for one in owners[plain_name(alias)] if one != identifier), None)
+            if other:
+                there = catalog.entries[other].document.related(("name",), "另一条做法")
                 yield entry.document.problem(
                     ("aliases", index), "duplicate-alias", related=(there,), name=alias
                 )
 
 
 def summaries(catalog: Catalog) -> Iterator[Problem]:
-    """No two summaries are nearly the same; one problem for each, against the first it resembles."""
-    seen: dict[str, str] = {}
+    """No two summaries are nearly the same; one problem for each, against the first that it resembles."""
+    first: dict[str, str] = {}
+    reported: set[str] = set()
     for identifier, entry in catalog.entries.items():
         text = plain_name(entry.content.summary)
         shingles = {text[start : start + _SHINGLE] for start in range(len(text) - _SHINGLE + 1)}
-        shared = Counter(owner for shingle in shingles if (owner := seen.get(shingle)))
-        if shared and (best := shared.most_common(1)[0])[1] >= _SAME_SHARE * len(shingles):
-            other = catalog.entries[best[0]]
+        shared = Counter(owner for shingle in shingles if (owner := first.get(shingle)))
+        best, count = shared.most_common(1)[0] if shared else ("", 0)
+        if count < _SAME_SHARE * len(shingles) or not count:
+            for shingle in shingles:
+                first.setdefault(shingle, identifier)
+            continue
+        for one, two in ((identifier, best), *(((best, identifier),) if best not in reported else ())):
+            reported.add(one)
+            here, other = catalog.entries[one], catalog.entries[two]
             there = other.document.related(("summary",), "相近的摘要")
-            yield entry.document.problem(
+            yield here.document.problem(
                 ("summary",), "duplicate-summary", related=(there,), name=other.content.name
             )
-        else:
-            for shingle in shingles:
-                seen.setdefault(shingle, identifier)

@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import yaml
 
-from govkb.catalog import Catalog, Entry
-from govkb.checks.texts import texts_of
-from govkb.model import Practice
-from govkb.problem import Problem
+from govkb.catalog import FOLDER, Catalog
+from govkb.messages import new_problem
+from govkb.problem import Position, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: a hit of `pattern` counts if its guard agrees, `near` is near, and `unless` is not in the sentence."""
+    """One rule: a hit of `pattern` counts if its guard agrees, `near` is near, and `unless` is not in the sentence.
+
+    The hit is the pattern's group where it has one, else the whole match.
+    """
 
     id: str
     code: str
@@ -27,15 +30,16 @@ class Rule:
     near: re.Pattern[str] | None
     within: int
     unless: re.Pattern[str] | None
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """All rules, the surnames, and words that begin with a surname without being a name."""
+    """All rules, and what the guard of names asks: words and characters that show that a hit is no name."""
 
     rules: tuple[Rule, ...]
-    surnames: frozenset[str]
-    not_names: tuple[str, ...]
+    not_names: frozenset[str]
+    never_in_names: frozenset[str]
 
 
 @cache
@@ -43,41 +47,82 @@ def load_screening() -> Screening:
     """The rules as shipped with the package."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data = yaml.load((files(__package__) / "personal.yml").read_text("utf-8"), Loader=loader)  # noqa: S506
-    surnames = f"[{data['surnames']}]"
+    characters = {"SURNAME": data["surnames"], "COMMON": data["common"], "GIVEN": data["given"]}
+    lists = {**data["lists"], **{word: f"[{some}]" for word, some in characters.items()}}
+    # AGE holds no other word, AFTER and ROLE neither: one pass over the words is enough.
+    words = re.compile("|".join(lists))
 
     def compiled(text: str | None) -> re.Pattern[str] | None:
-        return re.compile(text.replace("SURNAME", surnames), re.MULTILINE) if text else None
+        if text is None:
+            return None
+        return re.compile(words.sub(lambda word: lists[word[0]], text), re.MULTILINE)
 
     rules = tuple(
         Rule(
             rule["id"], rule["code"], compiled(rule["pattern"]) or re.compile(""), rule.get("guard"),
             compiled(rule.get("near")), rule.get("within", 30), compiled(rule.get("unless")),
+            tuple(rule.get("needs", ("",))),
         )
         for rule in data["rules"]
     )  # fmt: skip
-    return Screening(rules, frozenset(data["surnames"]), tuple(data["not_names"]))
+    return Screening(rules, frozenset(data["not_names"]), frozenset(data["never_in_names"]))
 
 
-def screening(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
-    """Every rule over every word of an entry, one problem for each place and rule."""
-    del catalog
-    texts = texts_of(entry.document)
-    for rule, match in findings(texts.blob):
-        yield entry.document.problem(texts.pointer_at(match.start()), rule.code)
+def screening(catalog: Catalog) -> Iterator[Problem]:
+    """Every rule over every authored text as it stands, comments, unknown fields and broken files included.
+
+    Bylines (`authors`) are quoted as printed and pass.
+    """
+    for path, text in catalog.texts.items():
+        if not path.startswith((f"{FOLDER}/_vocabulary/", f"{FOLDER}/_regions/")):
+            for rule, offset in findings(text):
+                line = text.count("\n", 0, offset) + 1
+                begin = text.rfind("\n", 0, offset) + 1
+                if not text[begin:offset].lstrip(" -").startswith("authors:"):
+                    yield new_problem(path, Position(line, offset - begin + 1), rule.code)
 
 
-def findings(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-    """Hits of all rules in a text."""
+def findings(text: str) -> Iterator[tuple[Rule, int]]:
+    """Hits of all rules in a text: the rule and the offset of what it found."""
+    text = text.translate(_DIGITS)
     for rule in load_screening().rules:
+        if not any(word in text for word in rule.needs):
+            continue
         for match in rule.pattern.finditer(text):
-            if rule.guard and not _GUARDS[rule.guard](match, text):
+            start, end = match.span(1 if match.re.groups and match[1] else 0)
+            if rule.guard and not _GUARDS[rule.guard](Found(text, start, end)):
                 continue
-            around = text[max(0, match.start() - rule.within) : match.end() + rule.within]
-            if rule.near and not rule.near.search(around):
+            if rule.near and not rule.near.search(text[max(0, start - rule.within) : end + rule.within]):
                 continue
-            if rule.unless and rule.unless.search(_sentence(text, match.start())):
+            if rule.unless and rule.unless.search(_sentence(text, start)):
                 continue
-            yield rule, match
+            yield rule, start
+
+
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+class Found(NamedTuple):
+    """A hit in its text."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def value(self) -> str:
+        """What was found."""
+        return self.text[self.start : self.end]
+
+    @property
+    def before(self) -> str:
+        """The character before it, or nothing."""
+        return self.text[self.start - 1 : self.start]
+
+    @property
+    def after(self) -> str:
+        """The character after it, or nothing."""
+        return self.text[self.end : self.end + 1]
 
 
 def _sentence(text: str, offset: int) -> str:
@@ -86,88 +131,61 @@ def _sentence(text: str, offset: int) -> str:
     return text[start : min(ends, default=len(text))]
 
 
-def _alone(match: re.Match[str], text: str) -> bool:
-    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    return not (before.isdigit() or before == "." or after.isdigit())
+def _alone(found: Found) -> bool:
+    return not (found.before.isdigit() or found.before == "." or found.after.isdigit())
 
 
-def _id_number(match: re.Match[str], text: str) -> bool:
+def _id_number(found: Found) -> bool:
     """Check digit after GB 11643 (ISO 7064 mod 11-2)."""
-    digits = match[0].upper()
+    digits = found.value.upper()
     total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(digits[:17]))
-    return _alone(match, text) and "10X98765432"[total % 11] == digits[17]
+    return _alone(found) and "10X98765432"[total % 11] == digits[17]
 
 
-def _luhn(match: re.Match[str], text: str) -> bool:
-    digits = [int(char) for char in match[0] if char.isdigit()]
+def _luhn(found: Found) -> bool:
+    """Check digit of card numbers (GB/T 17552)."""
+    digits = [int(char) for char in found.value if char.isdigit()]
     doubled = [digit * 2 - 9 if digit > 4 else digit * 2 for digit in digits[-2::-2]]
-    return _alone(match, text) and (sum(doubled) + sum(digits[-1::-2])) % 10 == 0
+    return _alone(found) and (sum(doubled) + sum(digits[-1::-2])) % 10 == 0
 
 
-def _credit_code(match: re.Match[str], text: str) -> bool:
+def _credit_code(found: Found) -> bool:
     """Check character of the unified social credit code after GB 32100."""
     alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    code = match[0]
-    total = sum(alphabet.index(char) * pow(3, place, 31) for place, char in enumerate(code[:17]))
-    return _alone(match, text) and alphabet[(31 - total % 31) % 31] == code[17]
+    total = sum(alphabet.index(char) * pow(3, place, 31) for place, char in enumerate(found.value[:17]))
+    return _alone(found) and alphabet[(31 - total % 31) % 31] == found.value[17]
 
 
-def _has_digit(match: re.Match[str], text: str) -> bool:
-    del text
-    return any(char.isdigit() for char in match[0][2:])
+def _has_digit(found: Found) -> bool:
+    return any(char.isdigit() for char in found.value[2:])
 
 
-def _surname(match: re.Match[str], text: str) -> bool:
-    """Whether what follows the role word (or the whole hit) can be a name."""
-    del text
-    screening_rules = load_screening()
-    hit = match[0]
-    start = next(
-        (at for at, char in enumerate(hit) if char in screening_rules.surnames and hit[:at] in _ROLES),
-        0,
-    )
-    name = hit[start:]
-    return not name.startswith(screening_rules.not_names)
+def _one_age(found: Found) -> bool:
+    """An age that belongs to one child: no end of a range (6至12岁), no tail of a larger number (72岁)."""
+    return not found.before or found.before not in "0123456789-~～—至到十"
 
 
-_ROLES = frozenset(
-    [
-        "",
-        *[
-            "居民",
-            "村民",
-            "业主",
-            "住户",
-            "患者",
-            "信访人",
-            "当事人",
-            "老人",
-            "网格员",
-            "志愿者",
-            "党员",
-            "书记",
-            "主任",
-            "组长",
-            "所长",
-            "镇长",
-            "乡长",
-            "局长",
-            "调解员",
-            "队长",
-            "法官",
-            "检察官",
-            "民警",
-            "医生",
-            "老师",
-        ],
-    ]
-)
+def _name(found: Found) -> bool:
+    """Whether a surname and what follows it can be a name."""
+    name, screened = found.value.removeprefix("老").removeprefix("小").removeprefix("阿"), load_screening()
+    return name[:2] not in screened.not_names and not screened.never_in_names.intersection(name[1:])
 
-_GUARDS: dict[str, Callable[[re.Match[str], str], bool]] = {
+
+def _address(found: Found) -> bool:
+    """Whether a form of address follows a name and not a word that ends in a surname's character."""
+    name = re.sub("(?:先生|女士|大爷|大妈|大娘|阿姨|奶奶|爷爷|师傅|婆婆|大叔|大伯|大嫂|大姐|大哥|老汉|老太)$", "", found.value)
+    screened = load_screening()
+    whole = name if len(name) > 1 else found.value[:2]
+    return whole[:2] not in screened.not_names and not screened.never_in_names.intersection(name[1:])
+
+
+_GUARDS: dict[str, Callable[[Found], bool]] = {
     "id-number": _id_number,
     "not-inside-digits": _alone,
     "luhn": _luhn,
     "credit-code": _credit_code,
     "has-digit": _has_digit,
-    "surname": _surname,
+    "one-age": _one_age,
+    "name": _name,
+    "address": _address,
 }

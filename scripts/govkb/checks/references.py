@@ -34,7 +34,9 @@ def terms(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
                 yield entry.document.problem((field, index), "term-twice", value=value, title=title)
     for pointer, facet, value in written:
         term = catalog.vocabulary.term(facet, value)
-        if term is None:
+        if term is None and "，" in value:
+            yield entry.document.problem(pointer, "yaml-fullwidth-comma")
+        elif term is None:
             if facet in catalog.vocabulary.facets:
                 yield entry.document.problem(
                     pointer, "term-unknown", value=value, facet=catalog.vocabulary.facets[facet].label,
@@ -43,12 +45,20 @@ def terms(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
         elif term.retired:
             label = catalog.vocabulary.facets[facet].label
             yield entry.document.problem(
-                pointer, "term-retired", value=value, facet=label, successor=term.use or "别的词"
+                pointer,
+                "term-retired",
+                value=value,
+                facet=label,
+                successor=_shown_term(catalog.vocabulary, facet, term.use),
             )
 
 
+def _shown_term(vocabulary: Vocabulary, facet: str, identifier: str | None) -> str:
+    return f"「{identifier}（{vocabulary.label(facet, identifier)}）」" if identifier else "别的词"
+
+
 def _term_suggestion(vocabulary: Vocabulary, facet: str, value: str) -> str:
-    terms_here = vocabulary.terms[facet].values()
+    terms_here = [term for term in vocabulary.terms[facet].values() if not term.retired]
     near = nearest_labelled(value, {term.id: (term.label, *term.synonyms) for term in terms_here})
     if near:
         return f"您是不是想写 {near}（{vocabulary.label(facet, near)}）？"
@@ -87,7 +97,11 @@ def practices(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
             if child and child.content.part_of != entry.id:
                 yield entry.document.problem(pointer, "part-mismatch", value=identifier, expected=entry.id)
     parent = catalog.entries.get(practice.part_of or "")
-    if parent and all(part.practice != entry.id for part in parent.content.components):
+    if (
+        parent
+        and practice.part_of != entry.id
+        and all(part.practice != entry.id for part in parent.content.components)
+    ):
         yield entry.document.problem(("part_of",), "part-unlisted", parent=practice.part_of, value=entry.id)
 
 
@@ -175,7 +189,7 @@ def cycles(catalog: Catalog) -> Iterator[Problem]:
         chain = [identifier]
         while (parent := catalog.entries.get(chain[-1])) and parent.content.part_of:
             if parent.content.part_of in chain:
-                if parent.content.part_of == identifier and identifier == min(chain) and len(chain) > 1:
+                if parent.content.part_of == identifier and len(chain) > 1:
                     yield entry.document.problem(
                         ("part_of",), "part-cycle", chain=" → ".join([*chain, identifier])
                     )

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from govkb.document import Document, Pointer
 
@@ -14,6 +15,15 @@ _SKIPPED = frozenset(
     {"id", "code", "url", "archived_url", "date", "accessed", "practice", "target", "part_of", "type"}
 )
 """Fields that hold no words."""
+
+
+class Hit(NamedTuple):
+    """A match: the value's pointer and text, the offset of the match in it, and the match in the blob."""
+
+    pointer: Pointer
+    value: str
+    offset: int
+    match: re.Match[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +34,13 @@ class Texts:
     starts: tuple[int, ...]
     pointers: tuple[Pointer, ...]
 
-    def pointer_at(self, offset: int) -> Pointer:
-        """Where in the document the character at `offset` of the blob stands."""
-        return self.pointers[bisect_right(self.starts, offset) - 1]
-
-    def hits(self, pattern: re.Pattern[str]) -> Iterator[tuple[Pointer, re.Match[str]]]:
+    def hits(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
         """Every match of a pattern with the place of the value that it is in."""
         for match in pattern.finditer(self.blob):
-            yield self.pointer_at(match.start()), match
+            index = bisect_right(self.starts, match.start()) - 1
+            start = self.starts[index]
+            end = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self.blob)
+            yield Hit(self.pointers[index], self.blob[start:end], match.start() - start, match)
 
 
 @lru_cache(maxsize=4)

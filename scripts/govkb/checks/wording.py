@@ -32,10 +32,11 @@ _SENTENCE = re.compile(r"[^。！？；\n]*")
 def dates_without_year(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     """「近日」「去年」 mean nothing to a later reader, unless the sentence says what is known of the year."""
     del catalog
-    texts = texts_of(entry.document)
-    for pointer, match in texts.hits(_RELATIVE):
-        if not _EXPLAINED.search(_piece(texts.blob, match.start())):
-            yield entry.document.problem(pointer, "wording-relative-date", value=match[0])
+    for pointer, text, offset, match in texts_of(entry.document).hits(_RELATIVE):
+        if not _EXPLAINED.search(_sentence(text, offset)):
+            yield entry.document.problem_within(
+                pointer, text, offset, "wording-relative-date", value=match[0]
+            )
 
 
 def punctuation(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
@@ -45,24 +46,23 @@ def punctuation(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
 
 
 def halfwidth(document: Document) -> Iterator[Problem]:
-    """The same for any document."""
+    """The same for any document, comparisons included."""
     texts = texts_of(document)
-    for pointer, match in texts.hits(_HALFWIDTH):
-        yield document.problem(pointer, "wording-halfwidth", value=match[0], suggestion=_FULL[match[0]])
-    for pointer, _ in texts.hits(_SPACE):
-        yield document.problem(pointer, "wording-space")
+    for pointer, text, offset, match in texts.hits(_HALFWIDTH):
+        facts = {"value": match[0], "suggestion": _FULL[match[0]]}
+        yield document.problem_within(pointer, text, offset, "wording-halfwidth", **facts)
+    for pointer, text, offset, _ in texts.hits(_SPACE):
+        yield document.problem_within(pointer, text, offset, "wording-space")
 
 
 def promotion(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     """Words of praise stand in quotation marks or beside a figure."""
     del catalog
-    texts = texts_of(entry.document)
-    for pointer, match in texts.hits(_PROMOTION):
-        line = _line(texts.blob, match.start())
-        sentence = _piece(texts.blob, match.start())
-        quoted = any(match[0] in quote for quote in _QUOTED.findall(line))
+    for pointer, text, offset, match in texts_of(entry.document).hits(_PROMOTION):
+        sentence = _sentence(text, offset)
+        quoted = any(match[0] in quote for quote in _QUOTED.findall(text))
         if not quoted and not re.search(r"\d", sentence) and "来源" not in sentence:
-            yield entry.document.problem(pointer, "wording-promotional", value=match[0])
+            yield entry.document.problem_within(pointer, text, offset, "wording-promotional", value=match[0])
 
 
 def runs_of_source(
@@ -95,14 +95,8 @@ def _longest_run(text: str, known: set[str], size: int) -> int:
     return best + size - 1 if best else 0
 
 
-def _line(blob: str, offset: int) -> str:
-    start = blob.rfind("\n", 0, offset) + 1
-    end = blob.find("\n", offset)
-    return blob[start : end if end >= 0 else len(blob)]
-
-
-def _piece(blob: str, offset: int) -> str:
+def _sentence(text: str, offset: int) -> str:
     """The sentence around an offset."""
-    start = max(blob.rfind(mark, 0, offset) for mark in "。！？；\n") + 1
-    match = _SENTENCE.match(blob, start)
+    start = max(text.rfind(mark, 0, offset) for mark in "。！？；\n") + 1
+    match = _SENTENCE.match(text, start)
     return match[0] if match else ""

@@ -39,8 +39,9 @@ class Settings:
 
 def newest_change(catalog: Catalog) -> str:
     """Date of the newest change that any entry records: the library's own clock, so that builds are reproducible."""
-    contents = (*catalog.practices.values(), *catalog.comparisons.values())
-    return max((change.date for content in contents for change in content.history), default="")
+    dates = [change.date for practice in catalog.practices.values() for change in practice.history]
+    dates += [change.date for comparison in catalog.comparisons.values() for change in comparison.history]
+    return max(dates, default="")
 
 
 def library_settings(

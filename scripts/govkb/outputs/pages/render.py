@@ -20,7 +20,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
+from govkb.outputs.search.words import search_attributes
 from govkb.views.browse import RegionView, TermPageView
 from govkb.views.comparison import ComparisonView
 from govkb.views.library import Settings, practice_url
@@ -99,9 +101,10 @@ class PageRenderer:
     def _render(self, template: str, url: str, **values: object) -> str:
         environment: Environment = self._environment  # type: ignore[attr-defined]
         values.update(linking(url, self.plain_files))
-        return environment.get_template(template).render(
-            settings=self.settings, file=self.downloads.get, **values
+        values.update(
+            settings=self.settings, file=self.downloads.get, search_attributes=Markup(search_attributes())
         )
+        return environment.get_template(template).render(**values)
 
     def _linked_data(self, view: PracticeView) -> str:
         """schema.org metadata as JSON-LD; `<` is escaped so that no text can end the script element."""

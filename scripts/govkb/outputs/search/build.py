@@ -6,7 +6,8 @@ Written below `search/`:
 * `b/<n>.js`: for every key (two adjacent characters, a Latin word, a single character of a name) the entries that hold it
   and how strongly; and where in a name it stands, so that names can be matched as a whole without a list of names;
 * `p/<n>.js`: names, places and terms by their spelling in pinyin;
-* `d/<hundred>/<n>.js`: one entry: what a result shows, and the text that sentences are quoted from;
+* `d/<hundred>/<n>.js`: one entry: what a result shows;
+* `t/<hundred>/<n>.js`: its running text, for the sentence that is quoted when the match is not in what is shown;
 * `traditional.js`, `readings.js`: characters, only for queries that need them; `ids.js`: ids by entry number.
 
 A query costs its own keys and the entries shown, however large the library is.
@@ -21,7 +22,8 @@ from dataclasses import dataclass
 from operator import add
 
 from govkb.outputs.search.folding import fold_label, stem, traditional
-from govkb.outputs.search.pinyin import Reading, char_readings, reading, written
+from govkb.outputs.search.lexicon import Lexicon, lexicon
+from govkb.outputs.search.pinyin import char_readings
 from govkb.outputs.search.places import place_forms
 from govkb.outputs.search.postings import Field, Piece, shard_texts
 from govkb.outputs.search.record import KINDS, SearchRecord
@@ -33,26 +35,27 @@ FORMAT = 1
 
 _NAME, _ALIAS, _COMPONENT = 0, 1, 2
 _FIELDS = (
-    Field(8, singles=True),  # name
-    Field(6, singles=True),  # other names
-    Field(5),  # English name
-    Field(4, singles=True),  # components
-    Field(4, singles=True),  # tags
-    Field(3, singles=True),  # place
-    Field(3),  # problem
-    Field(2),  # summary
+    Field(9, singles=True),  # name
+    Field(7, singles=True),  # other names
+    Field(6),  # English name
+    Field(5, singles=True),  # components
+    Field(5, singles=True),  # tags
+    Field(4, singles=True),  # place
+    Field(4),  # problem
+    Field(3),  # summary
     Field(1),  # synonyms of the tags
-    Field(1),  # running text
+    Field(2),  # running text
 )
-_MANY_TERMS = 1500
-_ALL_TERMS = 2000
+
+
+_SOME_SHARDS, _SMALLEST_SHARD = 1024, 1200
 
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
     """How the index is cut: the aimed size of a shard in characters, before compression."""
 
-    shard_size: int = 6000
+    shard_size: int = 4000
 
 
 def build_search(
@@ -63,16 +66,19 @@ def build_search(
     entries = sorted(records, key=lambda record: (KINDS.index(record.kind), record.id))
     shards = _key_shards(entries, size)
     files = {f"search/b/{index:x}.js": script(f"b/{index:x}", text) for index, text in enumerate(shards)}
-    lexicon = _lexicon(entries, thesaurus)
-    files.update(lexicon.files())
+    spellings = lexicon(entries, thesaurus)
+    files.update(spellings.files())
     for doc, record in enumerate(entries):
-        name = f"d/{doc // 100}/{doc}"
-        files[f"search/{name}.js"] = script(name, source(_shown(record)))
+        at = f"{doc // 100}/{doc}"
+        files[f"search/d/{at}.js"] = script(f"d/{at}", source(_shown(record)))
+        files[f"search/t/{at}.js"] = script(f"t/{at}", source(_said(record)))
     files["search/traditional.js"] = script("traditional", _traditional())
     files["search/readings.js"] = script("readings", source(_readings()))
     files["search/ids.js"] = script("ids", source([record.id for record in entries]))
     version = _version(files)
-    files["search/root.js"] = script("root", source(_root(entries, thesaurus, len(shards), lexicon, version)))
+    files["search/root.js"] = script(
+        "root", source(_root(entries, thesaurus, len(shards), spellings, version))
+    )
     return dict(sorted(files.items()))
 
 
@@ -86,7 +92,7 @@ def _version(files: Mapping[str, bytes]) -> str:
 
 
 def _root(
-    entries: Sequence[SearchRecord], thesaurus: Thesaurus, shards: int, lexicon: _Lexicon, version: str
+    entries: Sequence[SearchRecord], thesaurus: Thesaurus, shards: int, spellings: Lexicon, version: str
 ) -> dict[str, object]:
     kinds = [record.kind for record in entries]
     return {
@@ -95,8 +101,8 @@ def _root(
         "entries": len(entries),
         "kinds": [kinds.count(kind) for kind in KINDS],
         "shards": shards,
-        "letters": lexicon.letters,
-        "spellings": lexicon.shards,
+        "letters": spellings.letters,
+        "spellings": spellings.shards,
         "near": ["|".join(group) for group in thesaurus.near],
         "everyday": {word: "|".join(targets) for word, targets in thesaurus.everyday},
         "english": {
@@ -150,12 +156,17 @@ def _label_rows(entries: Sequence[SearchRecord]) -> dict[str, str]:
     return {key: "".join(found) for key, found in rows.items()}
 
 
+def _shards(total: int, size: int) -> int:
+    """How many shards: of the aimed size in a large library, smaller ones in a small library that makes few of them."""
+    return max(8, power_of_two(total / size), min(_SOME_SHARDS, power_of_two(total / _SMALLEST_SHARD)))
+
+
 def _key_shards(entries: Sequence[SearchRecord], size: int) -> list[str]:
     """The payload of each shard: lists of entries by key, and rows of names by key."""
     rows = _label_rows(entries)
     names = sum(len(key) + len(text) for key, text in rows.items())
     pieces = (_pieces(doc, record) for doc, record in enumerate(entries))
-    lists = shard_texts(pieces, _FIELDS, lambda total: max(8, power_of_two((total + names) / size)))
+    lists = shard_texts(pieces, _FIELDS, lambda total: _shards(total + names, size))
     mask = len(lists) - 1
     labels: list[list[str]] = [[] for _ in lists]
     for key in sorted(rows):
@@ -163,94 +174,6 @@ def _key_shards(entries: Sequence[SearchRecord], size: int) -> list[str]:
     return [
         f"[{{{members[:-1]}}},{{{','.join(named)}}}]" for members, named in zip(lists, labels, strict=True)
     ]
-
-
-# ---------------------------------------------------------------------------------------------- pinyin
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """Lines `syllables|term|rank` under the first letters that lead to them."""
-
-    letters: int
-    shards: int
-    lines: Mapping[str, tuple[str, ...]]
-
-    def files(self) -> dict[str, bytes]:
-        held: list[set[str]] = [set() for _ in range(self.shards)]
-        for first, lines in self.lines.items():
-            held[shard_of(first, self.shards - 1)].update(lines)
-        return {
-            f"search/p/{index:x}.js": script(f"p/{index:x}", source("\n".join(sorted(lines))))
-            for index, lines in enumerate(held)
-        }
-
-
-def _lexicon(entries: Sequence[SearchRecord], thesaurus: Thesaurus) -> _Lexicon:
-    """Rank 0 names, 1 other names, 2 components, 3 places, 4 tags, 5 other words."""
-    ranks: dict[str, int] = {}
-
-    seen: set[tuple[str, int]] = set()
-
-    def offer(term: str, rank: int) -> None:
-        if (term, rank) in seen:
-            return
-        seen.add((term, rank))
-        folded = fold_label(term)
-        if len(folded) > 1 and rank < ranks.get(folded, 9):
-            ranks[folded] = rank
-
-    for record in entries:
-        offer(record.name, 0)
-        for alias in record.aliases:
-            offer(alias, 1)
-        for part in dict.fromkeys(place_forms(record.place)[2:]):
-            offer(part, 3)
-        for tag in record.tags:
-            offer(tag, 4)
-    if len(entries) <= _ALL_TERMS:
-        for record in entries:
-            for component in record.components:
-                offer(component[0], 2)
-            for word in record.synonyms:
-                offer(word, 5)
-    for word in thesaurus.words:
-        offer(word, 5)
-    readings = {term: reading(term) for term in ranks}
-    firsts = _first_letters if len(readings) < _MANY_TERMS else _first_two_letters
-    lines: defaultdict[str, list[str]] = defaultdict(list)
-    total = 0
-    for term, syllables in readings.items():
-        line = f"{written(syllables)}|{term}|{ranks[term]}"
-        for first in firsts(syllables):
-            lines[first].append(line)
-            total += len(line) + 1
-    shards = max(8, power_of_two(total / 8000))
-    return _Lexicon(
-        1 if firsts is _first_letters else 2, shards, {first: tuple(found) for first, found in lines.items()}
-    )
-
-
-def _first_letters(syllables: Reading) -> set[str]:
-    """The letters under which a term is looked up: the first of each syllable."""
-    return {own[0] for alternatives in syllables for own in alternatives}
-
-
-def _first_two_letters(syllables: Reading) -> set[str]:
-    """The same for a large library: two letters from each syllable on, spelled out (`wu`) and by initials (`wc`).
-
-    zh, ch and sh are often typed without h; both ways are looked up by the plain letter.
-    """
-    firsts: set[str] = set()
-    after: tuple[str, ...] = ("",)
-    for alternatives in reversed(syllables):
-        for own in alternatives:
-            letter = own[0]
-            firsts.add(letter if own[1:2] == "h" else own[:2] if len(own) > 1 else letter + after[0][:1])
-            for syllable in after:
-                firsts.add(letter if syllable[:1] == "h" else letter + syllable[:1])
-        after = alternatives
-    return firsts
 
 
 # ---------------------------------------------------------------------------------------------- what is shown
@@ -269,10 +192,13 @@ def _shown(record: SearchRecord) -> dict[str, object]:
         "evidence": record.evidence,
         "summary": record.summary,
         "problem": record.problem,
-        "parts": record.components,
-        "text": record.sections,
+        "parts": [(name, anchor) for name, anchor, _ in record.components],
     }
     return {key: value for key, value in shown.items() if value}
+
+
+def _said(record: SearchRecord) -> dict[str, object]:
+    return {"parts": [text for _, _, text in record.components], "text": record.sections}
 
 
 def _traditional() -> str:
@@ -281,9 +207,9 @@ def _traditional() -> str:
 
 
 def _readings() -> dict[str, str]:
-    """Syllable → the characters of GB 2312 that are read so."""
+    """Syllable → the characters that are read so: the 3,755 common ones of GB 2312, in which slips are made."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in range(0xB0, 0xF8):
+    for row in range(0xB0, 0xD8):
         for cell in range(0xA1, 0xFF):
             try:
                 char = bytes((row, cell)).decode("gb2312")

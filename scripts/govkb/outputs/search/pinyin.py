@@ -43,20 +43,21 @@ def char_readings(char: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def reading(term: str) -> Reading:
     """The syllables of a folded term; empty when some character has no reading."""
-    in_context = lazy_pinyin(term, v_to_u=False, errors=lambda run: list(_RUN.findall(run)))
     runs = _RUN.findall(term)
-    if len(runs) != len(in_context):
-        return ()
-    syllables = []
-    for run, likeliest in zip(runs, in_context, strict=True):
-        if len(run) > 1 or run.isascii():
-            syllables.append((run,))
-            continue
-        others = char_readings(run)
-        if not others:
+    # In a phrase the dictionary knows which reading is meant: 重庆, 楼长. Runs of other characters come back whole.
+    in_context = lazy_pinyin(term, v_to_u=False)
+    likeliest = iter(in_context if len(in_context) == len(runs) else [""] * len(runs))
+    syllables: list[tuple[str, ...]] = []
+    for run in runs:
+        meant = next(likeliest)
+        known = (run,) if run.isascii() else char_readings(run)
+        if not known:
             return ()
-        first = likeliest.replace("ü", "v")
-        syllables.append(tuple(dict.fromkeys((first, *others)))[:2] if run in TWO_READINGS else (first,))
+        if run in TWO_READINGS and meant:
+            known = tuple(dict.fromkeys((meant, *known)))[:2]
+        elif meant and not run.isascii():
+            known = (meant,)
+        syllables.append(known)
     return tuple(syllables)
 
 

@@ -95,7 +95,7 @@ def shard_texts(
         return [""] * choose(0)
     held = np.concatenate(columns)
     del columns
-    held.sort()
+    held.sort(kind="stable")  # merges the sorted columns
     levels = (held & _LOW_MASK).astype(np.uint8) + np.uint8(ord(LEVELS[0]))
     entry = (held >> _LOW_BITS & _ENTRY_MASK).astype(np.int32)
     held >>= _ENTRY_BITS + _LOW_BITS
@@ -121,21 +121,24 @@ def _column(pieces: Sequence[Piece], fields: Sequence[Field], keys: _Keys) -> Nu
     sizes = np.diff(np.concatenate((np.array([-1]), breaks, np.array([len(tape)]))))
     sizes[-1] -= 1
     tail = np.repeat(entry << _LOW_BITS | field, sizes)
-    ranked = keys.ranked(tape)
-    wordlike = (ranked != 0) & (tape != _SPACE)
     shift = _ENTRY_BITS + _LOW_BITS
-
-    pairs = np.flatnonzero(wordlike[:-1] & wordlike[1:])
-    has_singles = np.array([field.singles for field in fields])[field.astype(np.intp)]
-    singles = np.flatnonzero(wordlike & np.repeat(has_singles, sizes))
     found = [(keys.word("=" + stem(match.group())), match.start()) for match in _LATIN.finditer(_text(tape))]
     words = np.array([number for number, _ in found], dtype=np.uint64)
     places = np.array([start for _, start in found], dtype=np.intp)
+    word_keys = words << shift | tail[places]
+
+    # Words need the spaces; pairs reach across them, so that a phrase is found whatever stands between.
+    running = tape != _SPACE
+    ranked, tail = keys.ranked(tape[running]), tail[running]
+    known = ranked != 0
+    pairs = np.flatnonzero(known[:-1] & known[1:])
+    has_singles = np.array([field.singles for field in fields])[field.astype(np.intp)]
+    singles = np.flatnonzero(known & np.repeat(has_singles, sizes)[running])
     held = np.concatenate(
         (
             (ranked[pairs] << _CHAR_BITS | ranked[pairs + 1]) << shift | tail[pairs],
             ranked[singles] << shift | tail[singles],
-            words << shift | tail[places],
+            word_keys,
         )
     )
     held.sort()
@@ -230,7 +233,7 @@ def _text(codes: Codes) -> str:
 
 
 def _folded(text: str) -> Codes:
-    """The tape folded: what `folding.fold` makes of it, with spaces left only between two Latin characters."""
+    """The tape folded: what `folding.fold` makes of it."""
     tape = _codes(text)
     table = np.arange(_UNICODE, dtype=np.uint32)
     longer = []
@@ -246,13 +249,8 @@ def _folded(text: str) -> Codes:
             text = text.replace(char, folded)
         return _folded(text)
     tape = table[tape]
-    tape = tape[tape != _DROPPED]
-    latin = np.zeros(_UNICODE, dtype=bool)
-    latin[[ord(char) for char in "abcdefghijklmnopqrstuvwxyz0123456789+"]] = True
-    for step in (1, -1):
-        beside = np.roll(latin[tape], step)
-        tape = tape[(tape != _SPACE) | beside]
-    return tape
+    kept: Codes = tape[tape != _DROPPED]
+    return kept
 
 
 def _codes(text: str) -> Codes:

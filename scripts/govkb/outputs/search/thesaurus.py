@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from govkb.outputs.search.folding import fold, fold_label
 
 
+class ThesaurusShape(ValueError):
+    """The file has another shape than `Thesaurus` expects; says where."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
     """What may be searched for in place of a word, folded.
@@ -31,13 +35,13 @@ class Thesaurus:
 
 def _texts(value: object, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise ValueError(f"{where}: a list of words is expected")
+        raise ThesaurusShape(f"{where}: a list of words is expected")
     return tuple(dict.fromkeys(fold_label(item) for item in value))
 
 
 def _leads(value: object, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if not isinstance(value, Mapping):
-        raise ValueError(f"{where}: a mapping from a word to a list of words is expected")
+        raise ThesaurusShape(f"{where}: a mapping from a word to a list of words is expected")
     return tuple(
         (" ".join(fold(str(word)).split()), _texts(targets, f"{where}.{word}"))
         for word, targets in value.items()
@@ -45,10 +49,10 @@ def _leads(value: object, where: str) -> tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def thesaurus_from(data: Mapping[str, object]) -> Thesaurus:
-    """The thesaurus written in a mapping with the keys of the YAML file; ValueError says where it has another shape."""
+    """The thesaurus written in a mapping with the keys of the YAML file; ThesaurusShape says where it has another shape."""
     near = data.get("near", [])
     if not isinstance(near, list):
-        raise ValueError("near: a list of groups is expected")
+        raise ThesaurusShape("near: a list of groups is expected")
     return Thesaurus(
         near=tuple(_texts(group, f"near[{index}]") for index, group in enumerate(near)),
         everyday=_leads(data.get("everyday", {}), "everyday"),

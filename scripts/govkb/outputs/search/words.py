@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from types import MappingProxyType
 
 SEARCH_WORDS: Mapping[str, str] = MappingProxyType(
@@ -30,6 +31,12 @@ SEARCH_WORDS: Mapping[str, str] = MappingProxyType(
         "why-pinyin": "拼音 {from}：{to}",
         "why-sound": "没有「{from}」，按读音相同的「{to}」查找",
         "why-slip": "没有「{from}」，相近的名称是「{to}」",
+        "why-tag": "归类：{to}",
         "why-alias": "又称「{to}」",
     }
 )
+
+
+def search_attributes() -> str:
+    """The words as HTML attributes, with a blank in front, to be put into a form's start tag."""
+    return "".join(f' data-{name}="{escape(text)}"' for name, text in SEARCH_WORDS.items())

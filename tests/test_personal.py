@@ -1,0 +1,163 @@
+"""Screening for personal data: how much it finds, how often it cries wolf, and that it never tells."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from fixture_library import TESTS, TODAY, DivisionsReadOnce, assemble
+from govkb.catalog import load_catalog
+from govkb.checks import personal, run_checks
+from govkb.messages import MESSAGES
+from govkb.report import FORMATS, render_report
+
+SENTENCES = yaml.safe_load((TESTS / "personal/sentences.yml").read_text("utf-8"))
+HITS: dict[str, list[str]] = SENTENCES["hits"]
+WARNED: dict[str, list[str]] = SENTENCES["warned"]
+CLEAN: list[str] = SENTENCES["clean"]
+RULES = yaml.safe_load((Path(personal.__file__).parent / "personal.yml").read_text("utf-8"))
+
+BLOCKING = frozenset(
+    code for code, message in MESSAGES.items() if code.startswith(("personal-", "secrecy-")) and message.severity == "error"
+)  # fmt: skip
+
+
+def found(text: str) -> set[str]:
+    return {rule.code for rule, _ in personal.findings(text)}
+
+
+def test_recall_and_precision_of_the_rules_that_block() -> None:
+    expected = [(sentence, code) for code, sentences in HITS.items() for sentence in sentences]
+    missed = [(sentence, code) for sentence, code in expected if code not in found(sentence)]
+    everything = [*CLEAN, *(one for group in (HITS, WARNED) for some in group.values() for one in some)]
+    wanted = {(sentence, code) for sentence, code in expected}
+    # A sentence may hold more than its rule asks for; what else was found in it counts as false unless it is listed.
+    raised = {(sentence, code) for sentence in everything for code in found(sentence) & BLOCKING}
+    false = sorted(pair for pair in raised - wanted if pair[0] in CLEAN)
+    recall = 1 - len(missed) / len(expected)
+    precision = 1 - len(false) / len(raised)
+    assert len(everything) >= 300
+    assert recall >= 0.95, missed
+    assert precision >= 0.9, false
+
+
+@pytest.mark.parametrize("code", HITS)
+def test_every_blocking_rule_finds_nine_in_ten(code: str) -> None:
+    missed = [sentence for sentence in HITS[code] if code not in found(sentence)]
+    assert len(missed) <= len(HITS[code]) / 10, missed
+
+
+@pytest.mark.parametrize("code", WARNED)
+def test_every_rule_that_warns_finds_its_sentences(code: str) -> None:
+    assert [sentence for sentence in WARNED[code] if code not in found(sentence)] == []
+
+
+def test_every_rule_has_sentences() -> None:
+    assert {rule["code"] for rule in RULES["rules"]} == set(HITS) | set(WARNED)
+    assert set(HITS) == BLOCKING
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "拨打12345热线", "打110", "干部主动到村民家门口", "网格员都", "双方当面说", "满意率98.5%", "投入1380000元", "共13912件",
+        "“131”工作法", "村民都说好", "党员周末报到",
+    ],
+)  # fmt: skip
+def test_these_never_trip(sentence: str) -> None:
+    assert found(sentence) == set()
+
+
+def test_no_clean_sentence_warns_either() -> None:
+    warned = {sentence: found(sentence) - BLOCKING for sentence in CLEAN}
+    assert {sentence: codes for sentence, codes in warned.items() if codes} == {}
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["110105194912310021", "431382196213120018", "4313821962071200181", "1110105194912310021", "00010519491231002X"],
+)
+def test_a_number_that_is_no_id_number_passes(number: str) -> None:
+    assert "personal-id-number" not in found(f"编号{number}。")
+
+
+def test_a_card_number_needs_its_check_digit_and_a_word_beside_it() -> None:
+    assert "personal-bank-card" in found("卡号6222020000001234566")
+    assert "personal-bank-card" not in found("卡号6222020000001234567")
+    assert "personal-bank-card" not in found("流水6222020000001234566")
+
+
+def test_the_hit_is_the_name_and_not_the_role() -> None:
+    text = "村民张大山说，路该修了。"
+    assert [text[offset:][:3] for _, offset in personal.findings(text)] == ["张大山"]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "problem: 村民张大山说，路该修了。\n",
+        "# 村民张大山说，路该修了。\n",
+        "unheard_of: 村民张大山说，路该修了。\n",
+        "venue: 村民张大山说，路该修了。\nstatus: perhaps\n",
+        "problem: |\n  第一行。\n  村民张大山说，路该修了。\n",
+    ],
+)
+def test_it_is_found_wherever_it_stands_and_never_printed(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("govkb.catalog.Regions", DivisionsReadOnce)
+    root = assemble(tmp_path, divisions=False)
+    path = "practices/qinghai/shuoshi-wu.yml"
+    text = (root / path).read_text("utf-8").replace("limits:", place + "limits:")
+    (root / path).write_text(text, "utf-8")
+    catalog = load_catalog(root)
+    problems = [problem for problem in run_checks(catalog, TODAY) if problem.path == path]
+    (hit,) = [problem for problem in problems if problem.code == "personal-name"]
+    offset = text.index("张大山")
+    assert (hit.line, hit.column) == (text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+    for output in FORMATS:
+        assert "张大山" not in render_report(problems, catalog.texts, output)
+
+
+def test_bylines_are_quoted_as_printed() -> None:
+    assert found("authors: [张大山, 李秀英]") == set()
+
+
+def expanded(pattern: str) -> str:
+    characters = {"SURNAME": "surnames", "COMMON": "common", "GIVEN": "given"}
+    lists = {**RULES["lists"], **{word: f"[{RULES[name]}]" for word, name in characters.items()}}
+    return re.sub("|".join(lists), lambda word: lists[word[0]], pattern)
+
+
+PATTERNS = [expanded(rule[key]) for rule in RULES["rules"] for key in ("pattern", "near", "unless") if key in rule]
+
+
+def test_patterns_stay_in_what_python_and_javascript_share() -> None:
+    for pattern in PATTERNS:
+        assert not re.search(r"\(\?<|\(\?P|\\[AZdwb]|\(\?[imsx]|[*+?}]\+", pattern), pattern
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js to ask the other engine")
+def test_javascript_finds_the_same_matches() -> None:
+    sentences = [*CLEAN, *(one for some in HITS.values() for one in some)]
+    script = (
+        "const {patterns, sentences} = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
+        "console.log(JSON.stringify(patterns.map(p => sentences.map(s => "
+        "[...s.matchAll(new RegExp(p, 'gm'))].map(m => m[0])))))"
+    )
+    told = subprocess.run(
+        ["node", "-e", script],
+        input=json.dumps({"patterns": PATTERNS, "sentences": sentences}),
+        capture_output=True, text=True, encoding="utf-8", check=True, timeout=60,
+    )  # fmt: skip
+    here = [
+        [[match[0] for match in re.finditer(pattern, sentence, re.MULTILINE)] for sentence in sentences]
+        for pattern in PATTERNS
+    ]
+    assert json.loads(told.stdout) == here
