@@ -28,7 +28,9 @@ WITHOUT_CASE = frozenset({"value-invalid"})
 
 @dataclass(frozen=True)
 class Case:
-    """One case folder. Lines of `setup.txt`, each optional:
+    """One case folder.
+
+    Lines of `setup.txt`, each optional:
 
     `link PATH -> TARGET` makes a symbolic link, `rename PATH -> NAME` gives a file a name that cannot be checked
     out everywhere, `grow PATH KILOBYTES` fills it up, `refuse PATH` makes the system refuse to read it,
@@ -115,7 +117,6 @@ def test_cases_are_short_enough_to_read_at_a_glance() -> None:
         f"{case.code}/{case.folder.name}": lines
         for case in ALL
         for path in written(case.folder)
-        if path.endswith((".yml", ".yaml"))
-        and (lines := (case.folder / path).read_bytes().count(b"\n")) > 40
+        if path.endswith((".yml", ".yaml")) and (lines := (case.folder / path).read_bytes().count(b"\n")) > 40
     }
     assert not long

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -78,11 +79,12 @@ def test_praise_is_fine_in_quotes_or_beside_a_number(sentence: str) -> None:
         "见3.2节（第5页）。",
         "“1+3+N”模式，分9:00和15:00两场。",
         "用 WeChat 群通知。",
-        "甲(A)组。",
     ],
 )
 def test_half_width_signs_between_latin_and_digits_are_fine(sentence: str) -> None:
-    assert [code for _, code in checked(with_problem(f'"{sentence}"')) if "half" in code or "space" in code] == []
+    assert [
+        code for _, code in checked(with_problem(f'"{sentence}"')) if "half" in code or "space" in code
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -124,11 +126,14 @@ def test_an_author_further_east_may_live_in_tomorrow() -> None:
     tomorrow = (TODAY + timedelta(days=1)).isoformat()
     after = (TODAY + timedelta(days=2)).isoformat()
     assert checked(ENTRY.replace("limits:", f"last_verified: {tomorrow}\nlimits:")) == []
-    assert [code for _, code in checked(ENTRY.replace("limits:", f"last_verified: {after}\nlimits:"))] == ["date-future"]
+    assert [code for _, code in checked(ENTRY.replace("limits:", f"last_verified: {after}\nlimits:"))] == [
+        "date-future"
+    ]
 
 
 @pytest.mark.parametrize(
-    ("written", "fine"), [("2026", True), ("2026-11", True), ("2026-12", False), ("2027", False), ("2026-11-22", True)]
+    ("written", "fine"),
+    [("2026", True), ("2026-11", True), ("2026-12", False), ("2027", False), ("2026-11-22", True)],
 )
 def test_a_coarse_date_of_the_present_is_not_in_the_future(written: str, fine: bool) -> None:
     assert (checked(ENTRY.replace("limits:", f'last_verified: "{written}"\nlimits:')) == []) is fine
@@ -136,10 +141,17 @@ def test_a_coarse_date_of_the_present_is_not_in_the_future(written: str, fine: b
 
 @pytest.mark.parametrize(
     ("began", "verified", "fine"),
-    [("2024", "2024", True), ("2024-05", "2024", True), ("2024-05", "2024-04", False), ("2025", "2024-12-31", False)],
+    [
+        ("2024", "2024", True),
+        ("2024-05", "2024", True),
+        ("2024-05", "2024-04", False),
+        ("2025", "2024-12-31", False),
+    ],
 )
 def test_dates_are_compared_at_the_coarser_precision(began: str, verified: str, fine: bool) -> None:
-    text = ENTRY.replace("limits:", f'started: {{text: 来源说, date: "{began}"}}\nlast_verified: "{verified}"\nlimits:')
+    text = ENTRY.replace(
+        "limits:", f'started: {{text: 来源说, date: "{began}"}}\nlast_verified: "{verified}"\nlimits:'
+    )
     assert (checked(text) == []) is fine
 
 
@@ -154,7 +166,12 @@ def test_a_province_is_no_problem_where_the_province_leads() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("“四联四聚”", "四联四聚"), ("131工作法", "“131”工作法"), ("GIS 平台", "gis平台"), ("（试行）积分制", "试行积分制")],
+    [
+        ("“四联四聚”", "四联四聚"),
+        ("131工作法", "“131”工作法"),
+        ("GIS 平台", "gis平台"),
+        ("（试行）积分制", "试行积分制"),
+    ],
 )
 def test_two_spellings_of_a_name_are_one(one: str, other: str) -> None:
     assert plain_name(one) == plain_name(other)
@@ -164,7 +181,9 @@ def test_a_broken_entry_causes_no_problem_elsewhere(tmp_path: Path, monkeypatch:
     monkeypatch.setattr("govkb.catalog.Regions", DivisionsReadOnce)
     root = assemble(tmp_path, divisions=False)
     (root / "practices/hunan/yuanzi-hui.yml").write_text("name: 1\nname: 2\n", "utf-8")
-    assert {problem.path for problem in run_checks(load_catalog(root), TODAY)} == {"practices/hunan/yuanzi-hui.yml"}
+    assert {problem.path for problem in run_checks(load_catalog(root), TODAY)} == {
+        "practices/hunan/yuanzi-hui.yml"
+    }
 
 
 def test_every_problem_is_reported_once_and_in_order() -> None:
@@ -182,13 +201,13 @@ def test_every_rule_has_a_name_and_a_sentence() -> None:
 
 
 def test_words_know_the_place_they_come_from() -> None:
-    document = read_document(SIMPLE, ENTRY.encode())
-    texts = texts_of(document)
-    assert texts.pointer_at(texts.blob.index("说事屋")) == ("name",)
-    assert texts.pointer_at(texts.blob.index("夜里")) == ("limits", 0, "text")
-    assert texts.pointer_at(len(texts.blob) - 1)[0] == "sources"
-    assert "s1" not in texts.blob.split("\n")
-    assert "样例报" not in texts.blob
+    texts = texts_of(read_document(SIMPLE, ENTRY.encode()))
+    (name, place) = (next(texts.hits(re.compile(word))) for word in ("说事屋", "没有人"))
+    assert (name.pointer, name.offset) == (("name",), 0)
+    assert (place.pointer, place.offset) == (("limits", 0, "text"), 3)
+    words = texts.blob.split("\n")
+    assert "s1" not in words, "ids hold no words"
+    assert "样例报" not in words, "publishers are quoted as printed"
 
 
 SOURCE = "记者在村里看到，稻子一收完，晒谷坪上就亮起了灯，各家各户搬着板凳围坐一圈。"
@@ -206,7 +225,7 @@ SOURCE = "记者在村里看到，稻子一收完，晒谷坪上就亮起了灯�
     ],
 )
 def test_a_run_equal_to_the_source_is_measured_without_punctuation(sentence: str, length: int | None) -> None:
-    found = list(runs_of_source(entry_of(with_problem(sentence)), [SOURCE]))
+    found = list(runs_of_source([entry_of(with_problem(sentence))], [SOURCE]))
     assert [problem.code for problem in found] == (["wording-source-run"] if length else [])
     if length:
         assert f"有 {length} 个字" in found[0].message
@@ -214,4 +233,4 @@ def test_a_run_equal_to_the_source_is_measured_without_punctuation(sentence: str
 
 def test_the_title_of_a_source_may_be_equal_to_it() -> None:
     text = ENTRY.replace("title: 说事屋", "title: 稻子一收完，晒谷坪上就亮起了灯，各家各户搬着板凳围坐一圈")
-    assert list(runs_of_source(entry_of(text), [SOURCE])) == []
+    assert list(runs_of_source([entry_of(text)], [SOURCE])) == []

@@ -9,7 +9,9 @@ from govkb.model import Source
 
 
 def source(**fields: object) -> Source:
-    return Source.model_validate({"id": "s1", "type": "newspaper", "title": "题名", "self_reported": "false", **fields})
+    return Source.model_validate(
+        {"id": "s1", "type": "newspaper", "title": "题名", "self_reported": "false", **fields}
+    )
 
 
 @pytest.mark.parametrize(

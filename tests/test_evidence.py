@@ -21,11 +21,17 @@ COUNTED = {"kind": "outcome", "scope": "全县", "period": "2024年"}
 
 def practice(sources: Sequence[Mapping[str, str]], figure: Mapping[str, str] | None = COUNTED) -> Practice:
     figures = (
-        (Figure.model_validate({"id": "f", "label": "办结", "value": "12", "unit": "件", "source": "s1", **figure}),)
+        (
+            Figure.model_validate(
+                {"id": "f", "label": "办结", "value": "12", "unit": "件", "source": "s1", **figure}
+            ),
+        )
         if figure
         else ()
     )
-    built = tuple(Source.model_validate({"id": f"s{n}", "title": f"题{n}", **one}) for n, one in enumerate(sources))
+    built = tuple(
+        Source.model_validate({"id": f"s{n}", "title": f"题{n}", **one}) for n, one in enumerate(sources)
+    )
     return simple().model_copy(update={"sources": built, "figures": figures})
 
 

@@ -67,7 +67,11 @@ REFUSED_BY_SCHEMA = (
 
 @pytest.mark.parametrize(
     "case",
-    [pytest.param(case, id=f"{case.code}-{case.folder.name}") for case in ALL if case.code in REFUSED_BY_SCHEMA],
+    [
+        pytest.param(case, id=f"{case.code}-{case.folder.name}")
+        for case in ALL
+        if case.code in REFUSED_BY_SCHEMA
+    ],
 )
 def test_an_editor_with_the_schema_sees_the_slip_while_typing(files: dict[str, str], case: Case) -> None:
     (file,) = (case.folder / "practices").rglob("*.yml")

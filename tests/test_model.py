@@ -32,7 +32,10 @@ from govkb.shape import field_at, model_at, read_shape
         (PartialDate, ["2020", "2020-05", "2020-05-19", "2024-02-29", "1949-10-01"]),
         (Identifier, ["s1", "a", "shuang-louzhang", "131-gongzuofa", "1345n-xinli-fuwu"]),
         (Code, ["431300", "110000"]),
-        (Address, ["http://a.cn", "https://www.example.org/a/b.html?c=1&d=%E4%B8%AD#e", "https://例子.中国/页"]),
+        (
+            Address,
+            ["http://a.cn", "https://www.example.org/a/b.html?c=1&d=%E4%B8%AD#e", "https://例子.中国/页"],
+        ),
         (Hedge, ["余", "多", "近", "约", "左右", "以上", "不到"]),
         (PrintedNumber, ["2.8万", "三", "半", "23.23%", "800多万", "4-6", "9点"]),
     ],
@@ -59,7 +62,9 @@ def test_bad_values_are_refused(kind: Any, bad: list[str]) -> None:
             TypeAdapter(kind).validate_python(value)
 
 
-@pytest.mark.parametrize(("written", "means"), [("true", True), ("是", True), ("false", False), ("否", False)])
+@pytest.mark.parametrize(
+    ("written", "means"), [("true", True), ("是", True), ("false", False), ("否", False)]
+)
 def test_a_flag_is_written_in_four_ways(written: str, means: bool) -> None:
     assert TypeAdapter(Flag).validate_python(written) is means
 
@@ -72,7 +77,14 @@ def test_no_other_word_is_a_flag(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "none"),
-    [("无", True), ("无：来源写明没有", True), ("无人值守", False), ("无。", False), ("", False), ("暂无", False)],
+    [
+        ("无", True),
+        ("无：来源写明没有", True),
+        ("无人值守", False),
+        ("无。", False),
+        ("", False),
+        ("暂无", False),
+    ],
 )
 def test_none_is_said_by_one_word(text: str, none: bool) -> None:
     assert is_stated_none(text) is none
@@ -117,7 +129,13 @@ def test_a_pointer_finds_its_field_through_lists() -> None:
 
 def test_the_number_of_a_figure_is_never_rounded() -> None:
     practice = full()
-    assert [str(figure.number.value) for figure in practice.all_figures()] == ["120", "8000000", "96.5", "6", "3"]
+    assert [str(figure.number.value) for figure in practice.all_figures()] == [
+        "120",
+        "8000000",
+        "96.5",
+        "6",
+        "3",
+    ]
 
 
 def test_all_problems_of_a_file_come_in_one_run() -> None:

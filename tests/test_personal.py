@@ -81,7 +81,13 @@ def test_no_clean_sentence_warns_either() -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["110105194912310021", "431382196213120018", "4313821962071200181", "1110105194912310021", "00010519491231002X"],
+    [
+        "110105194912310021",
+        "431382196213120018",
+        "4313821962071200181",
+        "1110105194912310021",
+        "00010519491231002X",
+    ],
 )
 def test_a_number_that_is_no_id_number_passes(number: str) -> None:
     assert "personal-id-number" not in found(f"编号{number}。")
@@ -135,7 +141,9 @@ def expanded(pattern: str) -> str:
     return re.sub("|".join(lists), lambda word: lists[word[0]], pattern)
 
 
-PATTERNS = [expanded(rule[key]) for rule in RULES["rules"] for key in ("pattern", "near", "unless") if key in rule]
+PATTERNS = [
+    expanded(rule[key]) for rule in RULES["rules"] for key in ("pattern", "near", "unless") if key in rule
+]
 
 
 def test_patterns_stay_in_what_python_and_javascript_share() -> None:

@@ -54,12 +54,17 @@ def test_everything_else_is_text(text: str) -> None:
         span.kind == "link" and span.href.startswith(("https://", "http://", "practice:"))
         for span in parse_line(text)
     )
-    assert all(not span.href or span.href.startswith(("https://", "http://", "practice:")) for span in parse_line(text))
+    assert all(
+        not span.href or span.href.startswith(("https://", "http://", "practice:"))
+        for span in parse_line(text)
+    )
 
 
 def test_paragraphs_and_lists_become_blocks() -> None:
     blocks = parse_prose("先说一句：\n- 甲\n- 乙\n\n1. 一\n2. 二\n\n\n最后。")
-    assert [(block.kind, ["".join(span.text for span in item) for item in block.items]) for block in blocks] == [
+    assert [
+        (block.kind, ["".join(span.text for span in item) for item in block.items]) for block in blocks
+    ] == [
         ("p", ["先说一句："]),
         ("ul", ["甲", "乙"]),
         ("ol", ["一", "二"]),

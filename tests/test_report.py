@@ -100,7 +100,9 @@ def test_colour_marks_the_severity_and_nothing_else() -> None:
 
 
 def test_github_gets_one_escaped_command_for_each() -> None:
-    nasty = Problem("practices/a,b:c%.yml", 3, 4, "field-choice", "error", "百分之100%\n第二行", "改,成:这样", ())
+    nasty = Problem(
+        "practices/a,b:c%.yml", 3, 4, "field-choice", "error", "百分之100%\n第二行", "改,成:这样", ()
+    )
     assert report(nasty, output="github") == (
         "::error file=practices/a%2Cb%3Ac%25.yml,line=3,col=4,title=field-choice::百分之100%25%0A第二行改,成:这样\n"
     )
@@ -141,7 +143,9 @@ def test_sarif_has_its_rules_and_counts_characters() -> None:
             assert "{" not in text, "a person reads this in the code host's list of rules"
 
 
-@pytest.mark.parametrize("path", ["practices/hunan/屋 场.yml", "practices/hunan/a#b?.yml", "practices/a%b.yml"])
+@pytest.mark.parametrize(
+    "path", ["practices/hunan/屋 场.yml", "practices/hunan/a#b?.yml", "practices/a%b.yml"]
+)
 def test_a_path_in_sarif_is_an_address(path: str) -> None:
     problem = new_problem(path, Position(1, 1), "yaml-empty")
     log = json.loads(report(problem, output="sarif"))
@@ -166,7 +170,7 @@ def test_a_fact_that_is_missing_is_our_bug() -> None:
 
 
 def test_braces_of_an_author_are_no_facts() -> None:
-    problem = new_problem(PATH, Position(1, 1), "figure-value", value="{name} {0} {")
+    problem = new_problem(PATH, Position(1, 1), "date-format", value="{name} {0} {")
     assert "{name} {0} {" in problem.message
 
 

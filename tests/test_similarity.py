@@ -30,7 +30,12 @@ def test_without_a_shared_mechanism_nothing_is_alike() -> None:
 
 def test_below_the_threshold_the_box_stays_empty() -> None:
     one = made(mechanisms=("mediation", "ledger", "deliberation", "door-to-door"))
-    other = made(problems=("participation-gap",), themes=("self-governance",), settings=("village",), actors=("committee",))
+    other = made(
+        problems=("participation-gap",),
+        themes=("self-governance",),
+        settings=("village",),
+        actors=("committee",),
+    )
     assert like(a=one, b=other)["a"] == ()
     assert all(found.score >= LEAST_SCORE for ids in like(a=made(), b=other).values() for found in ids)
 
@@ -71,4 +76,6 @@ def test_the_order_of_the_library_changes_nothing() -> None:
     practices = dict(small_catalog().practices)
     turned = dict(reversed(practices.items()))
     vocabulary = small_catalog().vocabulary
-    assert likenesses(practices, vocabulary) == {name: likenesses(turned, vocabulary)[name] for name in practices}
+    assert likenesses(practices, vocabulary) == {
+        name: likenesses(turned, vocabulary)[name] for name in practices
+    }

@@ -36,7 +36,9 @@ HARD = (
 
 
 @pytest.mark.parametrize("name", HARD)
-def test_what_was_answered_is_what_the_file_says(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_answered_is_what_the_file_says(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = assemble(tmp_path, divisions=False)
     path, text = render_skeleton(small_catalog(), answers(name=name, source_title=name))
     (root / path).write_text(text, encoding="utf-8")
@@ -60,7 +62,16 @@ def test_it_has_nothing_to_complain_of() -> None:
 
 def test_every_field_that_can_be_filled_is_shown() -> None:
     _, text = render_skeleton(small_catalog(), answers())
-    hidden = {"name_en", "aliases", "part_of", "last_verified", "relations", "teaching", "contributors", "reviewed"}
+    hidden = {
+        "name_en",
+        "aliases",
+        "part_of",
+        "last_verified",
+        "relations",
+        "teaching",
+        "contributors",
+        "reviewed",
+    }
     for name in set(Practice.model_fields) - hidden:
         assert f"\n{name}:" in "\n" + text or f"\n# {name}:" in text, name
     for name in ("type", "title", "self_reported", "note"):
@@ -70,10 +81,13 @@ def test_every_field_that_can_be_filled_is_shown() -> None:
 
 def test_the_comments_are_right_once_they_are_uncommented() -> None:
     _, text = render_skeleton(small_catalog(), answers())
-    lines = [line[2:] if line.startswith("# ") and not line.startswith("# 下面") else line for line in text.split("\n")]
+    lines = [
+        line[2:] if line.startswith("# ") and not line.startswith("# 下面") else line
+        for line in text.split("\n")
+    ]
     filled = yaml.safe_load("\n".join(lines))
     filled["self_reported"] = None
-    text_only = yaml.load("\n".join(lines), Loader=yaml.BaseLoader)
+    text_only = yaml.load("\n".join(lines), Loader=yaml.BaseLoader)  # noqa: S506 - builds nothing but text
     practice = Practice.model_validate(text_only)
     assert practice.steps
     assert practice.figures[0].approx == "余"

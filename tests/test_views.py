@@ -6,7 +6,7 @@ After a change of words: `pytest tests/test_views.py --bless`.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -25,7 +25,7 @@ GOLDEN = TESTS / "golden"
 @pytest.fixture(scope="module")
 def library() -> Library:
     catalog = small_catalog()
-    return Library(catalog, library_settings(catalog))
+    return Library(catalog, replace(library_settings(catalog), version="样例版"))
 
 
 def plain(value: object) -> str:
@@ -144,7 +144,9 @@ def test_a_view_holds_no_markup_and_no_english_for_readers(library: Library) -> 
 def test_a_matrix_has_one_cell_for_each_column(library: Library) -> None:
     matrix: MatrixView = view_matrix(library, ["loudong-tan", "shuoshi-wu", "yuanzi-hui"])
     rows = [row for group in matrix.groups for row in group.rows]
-    assert all([cell.practice for cell in row.cells] == ["loudong-tan", "shuoshi-wu", "yuanzi-hui"] for row in rows)
+    assert all(
+        [cell.practice for cell in row.cells] == ["loudong-tan", "shuoshi-wu", "yuanzi-hui"] for row in rows
+    )
     assert matrix.different + matrix.same + matrix.gaps == len(rows)
 
 
@@ -166,4 +168,6 @@ def test_figures_are_never_ranked_and_it_says_why(library: Library) -> None:
 
 def test_a_comparison_with_a_broken_entry_leaves_it_out(library: Library) -> None:
     entry = library.catalog.comparison_entries["zuoxialai-shuo"]
-    assert [column.id for column in view_comparison(library, entry.id).matrix.columns] == list(entry.content.practices)
+    assert [column.id for column in view_comparison(library, entry.id).matrix.columns] == list(
+        entry.content.practices
+    )

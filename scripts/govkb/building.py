@@ -46,7 +46,7 @@ def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say) -> Built:
         try:
             build(config)
         except Abort as stopped:
-            raise BuildFailed("网站没有生成：手写页面有问题，见上面的提示。") from stopped
+            raise BuildFailed("网站没有生成，原因见上；原来的网站没有动。") from stopped
         except MkDocsException as wrong:
             raise BuildFailed(str(wrong).strip()) from wrong
         files = sum(1 for file in aside.rglob("*") if file.is_file())

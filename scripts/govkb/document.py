@@ -87,7 +87,7 @@ class Document:
 
     def _top(self, name: str, key: bool) -> Position | None:
         """Where a field of the entry itself stands, read off its line: no need to compose the text for that."""
-        match = re.search(rf"^{re.escape(name)}:(?: +(?=[^\s|>#&*!{{\[])|)", self.text, re.MULTILINE)
+        match = re.search(rf"^{re.escape(name)}:(?: +(?=[^\s|>#&*!])|)", self.text, re.MULTILINE)
         if match is None:
             return None
         line = self.text.count("\n", 0, match.start()) + 1

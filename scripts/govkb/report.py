@@ -98,9 +98,16 @@ def _excerpt(line: str, column: int, limit: int = 96) -> tuple[str, int]:
     prefix = "…" if start else ""
     shown = prefix + "".join(" " if not char.isprintable() else char for char in line[start:])
     caret = display_width(prefix + line[start:at])
-    while display_width(shown) > limit:
-        shown = shown[: len(shown) - max(1, (display_width(shown) - limit) // 2)].removesuffix("…") + "…"
-    return shown, caret
+    return (shown if display_width(shown) <= limit else _cut(shown, limit - 1) + "…"), caret
+
+
+def _cut(text: str, width: int) -> str:
+    """The longest beginning of a text that fits into so many columns."""
+    for end, char in enumerate(text):
+        width -= display_width(char)
+        if width < 0:
+            return text[:end]
+    return text
 
 
 def _github(problems: Sequence[Problem]) -> str:

@@ -42,6 +42,10 @@ class Likeness:
 def likenesses(practices: Mapping[str, Practice], vocabulary: Vocabulary) -> dict[str, tuple[Likeness, ...]]:
     """For every practice its most similar ones, best first, ties by id."""
     total = len(practices)
+    children: dict[str, set[str]] = defaultdict(set)
+    for identifier, practice in practices.items():
+        if practice.part_of:
+            children[practice.part_of].add(identifier)
     frequency: Counter[tuple[str, str]] = Counter()
     holders: dict[tuple[str, str], list[str]] = defaultdict(list)
     for identifier, practice in practices.items():
@@ -66,7 +70,7 @@ def likenesses(practices: Mapping[str, Practice], vocabulary: Vocabulary) -> dic
             for other in holders[key]:
                 scores[other] += weight[key]  # type: ignore[assignment]
         whole = sum(weight[key] for key in own)
-        family = _family(identifier, practices)
+        family = _family(identifier, practice, children)
         ranked = sorted(
             ((score / whole, other) for other, score in scores.items() if other not in family),
             key=lambda pair: (-pair[0], pair[1]),
@@ -79,13 +83,12 @@ def likenesses(practices: Mapping[str, Practice], vocabulary: Vocabulary) -> dic
     return found
 
 
-def _family(identifier: str, practices: Mapping[str, Practice]) -> set[str]:
-    practice = practices[identifier]
-    family = {identifier, *(part.practice for part in practice.components if part.practice)}
+def _family(identifier: str, practice: Practice, children: Mapping[str, set[str]]) -> set[str]:
+    """The practice itself, its parent, its parts and the other parts of its parent."""
+    family = {identifier, *children.get(identifier, ())}
+    family.update(part.practice for part in practice.components if part.practice)
     if practice.part_of:
-        family.add(practice.part_of)
-        if parent := practices.get(practice.part_of):
-            family.update(part.practice for part in parent.components if part.practice)
+        family |= {practice.part_of, *children.get(practice.part_of, ())}
     return family
 
 

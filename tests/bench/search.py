@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from itertools import accumulate
 from pathlib import Path
 
 import yaml
@@ -63,8 +64,7 @@ def synthetic(count: int, seed: int = 7) -> list[SearchRecord]:
     )
     random_.shuffle(words)
     words += ["".join(random_.choices(chars, k=random_.choice((2, 2, 2, 3)))) for _ in range(6000)]
-    weights = [1 / (rank + 3) for rank in range(len(words))]
-    cumulative = [sum(weights[: i + 1]) for i in range(0)] or None
+    frequency = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
     provinces = [
         (f"{p}省", [f"{p}{c}市" for c in "东南西北中"])
         for p in ("湖南", "山东", "辽宁", "青海", "陕西", "重庆", "江苏")
@@ -73,7 +73,7 @@ def synthetic(count: int, seed: int = 7) -> list[SearchRecord]:
     def run(size: int) -> str:
         out, length = [], 0
         while length < size:
-            piece = random_.choices(words, weights, cum_weights=cumulative, k=8)
+            piece = random_.choices(words, cum_weights=frequency, k=8)
             sentence = "，".join("".join(piece[i : i + 4]) for i in (0, 4)) + "。"
             out.append(sentence)
             length += len(sentence)

@@ -173,7 +173,11 @@ def _name(found: Found) -> bool:
 
 def _address(found: Found) -> bool:
     """Whether a form of address follows a name and not a word that ends in a surname's character."""
-    name = re.sub("(?:先生|女士|大爷|大妈|大娘|阿姨|奶奶|爷爷|师傅|婆婆|大叔|大伯|大嫂|大姐|大哥|老汉|老太)$", "", found.value)
+    name = re.sub(
+        "(?:先生|女士|大爷|大妈|大娘|阿姨|奶奶|爷爷|师傅|婆婆|阿婆|阿公|大叔|大伯|大嫂|大姐|大哥|老汉|老太)$",
+        "",
+        found.value,
+    )
     screened = load_screening()
     whole = name if len(name) > 1 else found.value[:2]
     return whole[:2] not in screened.not_names and not screened.never_in_names.intersection(name[1:])

@@ -94,7 +94,7 @@ def practices(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
             )
         elif pointer[0] == "components":
             child = catalog.entries.get(identifier)
-            if child and child.content.part_of != entry.id:
+            if child and child.content.part_of not in (None, entry.id):
                 yield entry.document.problem(pointer, "part-mismatch", value=identifier, expected=entry.id)
     parent = catalog.entries.get(practice.part_of or "")
     if (

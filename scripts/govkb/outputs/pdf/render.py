@@ -1,0 +1,87 @@
+"""One view to one PDF: PDF/UA-1, bookmarks, own fonts only, the same bytes at every run."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from govkb.views.comparison import ComparisonView
+from govkb.views.library import Settings
+from govkb.views.practice import PracticeView
+
+_STANDARD = "ua-1"
+
+
+class PdfFailed(Exception):
+    """A PDF could not be typeset; says which entry and why, in Chinese."""
+
+
+def render_practice(view: PracticeView, settings: Settings) -> bytes:
+    """The PDF of one practice. Raises PdfFailed for characters that the fonts lack."""
+    return _render("practice.typ", view.name, view, settings)
+
+
+def render_comparison(view: ComparisonView, settings: Settings) -> bytes:
+    """The PDF of one comparison, A4 landscape, with a blank worksheet."""
+    return _render("comparison.typ", view.title, view, settings)
+
+
+def payload(view: PracticeView | ComparisonView, settings: Settings) -> str:
+    """What the template reads: the view and the settings as JSON."""
+    data: dict[str, Any] = {"view": dataclasses.asdict(view), "settings": dataclasses.asdict(settings)}
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+def missing_characters(text: str) -> set[str]:
+    """Printable characters of a text that the fonts do not have."""
+    return {char for char in set(text) if char.isprintable() and ord(char) not in _covered()}
+
+
+def _render(template: str, name: str, view: PracticeView | ComparisonView, settings: Settings) -> bytes:
+    data = payload(view, settings)
+    lacking = missing_characters(data)
+    if lacking:
+        shown = "".join(sorted(lacking))
+        raise PdfFailed(f"「{name}」里有字库没有的字：{shown}。换一个字，或重做字库（docs/dev/fonts.md）。")
+    stamp = datetime.fromisoformat(settings.as_of or "2000-01-01").replace(tzinfo=UTC)
+    try:
+        result = typst.compile(
+            str(_folder("templates") / template),
+            root=str(_folder("templates")),
+            font_paths=_fonts(),
+            format="pdf",
+            sys_inputs={"data": data},
+            pdf_standards=[_STANDARD],
+            timestamp=stamp,
+        )
+    except (RuntimeError, typst.TypstError) as wrong:
+        raise PdfFailed(f"「{name}」的 PDF 没有排成：{wrong}") from wrong
+    assert isinstance(result, bytes)
+    return result
+
+
+@cache
+def _folder(name: str) -> Path:
+    # The package is installed as plain files; as_file would only matter inside a zip.
+    with as_file(files(__package__) / name) as folder:
+        return folder
+
+
+@cache
+def _fonts() -> Any:
+    """The fonts of the package and nothing from the reader's machine, read once."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_folder("fonts"))])
+
+
+@cache
+def _covered() -> frozenset[int]:
+    """Code points that every face has, as `scripts/make/fonts.py` wrote them down: ranges of hexadecimal numbers."""
+    ranges = [line.split("-") for line in (_folder("fonts") / "coverage.txt").read_text("ascii").split()]
+    return frozenset(code for ends in ranges for code in range(int(ends[0], 16), int(ends[-1], 16) + 1))

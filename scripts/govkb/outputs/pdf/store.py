@@ -1,0 +1,59 @@
+"""Building many PDFs: in parallel, and only where something changed.
+
+A finished PDF is remembered under the hash of everything that it is made of (view, settings, templates, fonts,
+compiler). The hash is the whole truth: a remembered file is used only under its own name, and a damaged one is made
+again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+_SUFFIX = 32  # bytes of a SHA-256 digest behind the PDF: tells a damaged file
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One PDF to make: what it is made of, and how."""
+
+    payload: str
+    render: Callable[[], bytes]
+
+
+def build_pdfs(jobs: Sequence[Job], cache_folder: Path) -> list[bytes]:
+    """The PDFs of all jobs in their order. Typst compiles outside the interpreter's lock, so threads suffice."""
+    cache_folder.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        return list(pool.map(lambda job: _one(job, cache_folder), jobs))
+
+
+def _one(job: Job, folder: Path) -> bytes:
+    key = hashlib.sha256(_surroundings() + job.payload.encode()).hexdigest()
+    remembered = folder / f"{key}.pdf"
+    if remembered.exists():
+        data = remembered.read_bytes()
+        if hashlib.sha256(data[:-_SUFFIX]).digest() == data[-_SUFFIX:]:
+            return data[:-_SUFFIX]
+    content = job.render()
+    fresh = folder / f"{key}.{os.getpid()}.tmp"
+    fresh.write_bytes(content + hashlib.sha256(content).digest())
+    fresh.replace(remembered)
+    return content
+
+
+@cache
+def _surroundings() -> bytes:
+    """Hash of templates, fonts and compiler."""
+    digest = hashlib.sha256(version("typst").encode())
+    for folder in ("templates", "fonts"):
+        for file in sorted((files(__package__) / folder).iterdir(), key=lambda one: one.name):
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.digest()
