@@ -10,9 +10,11 @@ import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
-from unittest import mock
+
+import pytest
 
 from govkb.catalog import Catalog, load_catalog
+from govkb.document import read_document
 from govkb.regions import Regions
 
 TESTS = Path(__file__).parent
@@ -28,8 +30,8 @@ SIMPLE = "practices/qinghai/shuoshi-wu.yml"
 def assemble(folder: Path, overlay: Path | None = None, *, divisions: bool = True) -> Path:
     """Lay the library out under `folder`, then the files of `overlay` over it. Returns `folder`.
 
-    The divisions are a table of the state and not content of ours, so the real ones serve; a test that puts
-    `DivisionsReadOnce` in their place needs no copy of them.
+    The divisions are a table of the state and not content of ours, so the real ones serve; a test that asks for
+    `read_once` needs no copy of them.
     """
     for source in (LIBRARY, overlay):
         if source is not None:
@@ -45,18 +47,31 @@ def known_divisions() -> Regions:
     return Regions.load(DIVISIONS)
 
 
-class DivisionsReadOnce:
-    """Stands for `Regions` in the catalog: hundreds of tests need not read one table hundreds of times."""
+class _Divisions:
+    """Stands for `Regions` in the catalog."""
 
     @staticmethod
     def load(folder: Path) -> Regions:  # noqa: ARG004 - takes the place of a method that needs it
         return known_divisions()
 
 
+def read_once(patch: pytest.MonkeyPatch) -> None:
+    """Let the catalog read the table of divisions, and every text that it has seen before, only once.
+
+    Hundreds of tests lay out the same library; reading is pure, so they see what they would see anyway.
+    """
+    patch.setattr("govkb.catalog.Regions", _Divisions)
+    patch.setattr("govkb.catalog.read_document", _read)
+
+
+_read = cache(read_document)
+
+
 @cache
 def small_catalog() -> Catalog:
     """The library as the code sees it."""
-    with mock.patch("govkb.catalog.Regions", DivisionsReadOnce):
+    with pytest.MonkeyPatch.context() as patch:
+        read_once(patch)
         return load_catalog(LIBRARY)
 
 

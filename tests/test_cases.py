@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from fixture_library import TESTS, TODAY, DivisionsReadOnce, assemble, written
+from fixture_library import TESTS, TODAY, assemble, read_once, written
 from govkb.cli import cli
 from govkb.messages import MESSAGES
 
@@ -77,7 +77,7 @@ def report_of(case: Case, root: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     if "check" in case.setup:
         asked = shlex.split(case.setup["check"])
     monkeypatch.chdir(root)
-    monkeypatch.setattr("govkb.catalog.Regions", DivisionsReadOnce)
+    read_once(monkeypatch)
     monkeypatch.setattr("govkb.cli._today", lambda: TODAY)
     return CliRunner().invoke(cli, ["check", *asked], catch_exceptions=False).output
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from fixture_library import DivisionsReadOnce, assemble, small_catalog
+from fixture_library import assemble, read_once, small_catalog
 from govkb.catalog import Catalog, load_catalog
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("govkb.catalog.Regions", DivisionsReadOnce)
+    read_once(monkeypatch)
     return assemble(tmp_path, divisions=False)
 
 
@@ -62,7 +62,7 @@ def test_a_library_without_special_folders_is_read_all_the_same(root: Path) -> N
 
 
 def test_an_empty_library_is_no_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("govkb.catalog.Regions", DivisionsReadOnce)
+    read_once(monkeypatch)
     (tmp_path / "practices").mkdir()
     assert load_catalog(tmp_path).entries == {}
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import pytest
 
-from fixture_library import LIBRARY, SIMPLE, TODAY, DivisionsReadOnce, assemble, small_catalog
+from fixture_library import LIBRARY, SIMPLE, TODAY, assemble, read_once, small_catalog
 from govkb.catalog import Catalog, Entry, load_catalog
 from govkb.checks import ENTRY_CHECKS, LIBRARY_CHECKS, run_checks
 from govkb.checks.duplicates import plain_name
@@ -178,7 +178,7 @@ def test_two_spellings_of_a_name_are_one(one: str, other: str) -> None:
 
 
 def test_a_broken_entry_causes_no_problem_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("govkb.catalog.Regions", DivisionsReadOnce)
+    read_once(monkeypatch)
     root = assemble(tmp_path, divisions=False)
     (root / "practices/hunan/yuanzi-hui.yml").write_text("name: 1\nname: 2\n", "utf-8")
     assert {problem.path for problem in run_checks(load_catalog(root), TODAY)} == {

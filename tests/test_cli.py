@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from fixture_library import REPOSITORY, TODAY, DivisionsReadOnce, assemble
+from fixture_library import REPOSITORY, TODAY, assemble, read_once
 from govkb import __version__
 from govkb.cli import cli, main
 from govkb.messages import MESSAGES
@@ -26,7 +26,7 @@ ENGLISH = re.compile(
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("govkb.catalog.Regions", DivisionsReadOnce)
+    read_once(monkeypatch)
     monkeypatch.setattr("govkb.cli._today", lambda: TODAY)
     monkeypatch.chdir(assemble(tmp_path, divisions=False))
     return tmp_path

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from fixture_library import REPOSITORY, TESTS, TODAY, DivisionsReadOnce
+from fixture_library import REPOSITORY, TESTS, TODAY, read_once
 from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
 from govkb.messages import MESSAGES
@@ -194,8 +194,7 @@ class WholeFile:
 def _laughs(text: str) -> bytes:
     names = "abcdefghi"
     lines = ['a: &a ["哈"]'] + [
-        f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]"
-        for before, name in pairwise(names)
+        f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in pairwise(names)
     ]
     return "\n".join(lines).encode()
 
@@ -253,7 +252,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for neighbour in NEIGHBOURS:
         (tmp_path / f"practices/{neighbour}.yml").parent.mkdir()
         (tmp_path / f"practices/{neighbour}.yml").touch()
-    monkeypatch.setattr("govkb.catalog.Regions", DivisionsReadOnce)
+    read_once(monkeypatch)
     return tmp_path
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from fixture_library import TESTS, TODAY, DivisionsReadOnce, assemble
+from fixture_library import TESTS, TODAY, assemble, read_once
 from govkb.catalog import load_catalog
 from govkb.checks import personal, run_checks
 from govkb.messages import MESSAGES
@@ -117,7 +117,7 @@ def test_the_hit_is_the_name_and_not_the_role() -> None:
 def test_it_is_found_wherever_it_stands_and_never_printed(
     place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("govkb.catalog.Regions", DivisionsReadOnce)
+    read_once(monkeypatch)
     root = assemble(tmp_path, divisions=False)
     path = "practices/qinghai/shuoshi-wu.yml"
     text = (root / path).read_text("utf-8").replace("limits:", place + "limits:")

@@ -29,8 +29,8 @@ from govkb.report import FORMATS, render_report
 from govkb.shape import read_shape
 from govkb.subset import read_subset
 
-MODEST = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-MANY = settings(MODEST, max_examples=400)
+MODEST = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+MANY = settings(MODEST, max_examples=250)
 
 PATH = "practices/hunan/a.yml"
 ENTRIES = tuple(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from fixture_library import TODAY, DivisionsReadOnce, assemble, small_catalog
+from fixture_library import TODAY, assemble, read_once, small_catalog
 from govkb.catalog import load_catalog
 from govkb.checks import run_checks
 from govkb.model import Practice, Source
@@ -42,7 +42,7 @@ def test_what_was_answered_is_what_the_file_says(
     root = assemble(tmp_path, divisions=False)
     path, text = render_skeleton(small_catalog(), answers(name=name, source_title=name))
     (root / path).write_text(text, encoding="utf-8")
-    monkeypatch.setattr("govkb.catalog.Regions", DivisionsReadOnce)
+    read_once(monkeypatch)
     catalog = load_catalog(root)
     errors = [problem for problem in run_checks(catalog, TODAY) if problem.path == path and problem.is_error]
     assert errors == []

@@ -206,7 +206,7 @@ def _too_deep(text: str) -> Position | None:
     Only texts with many brackets, or many dashes in a row, can nest that deep within a reasonable indentation.
     """
     if text.count("[") + text.count("{") < MAX_DEPTH and not re.search(
-        rf"(?:[-?] ){{{MAX_DEPTH}}}|^ {{40}}", text, re.M
+        rf"(?:[-?] ){{{MAX_DEPTH}}}|^ {{40}}", text, re.MULTILINE
     ):
         return None
     depth = 0
@@ -307,6 +307,12 @@ def _value(node: yaml.Node, path: str, found: list[Problem], depth: int) -> obje
         if not items:
             return items  # an explicit [] is a list without items, not a forgotten value
         return items if any(item is not None for item in items) else None
+    values = _mapping(node, path, found, depth)
+    return values or ({} if depth == 1 else None)
+
+
+def _mapping(node: yaml.Node, path: str, found: list[Problem], depth: int) -> dict[str, object]:
+    """Values of a mapping by key; keys without a value are left out, a second use of a key is a problem."""
     values: dict[str, object] = {}
     first: dict[str, yaml.Node] = {}
     for key_node, value_node in node.value:
@@ -325,7 +331,7 @@ def _value(node: yaml.Node, path: str, found: list[Problem], depth: int) -> obje
         value = _value(value_node, path, found, depth + 1)
         if value is not None:
             values[key] = value
-    return values or ({} if depth == 1 else None)
+    return values
 
 
 def _syntax_problem(path: str, text: str, wrong: yaml.YAMLError) -> Problem:

@@ -19,6 +19,7 @@ from govkb import __version__
 from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
 from govkb.downloads import CACHE, pdf_downloads
+from govkb.outputs.pdf import PdfFailed
 from govkb.outputs.search.words import search_attributes
 from govkb.report import render_report
 from govkb.site import SiteBroken, broken_links, finish_site, write_site
@@ -35,6 +36,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "version": __version__,
         "as_of": newest_change(catalog),
         "practices": len(catalog.entries),
+        "search_attributes": search_attributes(),
     }
     _state["catalog"] = catalog
     return config
@@ -50,9 +52,10 @@ def on_post_build(config: MkDocsConfig) -> None:
             pdf_downloads(library, _everything(catalog), _root(config) / CACHE) if _with_pdf(config) else ()
         )
         write_site(finish_site(library, folder, downloads), folder)
-    except SiteBroken as broken:
+    except (SiteBroken, PdfFailed) as broken:
         raise PluginError(str(broken)) from broken
-    shutil.rmtree(folder / "stencil")
+    for unused in ("stencil", *_THEME_FILES):
+        shutil.rmtree(folder / unused, ignore_errors=True)
     dead = broken_links(folder)
     if dead:
         raise PluginError(
@@ -89,6 +92,9 @@ def _library(config: MkDocsConfig, catalog: Catalog) -> Library:
     )
     return Library(catalog, settings)
 
+
+_THEME_FILES = ("assets/javascripts", "assets/stylesheets", "assets/images", "assets/css")
+"""What the theme brings along and no page uses; our sheets have been joined to one."""
 
 _state: dict[str, Any] = {}
 """What one build hands from its first event to its last; MkDocs offers no other place."""

@@ -130,26 +130,10 @@ class _Reader:
     def value(self, at: int, rest: str, indent: int, depth: int) -> tuple[object, int]:
         """What stands after a key or dash on row `at`, and the row after it."""
         if not rest:
-            following = self.next_row(at + 1)
-            if following < len(self.rows):
-                margin, dash, _, _ = self.rows[following]
-                # The items of a list may stand at the same indentation as its key.
-                if len(margin) > indent or (dash and len(margin) == indent and not self.rows[at][1]):
-                    value, end = self.block(following, len(margin), depth + 1)
-                    return (value or None), end
-            return None, following
-        if rest[0] not in _SPECIAL:
-            if ": " in rest or " #" in rest or rest[-1] == ":":
-                raise _NotPlain
-            value: object = None if rest in ("~", "null") else self.normalise(rest)
-        elif rest[0] in "[{":
-            value = self.flow(rest, depth + 1)
-        elif rest == "|":
+            return self.below(at, indent, depth)
+        if rest == "|":
             return self.literal(at + 1, indent)
-        elif match := _QUOTED.fullmatch(rest.rstrip(" ")):
-            value = self.normalise(match[1] if match[1] is not None else match[2])
-        else:
-            raise _NotPlain
+        value = self.inline(rest, depth)
         following = at + 1
         rows = self.rows
         if following < len(rows):
@@ -160,6 +144,29 @@ class _Reader:
             if len(margin) > indent:
                 raise _NotPlain  # the value goes on over several lines
         return value, following
+
+    def below(self, at: int, indent: int, depth: int) -> tuple[object, int]:
+        """The collection that stands below a key or dash without a value, or None where there is none."""
+        following = self.next_row(at + 1)
+        if following < len(self.rows):
+            margin, dash, _, _ = self.rows[following]
+            # The items of a list may stand at the same indentation as its key.
+            if len(margin) > indent or (dash and len(margin) == indent and not self.rows[at][1]):
+                value, end = self.block(following, len(margin), depth + 1)
+                return (value or None), end
+        return None, following
+
+    def inline(self, rest: str, depth: int) -> object:
+        """A scalar or flow collection that stands on one line."""
+        if rest[0] not in _SPECIAL:
+            if ": " in rest or " #" in rest or rest[-1] == ":":
+                raise _NotPlain
+            return None if rest in ("~", "null") else self.normalise(rest)
+        if rest[0] in "[{":
+            return self.flow(rest, depth + 1)
+        if match := _QUOTED.fullmatch(rest.rstrip(" ")):
+            return self.normalise(match[1] if match[1] is not None else match[2])
+        raise _NotPlain
 
     def literal(self, at: int, indent: int) -> tuple[str | None, int]:
         """A literal block: all rows that are indented deeper than its key."""

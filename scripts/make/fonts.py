@@ -32,7 +32,14 @@ FACES: tuple[tuple[str, str, str, str], ...] = (
 def characters() -> set[int]:
     """Code points that the fonts must have."""
     wanted: set[int] = set(range(0x20, 0x7F)) | set(range(0xA0, 0x180)) | set(range(0x1CD, 0x1DD))
-    for low, high in ((0x2010, 0x2040), (0x2150, 0x2200), (0x2460, 0x2500), (0x2500, 0x2600), (0x3000, 0x3030), (0xFF00, 0xFF60)):
+    for low, high in (
+        (0x2010, 0x2040),
+        (0x2150, 0x2200),
+        (0x2460, 0x2500),
+        (0x2500, 0x2600),
+        (0x3000, 0x3030),
+        (0xFF00, 0xFF60),
+    ):
         wanted |= set(range(low, high))
     wanted |= {0xB7, 0x2022, 0x203B, 0x20AC, 0x2103, 0x2116, 0x25A0, 0x25A1, 0x25CB, 0x25CF, 0x3007}
     for first in range(0xA1, 0xF8):
@@ -51,14 +58,27 @@ def characters() -> set[int]:
 def make(file: str, family: str, name: str, style: str, wanted: set[int]) -> Path:
     """Write one trimmed face and return its path."""
     collection = TTCollection(SOURCE / file)
-    font: TTFont = next(one for one in collection.fonts if one["name"].getDebugName(1) == family or one["name"].getDebugName(16) == family)
-    options = subset.Options(layout_features=FEATURES, hinting=False, desubroutinize=False, name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14], notdef_outline=True, recalc_timestamp=False)
+    font: TTFont = next(
+        one
+        for one in collection.fonts
+        if one["name"].getDebugName(1) == family or one["name"].getDebugName(16) == family
+    )
+    options = subset.Options(
+        layout_features=FEATURES,
+        hinting=False,
+        desubroutinize=False,
+        name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],
+        notdef_outline=True,
+        recalc_timestamp=False,
+    )
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=wanted)
     cutter.subset(font)
     plain = name.replace(" ", "")
     for record in list(font["name"].names):
-        text = {1: name, 2: style, 3: f"{plain}-{style}", 4: f"{name} {style}", 6: f"{plain}-{style}"}.get(record.nameID)
+        text = {1: name, 2: style, 3: f"{plain}-{style}", 4: f"{name} {style}", 6: f"{plain}-{style}"}.get(
+            record.nameID
+        )
         if text:
             record.string = text
         elif record.nameID in (16, 17):

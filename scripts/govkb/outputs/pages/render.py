@@ -101,9 +101,7 @@ class PageRenderer:
     def _render(self, template: str, url: str, **values: object) -> str:
         environment: Environment = self._environment  # type: ignore[attr-defined]
         values.update(linking(url, self.plain_files))
-        values.update(
-            settings=self.settings, file=self.downloads.get, search_attributes=Markup(search_attributes())
-        )
+        values.update(settings=self.settings, file=self.downloads.get, search_attributes=_SEARCH_WORDS)
         return environment.get_template(template).render(**values)
 
     def _linked_data(self, view: PracticeView) -> str:
@@ -123,6 +121,9 @@ class PageRenderer:
             data["url"] = self.settings.base_url + view.url
         text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
         return f'<script type="application/ld+json">{text}</script>'
+
+
+_SEARCH_WORDS = Markup(search_attributes())  # noqa: S704 - our own words, escaped where they are joined
 
 
 def linking(url: str, plain_files: bool) -> dict[str, Callable[[str], str]]:

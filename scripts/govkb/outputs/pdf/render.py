@@ -50,9 +50,11 @@ def _render(template: str, name: str, view: PracticeView | ComparisonView, setti
     if lacking:
         shown = "".join(sorted(lacking))
         raise PdfFailed(f"「{name}」里有字库没有的字：{shown}。换一个字，或重做字库（docs/dev/fonts.md）。")
+    # The binding's type stub does not know its own Fonts object yet: hence the Any.
+    compile_pdf: Any = typst.compile
     stamp = datetime.fromisoformat(settings.as_of or "2000-01-01").replace(tzinfo=UTC)
     try:
-        result = typst.compile(
+        result = compile_pdf(
             str(_folder("templates") / template),
             root=str(_folder("templates")),
             font_paths=_fonts(),
@@ -77,7 +79,9 @@ def _folder(name: str) -> Path:
 @cache
 def _fonts() -> Any:
     """The fonts of the package and nothing from the reader's machine, read once."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_folder("fonts"))])
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_folder("fonts"))]
+    )
 
 
 @cache

@@ -45,7 +45,7 @@ def reading(term: str) -> Reading:
     """The syllables of a folded term; empty when some character has no reading."""
     runs = _RUN.findall(term)
     # In a phrase the dictionary knows which reading is meant: 重庆, 楼长. Runs of other characters come back whole.
-    in_context = lazy_pinyin(term, v_to_u=False)
+    in_context = lazy_pinyin(term, v_to_u=False) if not TWO_READINGS.isdisjoint(term) else []
     likeliest = iter(in_context if len(in_context) == len(runs) else [""] * len(runs))
     syllables: list[tuple[str, ...]] = []
     for run in runs:
@@ -55,8 +55,6 @@ def reading(term: str) -> Reading:
             return ()
         if run in TWO_READINGS and meant:
             known = tuple(dict.fromkeys((meant, *known)))[:2]
-        elif meant and not run.isascii():
-            known = (meant,)
         syllables.append(known)
     return tuple(syllables)
 
