@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fixture_library import LIBRARY, TESTS, TODAY, small_catalog
@@ -81,6 +81,7 @@ def fragments(draw: st.DrawFn) -> str:
 
 @MANY
 @given(st.one_of(ANY_TEXT, fragments()))
+@example("---")
 def test_any_text_becomes_a_document(text: str) -> None:
     document = read_document(PATH, text.encode("utf-8", "surrogatepass"))
     assert document.value is not None or document.problems

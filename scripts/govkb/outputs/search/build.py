@@ -19,6 +19,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import add
 
 from govkb.outputs.search.folding import fold_label, stem, traditional
@@ -73,7 +74,7 @@ def build_search(
         files[f"search/d/{at}.js"] = script(f"d/{at}", source(_shown(record)))
         files[f"search/t/{at}.js"] = script(f"t/{at}", source(_said(record)))
     files["search/traditional.js"] = script("traditional", _traditional())
-    files["search/readings.js"] = script("readings", source(_readings()))
+    files["search/readings.js"] = script("readings", _readings())
     files["search/ids.js"] = script("ids", source([record.id for record in entries]))
     version = _version(files)
     files["search/root.js"] = script(
@@ -201,12 +202,14 @@ def _said(record: SearchRecord) -> dict[str, object]:
     return {"parts": [text for _, _, text in record.components], "text": record.sections}
 
 
+@cache
 def _traditional() -> str:
     table = traditional()
     return source(["".join(table), "".join(table.values())])
 
 
-def _readings() -> dict[str, str]:
+@cache
+def _readings() -> str:
     """Syllable → the characters that are read so: the 3,755 common ones of GB 2312, in which slips are made."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for row in range(0xB0, 0xD8):
@@ -217,4 +220,4 @@ def _readings() -> dict[str, str]:
                 continue
             for syllable in char_readings(char):
                 found[syllable].append(char)
-    return {syllable: "".join(chars) for syllable, chars in sorted(found.items())}
+    return source({syllable: "".join(chars) for syllable, chars in sorted(found.items())})
