@@ -10,11 +10,13 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import dev
+from built_site import build
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -104,3 +106,12 @@ def page(browser: Browser) -> Iterator[Page]:
     """Yield an empty page of a reader in China; nothing is kept from one test to the next."""
     with browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai") as context:
         yield context.new_page()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the real site with its PDFs once and give its folder."""
+    target = tmp_path_factory.mktemp("built") / "site"
+    result = build(target, "--pdf")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return target

@@ -9,6 +9,8 @@
   function kept(key) { try { return localStorage.getItem("kb-" + key); } catch (e) { return null; } }
   function keep(key, value) { try { localStorage.setItem("kb-" + key, value); } catch (e) { /* private mode */ } }
   root.classList.remove("no-js");
+  // The generator writes the way to the root without its last slash.
+  if (root.dataset.base && root.dataset.base.slice(-1) !== "/") root.dataset.base += "/";
   MODES.forEach(function (mode) {
     var remembered = kept(mode);
     var wanted = mode === "is-dark" && remembered === null && window.matchMedia && matchMedia("(prefers-color-scheme: dark)").matches;

@@ -5,46 +5,15 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from govkb import __version__
 from govkb.report import FORMATS, Format, exit_code, render_report
+from govkb.terminal import ExistingFolder, Group, OneOf, Port, ask, choose, confirm, run
 
 
-class _ChineseHelp:
-    """Help in Chinese: click's own headings are English."""
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = list(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]  # type: ignore[attr-defined]
-        if rows:
-            with formatter.section("选项"):
-                formatter.write_dl(rows)
-        if isinstance(self, click.Group):
-            commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
-            with formatter.section("命令"):
-                formatter.write_dl([(name, command.get_short_help_str(60)) for name, command in commands])
-
-
-class _Group(_ChineseHelp, click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx  # in the order in which they are written here, not by the alphabet
-        return list(self.commands)
-
-
-class _Command(_ChineseHelp, click.Command):
-    pass
-
-
-_HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
-
-
-@click.group(cls=_Group, context_settings=_HELP)
+@click.group("govkb", cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="govkb %(version)s", help="显示版本。")
 def cli() -> None:
     """基层治理做法库：检查条目，生成网站、PDF 和数据。
@@ -61,10 +30,10 @@ def find_root(start: Path) -> Path:
     raise click.ClickException("这里和上层都没有 practices 文件夹；请先进入项目文件夹再运行。")
 
 
-@cli.command(cls=_Command)
+@cli.command
 @click.argument("paths", nargs=-1, metavar="[路径…]", type=click.Path(path_type=Path))
-@click.option("--format", "output", type=click.Choice(FORMATS), default="text", help="报告格式：text、github、json、sarif。", show_default=False, metavar="格式")  # fmt: skip
-@click.option("--against", type=click.Path(exists=True, path_type=Path), metavar="文件夹", help="与这个文件夹里的来源原文比对，找出连续相同的长段。")  # fmt: skip
+@click.option("--format", "output", type=OneOf(FORMATS), default="text", help="报告格式：text、github、json、sarif。", show_default=False, metavar="格式")  # fmt: skip
+@click.option("--against", type=ExistingFolder(), metavar="文件夹", help="与这个文件夹里的来源原文比对，找出连续相同的长段。")  # fmt: skip
 def check(paths: tuple[Path, ...], output: Format, against: Path | None) -> None:
     """检查条目，一次列出所有问题。
 
@@ -104,7 +73,7 @@ def check(paths: tuple[Path, ...], output: Format, against: Path | None) -> None
     sys.exit(exit_code(problems))
 
 
-@cli.command("list", cls=_Command)
+@cli.command("list")
 def list_practices() -> None:
     """列出所有做法：编号、名称、地点。"""
     from govkb.catalog import load_catalog
@@ -119,16 +88,16 @@ def list_practices() -> None:
         click.echo(f"{identifier}\t{entry.content.name}\t{place}{entry.content.place.town or ''}")
 
 
-@cli.command(cls=_Command)
+@cli.command
 @click.argument("code", required=False, metavar="[代号]")
 def explain(code: str | None) -> None:
     """解释一个问题代号：什么意思、为什么、怎么改；不写代号就列出全部。"""
-    from govkb.messages import MESSAGES
+    from govkb.messages import MESSAGES, without_facts
     from govkb.nearest import nearest
 
     if code is None:
         for name, message in MESSAGES.items():
-            click.echo(f"{name}\t{'错误' if message.severity == 'error' else '提醒'}\t{_blank(message.text)}")
+            click.echo(f"{name}\t{'错误' if message.severity == 'error' else '提醒'}\t{without_facts(message.text)}")
         return
     if code not in MESSAGES:
         near = nearest(code, MESSAGES)
@@ -138,13 +107,13 @@ def explain(code: str | None) -> None:
         )
     message = MESSAGES[code]
     click.echo(f"{code}（{'错误，必须改' if message.severity == 'error' else '提醒，建议改'}）")
-    click.echo(f"什么问题：{_blank(message.text)}")
+    click.echo(f"什么问题：{without_facts(message.text)}")
     if message.why:
         click.echo(f"为什么：{message.why}")
-    click.echo(f"怎么改：{_blank(message.hint)}")
+    click.echo(f"怎么改：{without_facts(message.hint)}")
 
 
-@cli.command(cls=_Command)
+@cli.command
 @click.option("--pdf/--no-pdf", default=False, help="同时生成每条做法和每个对比的 PDF（没有变化的不重做）。")
 @click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="写到这个文件夹，默认 site/。")
 def site(pdf: bool, out: Path | None) -> None:
@@ -162,8 +131,8 @@ def site(pdf: bool, out: Path | None) -> None:
     _say(f"完成：{built.practices}条做法，{built.files}个文件，在 {built.folder}。")
 
 
-@cli.command(cls=_Command)
-@click.option("--port", default=8000, help="端口，默认 8000。", metavar="端口")
+@cli.command
+@click.option("--port", type=Port(), default=8000, help="端口，默认 8000。", metavar="端口")
 @click.option("--pdf/--no-pdf", default=False, help="同时生成 PDF。")
 def serve(port: int, pdf: bool) -> None:
     """边改边看：在本机打开网站，改了条目、页面或模板就自动刷新。"""
@@ -180,7 +149,7 @@ def _say(text: str) -> None:
     click.echo(text, err=True)
 
 
-@cli.command(cls=_Command)
+@cli.command
 def new() -> None:
     """一问一答，写出一份可以接着填的条目。"""
     from govkb.catalog import load_catalog
@@ -189,33 +158,25 @@ def new() -> None:
     root = find_root(Path.cwd())
     catalog = load_catalog(root)
 
-    def ask(field: str, question: str) -> str:
-        while True:
-            answer: str = click.prompt(question, prompt_suffix="：").strip()
-            wrong = refusal(catalog, field, answer)
-            if wrong is None:
-                return answer
-            click.echo(f"  {wrong}")
+    def answer(field: str, question: str) -> str:
+        return ask(question, lambda text: refusal(catalog, field, text))
 
-    def choose(facet: str) -> str:
+    def term(facet: str) -> str:
         terms = [term for term in catalog.vocabulary.facets[facet].terms if not term.retired]
-        click.echo(catalog.vocabulary.facets[facet].question)
-        for number, term in enumerate(terms, 1):
-            click.echo(f"  {number:>2}  {term.label}（{term.definition}）")
-        number = click.prompt("写序号", prompt_suffix="：", type=click.IntRange(1, len(terms)))
-        return terms[number - 1].id
+        choices = [f"{term.label}（{term.definition}）" for term in terms]
+        return terms[choose(catalog.vocabulary.facets[facet].question, choices)].id
 
     answers = Answers(
-        name=ask("name", "做法的名称"),
-        identifier=ask("identifier", "编号（名称的拼音，小写，用连字符隔开，如 wuchanghui）"),
-        code=ask("code", "所在县（市、区）的六位行政区划代码"),
-        summary=ask("summary", "一两句话说清是什么、怎么做（40–120 字）"),
+        name=answer("name", "做法的名称"),
+        identifier=answer("identifier", "编号（名称的拼音，小写，用连字符隔开，如 wuchanghui）"),
+        code=answer("code", "所在县（市、区）的六位行政区划代码"),
+        summary=answer("summary", "一两句话说清是什么、怎么做（40–120 字）"),
         terms={
-            facet: choose(facet)
+            facet: term(facet)
             for facet in ("lead_level", "setting", "theme", "mechanism", "problem", "actor")
         },
-        source_title=ask("source_title", "来源的标题"),
-        self_reported=click.confirm("来源是不是由当地供稿", prompt_suffix="？"),
+        source_title=answer("source_title", "来源的标题"),
+        self_reported=confirm("来源是不是由当地供稿？"),
         today=_today(),
     )
     path, text = render_skeleton(catalog, answers)
@@ -226,7 +187,7 @@ def new() -> None:
     click.echo(f"写好了：{path}。接着填写步骤、数据、难点，随时运行 govkb check 看有没有问题。")
 
 
-@cli.command(cls=_Command)
+@cli.command
 @click.argument("ids", nargs=-1, metavar="[编号…]")
 @click.option("--all", "everything", is_flag=True, help="全部做法和对比。")
 @click.option(
@@ -248,7 +209,7 @@ def pdf(ids: tuple[str, ...], everything: bool, out: Path) -> None:
         click.echo(file.as_posix())
 
 
-@cli.command(cls=_Command)
+@cli.command
 @click.option("--check", "only_check", is_flag=True, help="只看是否与模型一致，不写文件；不一致时以 1 退出。")
 def generate(only_check: bool) -> None:
     """重新生成由代码得来的文件：JSON Schema、字段表、问题代号表。"""
@@ -274,34 +235,6 @@ def _today() -> date:
     return date.today()  # noqa: DTZ011
 
 
-def _blank(text: str) -> str:
-    """A message with its facts shown as an ellipsis."""
-    import re
-
-    return re.sub(r"\{\w+\}", "……", text).removesuffix("……")
-
-
 def main() -> None:
-    """Entry point. Errors of use are said in Chinese and in one line."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("已取消。", err=True)
-        sys.exit(130)
-    except click.exceptions.Exit as leave:
-        sys.exit(leave.exit_code)
-    except click.NoSuchOption as wrong:
-        click.echo(f"没有选项「{wrong.option_name}」。加 --help 看有哪些选项。", err=True)
-        sys.exit(2)
-    except click.BadParameter as wrong:
-        click.echo(f"参数不对：{wrong.message}", err=True)
-        sys.exit(2)
-    except click.UsageError as wrong:
-        click.echo(f"用法不对：{wrong.format_message()} 加 --help 看用法。", err=True)
-        sys.exit(2)
-    except click.ClickException as wrong:
-        click.echo(wrong.format_message(), err=True)
-        sys.exit(1)
+    """Entry point."""
+    run(cli)

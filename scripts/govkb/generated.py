@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -17,7 +16,7 @@ from pydantic.fields import FieldInfo
 from govkb.catalog import FOLDER, load_catalog
 from govkb.checks.references import FACET_FIELDS
 from govkb.choices import Choice
-from govkb.messages import MESSAGES
+from govkb.messages import MESSAGES, without_facts
 from govkb.model import Comparison, Practice
 from govkb.vocabulary import Vocabulary
 
@@ -180,11 +179,9 @@ def _code_page() -> Iterator[str]:
         yield f"**{'错误' if message.severity == 'error' else '提醒'}**：{_example(message.text)}"
         if message.why:
             yield f"\n为什么：{message.why}"
-        if hint := _example(message.hint):
-            yield f"\n怎么改：{hint}"
+        yield f"\n怎么改：{_example(message.hint)}"
 
 
 def _example(text: str) -> str:
-    """A message with its facts shown as an ellipsis; what Markdown would read as markup is escaped."""
-    shown = re.sub(r"\{\w+\}", "……", text).replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_")
-    return shown if shown != "……" else ""
+    """A message without facts; what Markdown would read as markup is escaped."""
+    return without_facts(text).replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_")

@@ -7,6 +7,7 @@ filled with facts; the value of personal data is never among them.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from govkb.problem import Position, Problem, Related, Severity
@@ -85,7 +86,7 @@ MESSAGES: dict[str, Message] = {
     "yaml-key": Message(ERROR, "字段名应当是一个词，这里是列表或括号。", "检查缩进和括号。"),
     "yaml-depth": Message(ERROR, "嵌套超过 {limit} 层。", "检查缩进和括号；条目最多只有五六层。"),
     # ---- shape
-    "field-unknown": Message(ERROR, "没有「{name}」这个字段。", "{suggestion}"),
+    "field-unknown": Message(ERROR, "没有「{name}」这个字段。", "对照字段表改正字段名和缩进，用不着就删去。{suggestion}"),
     "field-missing": Message(ERROR, "缺少必填字段 {name}（{title}）。", "补上「{name}: 内容」。{suggestion}"),
     "field-empty": Message(ERROR, "{name}（{title}）只有字段名，没有内容。", "在冒号后面写上内容。{suggestion}"),
     "list-item-empty": Message(ERROR, "{title}里有一项是空的。", "写上内容，或删去这个「-」。"),
@@ -107,20 +108,20 @@ MESSAGES: dict[str, Message] = {
     "flag-invalid": Message(ERROR, "「{value}」应当是 true 或 false。", "写 true（是）或 false（否）。"),
     "value-invalid": Message(ERROR, "{title}的内容不合要求（{complaint}）。", "对照字段说明修改。"),
     # ---- references
-    "term-unknown": Message(ERROR, "词表「{facet}」里没有「{value}」。", "{suggestion}"),
+    "term-unknown": Message(ERROR, "词表「{facet}」里没有「{value}」。", "改用词表里的编号。{suggestion}"),
     "term-retired": Message(ERROR, "词表「{facet}」里的「{value}」已经停用。", "改用{successor}。"),
     "term-twice": Message(ERROR, "「{value}」在{title}里写了两次。", "删去一处。"),
-    "region-unknown": Message(ERROR, "没有「{value}」这个行政区划代码。", "{suggestion}"),
-    "region-retired": Message(ERROR, "行政区划代码「{value}」（{name}）已经停用。", "{suggestion}"),
+    "region-unknown": Message(ERROR, "没有「{value}」这个行政区划代码。", "改写现行的六位代码。{suggestion}"),
+    "region-retired": Message(ERROR, "行政区划代码「{value}」（{name}）已经停用。", "改写现行的六位代码。{suggestion}"),
     "region-pseudo": Message(ERROR, "「{value}」是统计用的功能区代码，不是行政区划。", "写功能区所在县（市、区）的代码，功能区名称写进 place.note。"),
     "region-province": Message(WARNING, "地点只写到了{name}。", "知道在哪个市、县，就写到市、县的代码。"),
     "region-folder": Message(ERROR, "地点在{name}，文件却放在「{folder}」文件夹。", "移到 practices/{expected}/，或核对代码。"),
-    "practice-unknown": Message(ERROR, "库里没有编号为「{value}」的做法。", "{suggestion}"),
+    "practice-unknown": Message(ERROR, "库里没有编号为「{value}」的做法。", "编号就是文件名，不带 .yml；对方还没有收录时，改写 place。{suggestion}"),
     "practice-self": Message(ERROR, "这里指到了本条自己。", "换成另一条的编号，或删去。"),
     "part-cycle": Message(ERROR, "上级做法绕成了圈：{chain}。", "改掉其中一条的 part_of。"),
     "part-unlisted": Message(WARNING, "上级做法「{parent}」的组成部分里没有列出本条。", "在上级条目的 components 里加一项，写 practice: {value}。"),
     "part-mismatch": Message(ERROR, "「{value}」写的上级做法是另一条。", "两处核对：在那一条里改成 part_of: {expected}，或删去这里的 practice。"),
-    "source-unknown": Message(ERROR, "本条没有编号为「{value}」的来源。", "{suggestion}"),
+    "source-unknown": Message(ERROR, "本条没有编号为「{value}」的来源。", "改成 sources 里有的编号，或补上这条来源。{suggestion}"),
     "source-unused": Message(WARNING, "来源「{value}」没有任何一处引用。", "在用到它的地方写 source: {value}，或删去这条来源。"),
     "source-bare": Message(WARNING, "来源「{value}」没有报刊或网站名，也没有网址和日期。", "能查到就补上；确实没有印出，在 note 里说明。"),
     "id-twice": Message(ERROR, "编号「{value}」在{title}里用了两次。", "改成不同的编号。"),
@@ -186,3 +187,8 @@ def new_problem(
     message = MESSAGES[code]
     text, hint = message.text.format_map(facts), message.hint.format_map(facts)
     return Problem(path, place.line, place.column, code, message.severity, text, hint.strip(), related)
+
+
+def without_facts(sentence: str) -> str:
+    """A sentence as it reads where there is nothing to fill it with: an ellipsis for each fact, none for the suggestion."""
+    return re.sub(r"\{\w+\}", "……", sentence.removesuffix("{suggestion}"))

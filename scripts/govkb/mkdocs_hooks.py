@@ -84,7 +84,7 @@ def _everything(catalog: Catalog) -> list[str]:
 
 def _library(config: MkDocsConfig, catalog: Catalog) -> Library:
     """The library with the names and addresses of mkdocs.yml."""
-    template = config.edit_uri_template or ""
+    template = str(config.edit_uri_template or "")
     if not template.startswith(("http://", "https://")):
         template = ""  # a relative one belongs to a repository host that mkdocs.yml does not name
     settings = library_settings(

@@ -10,9 +10,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, assert_never
+from urllib.parse import quote
 
 from govkb import __version__
-from govkb.messages import MESSAGES
+from govkb.messages import MESSAGES, without_facts
 from govkb.problem import Problem
 
 Format = Literal["text", "github", "json", "sarif"]
@@ -153,8 +154,8 @@ def _sarif(problems: Sequence[Problem]) -> str:
     rules = [
         {
             "id": code,
-            "shortDescription": {"text": MESSAGES[code].text},
-            "help": {"text": MESSAGES[code].hint},
+            "shortDescription": {"text": without_facts(MESSAGES[code].text)},
+            "help": {"text": without_facts(MESSAGES[code].hint)},
             "defaultConfiguration": {"level": MESSAGES[code].severity},
         }
         for code in codes
@@ -181,4 +182,4 @@ def _sarif(problems: Sequence[Problem]) -> str:
 
 def _sarif_location(path: str, line: int, column: int) -> dict[str, object]:
     region = {"startLine": line, "startColumn": column}
-    return {"physicalLocation": {"artifactLocation": {"uri": path}, "region": region}}
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(path)}, "region": region}}

@@ -116,7 +116,7 @@ def practice_suggestion(catalog: Catalog, identifier: str) -> str:
     names = _names(catalog)
     if near := nearest_labelled(identifier, names):
         return f"您是不是想写 {near}（{names[near][0]}）？"
-    return "编号就是文件名（不带 .yml）；对方还没有收录时，改写 place。"
+    return ""
 
 
 def sources(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
