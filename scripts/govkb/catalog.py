@@ -22,8 +22,8 @@ from govkb.model import ID_PATTERN, Comparison, Part, Practice
 from govkb.nearest import nearest
 from govkb.problem import Position, Problem, Related
 from govkb.regions import Regions
-from govkb.shape import read_shape
-from govkb.vocabulary import Vocabulary, build_vocabulary
+from govkb.shape import Offers, read_shape
+from govkb.vocabulary import FACET_FIELDS, Vocabulary, build_vocabulary
 
 FOLDER = "practices"
 """Where the authored files are, below the library's root."""
@@ -100,12 +100,15 @@ def load_catalog(root: Path) -> Catalog:
     reading.problems.extend(vocabulary_problems)
     all_paths = _files(root, "")
     paths = reading.distinct(all_paths, {province.slug for province in regions.provinces})
-    entries = reading.entries(paths, Practice)
+    offers = {
+        field: vocabulary.offered(facet) for field, facet in (*FACET_FIELDS, ("lead_level", "lead_level"))
+    }
+    entries = reading.entries(paths, Practice, offers)
     comparison_paths = reading.distinct(_files(root, "_comparisons"), None)
     return Catalog(
         root=root,
         entries=entries,
-        comparison_entries=reading.entries(comparison_paths, Comparison),
+        comparison_entries=reading.entries(comparison_paths, Comparison, {}),
         known_ids=frozenset(PurePosixPath(path).stem for path in all_paths),
         vocabulary=vocabulary,
         regions=regions,
@@ -156,12 +159,12 @@ class _Reading:
                 first[identifier.lower()] = path
         return list(first.values())
 
-    def entries(self, paths: list[str], model: type[Built]) -> Mapping[str, Entry[Built]]:
+    def entries(self, paths: list[str], model: type[Built], offers: Offers) -> Mapping[str, Entry[Built]]:
         """Entries by id, in the order of ids; files with problems of shape are left out."""
         built: dict[str, Entry[Built]] = {}
         for path in paths:
             if document := self.read(path):
-                content, problems = read_shape(document, model)
+                content, problems = read_shape(document, model, offers)
                 self.problems.extend(problems)
                 if content is not None:
                     identifier = PurePosixPath(path).stem

@@ -97,7 +97,9 @@ def explain(code: str | None) -> None:
 
     if code is None:
         for name, message in MESSAGES.items():
-            click.echo(f"{name}\t{'错误' if message.severity == 'error' else '提醒'}\t{without_facts(message.text)}")
+            click.echo(
+                f"{name}\t{'错误' if message.severity == 'error' else '提醒'}\t{without_facts(message.text)}"
+            )
         return
     if code not in MESSAGES:
         near = nearest(code, MESSAGES)

@@ -171,7 +171,7 @@ def read_document(path: str, data: bytes) -> Document:
         return Document(path, text, None, (*problems, _syntax_problem(path, text, wrong)))
     found: list[Problem] = []
     value: object = None
-    if root is None:
+    if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
         found.append(new_problem(path, Position(1, 1), "yaml-empty"))
     elif isinstance(root, yaml.MappingNode):
         value = _value(root, path, found, 1)
@@ -187,11 +187,13 @@ def _decoded(path: str, data: bytes) -> tuple[str, list[Problem]]:
         return "", [new_problem(path, Position(1, 1), "file-too-large", size=size, limit=limit)]
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as wrong:
         guess, encoding = _guess_encoding(data)
         shown = data.decode(encoding, errors="replace")
+        # In a text of another encoding the first foreign character, in a broken one the first broken byte.
         first = next((at for at, char in enumerate(shown) if ord(char) > 127), 0)
-        return shown, [new_problem(path, _place_of(shown, first), "file-encoding", guess=guess)]
+        at = len(data[: wrong.start].decode("utf-8")) if encoding == "utf-8" else first
+        return shown, [new_problem(path, _place_of(shown, at), "file-encoding", guess=guess)]
     problems = [new_problem(path, Position(1, 1), "file-bom")] if text.startswith("\ufeff") else []
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     problems.extend(_character_problems(path, text))
@@ -339,7 +341,9 @@ def _syntax_problem(path: str, text: str, wrong: yaml.YAMLError) -> Problem:
 
     def place(name: str) -> Position | None:
         mark = getattr(wrong, name, None)
-        return Position(min(mark.line, len(lines) - 1) + 1, mark.column + 1) if mark else None
+        if mark and mark.line >= len(lines):
+            return Position(len(lines), len(lines[-1]) + 1)  # libyaml counts a line end that is not written
+        return Position(mark.line + 1, mark.column + 1) if mark else None
 
     context = place("context_mark")
     slip = _Slip(
@@ -367,6 +371,12 @@ class _Slip:
         for number in range(self.place.line, max(0, self.place.line - count), -1):
             yield number, self.lines[number - 1]
 
+    @property
+    def rest(self) -> str:
+        """What follows the place complained of."""
+        line, *below = self.lines[self.place.line - 1 :]
+        return "".join((line[self.place.column - 1 :], *below))
+
     def at(self, line: int, column: int, code: str, **facts: Any) -> Problem:
         return new_problem(self.path, Position(line, column), code, **facts)
 
@@ -379,6 +389,11 @@ _LINE_SLIPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^\s*(?:- )?(?:[a-z_]+: +)?(?P<key>[*&!%@`])"), "yaml-special-start"),
 )
 """Slips that one line shows by itself; the position is the end of the match."""
+
+_TEXT_AFTER_QUOTE = re.compile(
+    r"""^\s*(?:- )?(?:[a-z_]+: +)?(?:"(?=[^"]*"\s*[^\s,\]}#:])|'(?=[^']*'\s*[^\s,\]}#:']))"""
+)
+"""A value that begins with a quotation and goes on behind it."""
 
 _UNQUOTED_COLON = re.compile(r"^\s*(?:- )?[a-z_]+:\s+[^\"'|>\[{].*?:\s")
 
@@ -396,7 +411,7 @@ def _forgotten_quote(slip: _Slip) -> Problem | None:
     if place:
         return slip.at(*place, "yaml-quote")
     for number, line in slip.nearby(2):
-        if match := re.match(r'^\s*(?:- )?[a-z_]+: +"(?=[^"]*"\s*[^\s,\]}#])', line):
+        if match := _TEXT_AFTER_QUOTE.match(line):
             return slip.at(number, match.end(), "yaml-quote")
     return None
 
@@ -418,6 +433,8 @@ def _second_colon(slip: _Slip) -> Problem | None:
 
 
 def _open_bracket(slip: _Slip) -> Problem | None:
+    if "expected node content" in slip.complaint and not slip.rest.strip():
+        return _bracket_at_end(slip)
     start = slip.context
     if start is None or not ("flow" in slip.complaint or "expected ',' or" in slip.complaint):
         return None
@@ -429,6 +446,19 @@ def _open_bracket(slip: _Slip) -> Problem | None:
                 return slip.at(number, match.start() + 1, "yaml-fullwidth-comma")
     opening = slip.lines[start.line - 1][start.column - 1 : start.column]
     return slip.at(*start, "yaml-unclosed", closing="]" if opening == "[" else "}")
+
+
+def _bracket_at_end(slip: _Slip) -> Problem | None:
+    """The bracket that the text ends without closing."""
+    closed = 0
+    for number in range(len(slip.lines), 0, -1):
+        line = slip.lines[number - 1]
+        for column in range(len(line), 0, -1):
+            sign = line[column - 1]
+            if sign in "[{" and not closed:
+                return slip.at(number, column, "yaml-unclosed", closing="]" if sign == "[" else "}")
+            closed += (sign in "]}") - (sign in "[{")
+    return None
 
 
 def _open_text(slip: _Slip) -> Problem | None:
@@ -445,6 +475,7 @@ def _layout(slip: _Slip) -> Problem | None:
         "did not find expected key",
         "block mapping",
         "block collection",
+        "expected '-' indicator",
     )
     if any(sign in slip.complaint for sign in signs):
         return slip.at(*_outlier(slip.lines, slip.place), "yaml-indent")

@@ -14,11 +14,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from govkb.catalog import FOLDER, load_catalog
-from govkb.checks.references import FACET_FIELDS
 from govkb.choices import Choice
 from govkb.messages import MESSAGES, without_facts
 from govkb.model import Comparison, Practice
-from govkb.vocabulary import Vocabulary
+from govkb.vocabulary import FACET_FIELDS, Vocabulary
 
 PRACTICE_SCHEMA = f"{FOLDER}/_schema/practice.schema.json"
 COMPARISON_SCHEMA = f"{FOLDER}/_schema/comparison.schema.json"

@@ -86,7 +86,7 @@ MESSAGES: dict[str, Message] = {
     "yaml-key": Message(ERROR, "字段名应当是一个词，这里是列表或括号。", "检查缩进和括号。"),
     "yaml-depth": Message(ERROR, "嵌套超过 {limit} 层。", "检查缩进和括号；条目最多只有五六层。"),
     # ---- shape
-    "field-unknown": Message(ERROR, "没有「{name}」这个字段。", "对照字段表改正字段名和缩进，用不着就删去。{suggestion}"),
+    "field-unknown": Message(ERROR, "没有「{name}」这个字段。", "改正字段名或缩进，用不着就删去这一行。{suggestion}"),
     "field-missing": Message(ERROR, "缺少必填字段 {name}（{title}）。", "补上「{name}: 内容」。{suggestion}"),
     "field-empty": Message(ERROR, "{name}（{title}）只有字段名，没有内容。", "在冒号后面写上内容。{suggestion}"),
     "list-item-empty": Message(ERROR, "{title}里有一项是空的。", "写上内容，或删去这个「-」。"),
@@ -116,7 +116,7 @@ MESSAGES: dict[str, Message] = {
     "region-pseudo": Message(ERROR, "「{value}」是统计用的功能区代码，不是行政区划。", "写功能区所在县（市、区）的代码，功能区名称写进 place.note。"),
     "region-province": Message(WARNING, "地点只写到了{name}。", "知道在哪个市、县，就写到市、县的代码。"),
     "region-folder": Message(ERROR, "地点在{name}，文件却放在「{folder}」文件夹。", "移到 practices/{expected}/，或核对代码。"),
-    "practice-unknown": Message(ERROR, "库里没有编号为「{value}」的做法。", "编号就是文件名，不带 .yml；对方还没有收录时，改写 place。{suggestion}"),
+    "practice-unknown": Message(ERROR, "库里没有编号为「{value}」的做法。", "写对方的文件名，不带 .yml。{suggestion}"),
     "practice-self": Message(ERROR, "这里指到了本条自己。", "换成另一条的编号，或删去。"),
     "part-cycle": Message(ERROR, "上级做法绕成了圈：{chain}。", "改掉其中一条的 part_of。"),
     "part-unlisted": Message(WARNING, "上级做法「{parent}」的组成部分里没有列出本条。", "在上级条目的 components 里加一项，写 practice: {value}。"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import EnumMeta
+from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel
@@ -23,12 +24,18 @@ from govkb.problem import Problem
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
-def read_shape(document: Document, model: type[Shape]) -> tuple[Shape | None, list[Problem]]:
+Offers = Mapping[str, str]
+"""For fields whose values are no matter of shape (terms of the vocabulary): what may be written, as a sentence."""
+
+
+def read_shape(
+    document: Document, model: type[Shape], offers: Offers = MappingProxyType({})
+) -> tuple[Shape | None, list[Problem]]:
     """The typed object, or None and all problems of shape (those of the text included)."""
     if document.value is None:
         return None, list(document.problems)
     built, errors = problems_of_shape(model, document.value)
-    problems = [problem for error in errors for problem in _problems(document, model, error)]
+    problems = [problem for error in errors for problem in _problems(document, model, error, offers)]
     return built, [*document.problems, *problems]
 
 
@@ -81,6 +88,7 @@ class _Fault:
     field: FieldInfo | None
     value: Any
     context: Mapping[str, Any]
+    offers: Offers
 
     def problem(self, code: str, *, key: bool = False, **facts: Any) -> Problem:
         title = (self.field.title if self.field else None) or self.name
@@ -88,12 +96,22 @@ class _Fault:
         return self.document.problem(self.pointer, code, key=key, **told)
 
 
-def _problems(document: Document, model: type[BaseModel], error: Mapping[str, Any]) -> Iterator[Problem]:
+def _problems(
+    document: Document, model: type[BaseModel], error: Mapping[str, Any], offers: Offers
+) -> Iterator[Problem]:
     pointer: Pointer = tuple(error["loc"])
     name = next((step for step in reversed(pointer) if isinstance(step, str)), "")
     field = field_at(model, pointer)
     fault = _Fault(
-        document, model, pointer, error["type"], name, field, error.get("input"), error.get("ctx") or {}
+        document,
+        model,
+        pointer,
+        error["type"],
+        name,
+        field,
+        error.get("input"),
+        error.get("ctx") or {},
+        offers,
     )
     explain = _EXPLAINERS.get(fault.kind)
     if explain is None:
@@ -114,6 +132,8 @@ def _missing(fault: _Fault) -> Problem:
     description = (fault.field.description if fault.field else None) or ""
     if choice:
         description = f"可以写的有：{'、'.join(f'{member.value}（{member.label}）' for member in choice)}。"
+    elif len(fault.pointer) == 1:
+        description = fault.offers.get(fault.name, description)
     return fault.problem(code, key=True, suggestion=description)
 
 
@@ -207,15 +227,15 @@ _EXPLAINERS: dict[str, Callable[[_Fault], Problem | None]] = {
 def _field_suggestion(model: type[BaseModel], pointer: Pointer, name: str) -> str:
     inner = model_at(model, pointer[:-1])
     if inner is None:
-        return "删去这一行，或检查缩进。"
+        return ""
     titles = {field: ((info.title or field),) for field, info in inner.model_fields.items()}
     if near := nearest_labelled(name, titles):
         return f"您是不是想写「{near}」（{titles[near][0]}）？"
     if name == "id" and inner is model:
-        return "编号就是文件名，不用另写；删去这一行。"
+        return "编号就是文件名，不用另写。"
     if inner is not model and (info := model.model_fields.get(name)):
-        return f"「{name}」（{info.title}）是最外层的字段，检查缩进。"
-    return f"删去这一行，或检查缩进。这里可以写的字段有：{'、'.join(titles)}。"
+        return f"「{name}」（{info.title}）是最外层的字段。"
+    return f"这里可以写的字段有：{'、'.join(titles)}。"
 
 
 def _kind_of(value: object) -> str:

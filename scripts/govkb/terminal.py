@@ -35,7 +35,9 @@ class _Chinese:
             rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
         except click.BadOptionUsage as wrong:
             name = wrong.option_name
-            option = next((one for one in self.get_params(ctx) if name in (*one.opts, *one.secondary_opts)), None)  # type: ignore[attr-defined]
+            option = next(
+                (one for one in self.get_params(ctx) if name in (*one.opts, *one.secondary_opts)), None
+            )  # type: ignore[attr-defined]
             ctx.fail(f"选项「{name}」后面{'不写' if getattr(option, 'is_flag', False) else '缺少'}内容。")
         return rest
 
@@ -46,7 +48,9 @@ class _Chinese:
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
         text: str = self.help or ""  # type: ignore[attr-defined]
-        formatter.write("\n" + "".join(f"  {line}".rstrip() + "\n" for line in inspect.cleandoc(text).split("\n")))
+        formatter.write(
+            "\n" + "".join(f"  {line}".rstrip() + "\n" for line in inspect.cleandoc(text).split("\n"))
+        )
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         parameters: list[click.Parameter] = self.get_params(ctx)  # type: ignore[attr-defined]
@@ -79,7 +83,9 @@ class Group(_Chinese, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
-        rows = ((name, inspect.cleandoc(one.help or "").split("\n")[0]) for name, one in self.commands.items())
+        rows = (
+            (name, inspect.cleandoc(one.help or "").split("\n")[0]) for name, one in self.commands.items()
+        )
         _write_rows(formatter, "命令", rows)
 
     def resolve_command(
@@ -157,7 +163,9 @@ _YES_NO = {"是": True, "y": True, "yes": True, "否": False, "n": False, "no": 
 
 def confirm(question: str) -> bool:
     """Yes or no; y and n will do."""
-    answer = ask(f"{question}（是/否）", lambda text: None if text.lower() in _YES_NO else "写「是」或「否」。")
+    answer = ask(
+        f"{question}（是/否）", lambda text: None if text.lower() in _YES_NO else "写「是」或「否」。"
+    )
     return _YES_NO[answer.lower()]
 
 

@@ -22,6 +22,16 @@ FACETS: tuple[str, ...] = ("theme", "mechanism", "problem", "setting", "lead_lev
 """Facets of which a file must exist, in the order in which readers meet them."""
 
 
+FACET_FIELDS: tuple[tuple[str, str], ...] = (
+    ("settings", "setting"),
+    ("themes", "theme"),
+    ("mechanisms", "mechanism"),
+    ("problems", "problem"),
+    ("actors", "actor"),
+)
+"""Fields of an entry and the facet whose terms they take; `lead_level` takes exactly one."""
+
+
 class Term(BaseModel):
     """One term: `label` is shown, `synonyms` feed search and repairs, `plain` is the everyday wording of a problem."""
 
@@ -63,6 +73,11 @@ class Vocabulary:
         """The term's label, or its id where an entry names a term that does not exist."""
         term = self.term(facet, term_id)
         return term.label if term else term_id
+
+    def offered(self, facet: str) -> str:
+        """The terms of a facet that may be written, as a sentence for the remedy of a message."""
+        terms = (term for term in self.terms.get(facet, {}).values() if not term.retired)
+        return f"可以写的有：{'、'.join(f'{term.id}（{term.label}）' for term in terms)}。"
 
 
 def build_vocabulary(documents: Iterable[Document]) -> tuple[Vocabulary, list[Problem]]:

@@ -20,9 +20,7 @@ def region(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
                 f"{one.code}（{regions.full_name(one.code)}）" for one in retired.successors
             )
             suggestion = (
-                f"现在是 {successors}。"
-                if successors
-                else "查现行代码后改写；所在地现在归哪个县，以民政部门公布的为准。"
+                f"现在是 {successors}。" if successors else "所在地现在归哪个县，以民政部门公布的为准。"
             )
             yield entry.document.problem(
                 where, "region-retired", value=code, name=retired.name, suggestion=suggestion
@@ -31,9 +29,7 @@ def region(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
             yield entry.document.problem(where, "region-pseudo", value=code)
         else:
             near = [f"{one.code}（{regions.full_name(one.code)}）" for one in regions.nearest(code)[:3]]
-            suggestion = (
-                f"相近的有：{'、'.join(near)}。" if near else "查六位代码；只知道到市的，写市的代码。"
-            )
+            suggestion = f"相近的有：{'、'.join(near)}。" if near else "只知道到市的，写市的代码。"
             yield entry.document.problem(where, "region-unknown", value=code, suggestion=suggestion)
         return
     province = next((one for one in regions.provinces if one.code[:2] == code[:2]), None)

@@ -10,16 +10,7 @@ from govkb.document import Pointer
 from govkb.model import Figure, Practice
 from govkb.nearest import nearest, nearest_labelled
 from govkb.problem import Problem
-from govkb.vocabulary import Vocabulary
-
-FACET_FIELDS: tuple[tuple[str, str], ...] = (
-    ("settings", "setting"),
-    ("themes", "theme"),
-    ("mechanisms", "mechanism"),
-    ("problems", "problem"),
-    ("actors", "actor"),
-)
-"""Fields of an entry and the facet whose terms they take; `lead_level` takes exactly one."""
+from govkb.vocabulary import FACET_FIELDS, Vocabulary
 
 
 def terms(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
@@ -65,7 +56,7 @@ def _term_suggestion(vocabulary: Vocabulary, facet: str, value: str) -> str:
     for other, others in vocabulary.terms.items():
         if value in others:
             return f"它是「{vocabulary.facets[other].label}」里的词（{others[value].label}），写错了字段。"
-    return f"可以写的有：{'、'.join(f'{term.id}（{term.label}）' for term in terms_here)}。"
+    return vocabulary.offered(facet)
 
 
 def practices(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
@@ -116,7 +107,7 @@ def practice_suggestion(catalog: Catalog, identifier: str) -> str:
     names = _names(catalog)
     if near := nearest_labelled(identifier, names):
         return f"您是不是想写 {near}（{names[near][0]}）？"
-    return ""
+    return "对方还没有收录的，先收录；说的是关系，也可以改写 place。"
 
 
 def sources(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:

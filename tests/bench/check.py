@@ -1,0 +1,180 @@
+"""What `govkb check` costs: CPU for each entry by stage, and how that compares with PyYAML and jsonschema.
+
+    python tests/bench/check.py [--entries 1000] [--profile]
+
+Entries are copies of one entry of about 4 KB, each with a name, a summary and ids of its own, so that no rule finds
+anything and nothing is found in a cache. The comparison reads the same files with PyYAML's C loader and validates
+them against the generated JSON Schema: no positions, no Chinese sentences, no rules. CPU time of this process is
+counted, so a busy machine says nearly the same as an idle one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import json
+import pstats
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from govkb.catalog import Catalog, load_catalog  # noqa: E402
+from govkb.checks import ENTRY_CHECKS, LIBRARY_CHECKS, dates, personal, run_checks  # noqa: E402
+from govkb.document import Document, read_document  # noqa: E402
+from govkb.generated import PRACTICE_SCHEMA  # noqa: E402
+from govkb.model import Practice  # noqa: E402
+from govkb.problem import Problem  # noqa: E402
+from govkb.shape import read_shape  # noqa: E402
+
+TODAY = date(2099, 1, 1)
+SYLLABLES = "东南西北春夏秋冬山水田林江河湖海松竹梅兰金木石玉风云星月晨光"
+
+
+def written(number: int) -> str:
+    """A number in signs that no rule takes for anything, different in every run of six characters."""
+    signs = ""
+    for _ in range(12):
+        number, sign = divmod(number * 31 + 17, len(SYLLABLES))
+        signs += SYLLABLES[sign]
+    return signs
+
+
+def lay_out(folder: Path, count: int) -> None:
+    """A library of `count` entries of about 4 KB under `folder`."""
+    for name in ("_vocabulary", "_regions"):
+        shutil.copytree(ROOT / "practices" / name, folder / "practices" / name)
+    # Whole fields of a real entry, as many as make four kilobytes; whoever it names is not there.
+    text = ENTRY.read_text("utf-8")
+    home = folder / "practices" / "hunan"
+    home.mkdir()
+    for number in range(count):
+        signs = written(number)
+        summary = "".join(signs[at : at + 6] + "，" for at in range(0, 12, 6)) * 3 + signs[:4] + "。"
+        copy = text.replace("NAME", signs[:5]).replace("SUMMARY", summary).replace("PLACE", signs[5:8])
+        (home / f"entry-{number:05}.yml").write_text(copy, "utf-8", newline="\n")
+
+
+ENTRY = Path(__file__).with_name("entry.yml")
+
+
+def spent(work: Callable[[], object]) -> float:
+    """Seconds of CPU that `work` takes."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def stages(folder: Path) -> list[tuple[str, float]]:
+    """Each stage with its seconds, and all of `govkb check` at the end."""
+    paths = sorted((folder / "practices" / "hunan").glob("*.yml"))
+    contents: list[bytes] = []
+    documents: list[Document] = []
+    loaded: list[Catalog] = []
+    problems: list[Problem] = []
+
+    def read_files() -> None:
+        contents.extend(path.read_bytes() for path in paths)
+
+    def parse() -> None:
+        documents.extend(
+            read_document(f"practices/hunan/{path.name}", data)
+            for path, data in zip(paths, contents, strict=True)
+        )
+
+    def build() -> None:
+        for document in documents:
+            problems.extend(read_shape(document, Practice)[1])
+
+    def entry_checks() -> None:
+        for entry in loaded[0].entries.values():
+            for check in ENTRY_CHECKS:
+                problems.extend(check(entry, loaded[0]))
+            problems.extend(dates.order(entry, loaded[0], TODAY))
+
+    def library_checks() -> None:
+        for check in LIBRARY_CHECKS:
+            if check is not personal.screening:
+                problems.extend(check(loaded[0]))
+
+    rows = [
+        ("read the files", spent(read_files)),
+        ("text to values", spent(parse)),
+        ("values to entries", spent(build)),
+        ("whole catalog (the three above, names, vocabulary)", spent(lambda: loaded.append(load_catalog(folder)))),
+        ("rules about one entry", spent(entry_checks)),
+        ("rules about several", spent(library_checks)),
+        ("screening for personal data", spent(lambda: problems.extend(personal.screening(loaded[0])))),
+        ("all of it", spent(lambda: run_checks(load_catalog(folder), TODAY))),
+    ]
+    assert not problems, problems[:3]
+    return rows
+
+
+def others(folder: Path) -> float:
+    """Seconds of CPU that PyYAML's C loader and jsonschema take for the same files."""
+    schema = json.loads((ROOT / PRACTICE_SCHEMA).read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+
+    def work() -> None:
+        for path in sorted((folder / "practices" / "hunan").glob("*.yml")):
+            value = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
+            assert value["name"]
+            list(validator.iter_errors(value))
+
+    return spent(work)
+
+
+def start_up(folder: Path) -> float:
+    """Seconds from the command to its answer in a library with one entry, the best of five."""
+    best = 9.0
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-c", "from govkb.cli import main; main()", "check"],
+            cwd=folder, env={"PYTHONPATH": str(ROOT / "scripts")}, check=True, capture_output=True,
+        )  # fmt: skip
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def main() -> None:
+    """Print the table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--entries", type=int, default=1000)
+    options.add_argument("--profile", action="store_true", help="show where the time goes")
+    wanted = options.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder, single = Path(temporary) / "many", Path(temporary) / "one"
+        lay_out(folder, wanted.entries)
+        lay_out(single, 1)
+        size = len((single / "practices/hunan/entry-00000.yml").read_bytes())
+        load_catalog(single)  # what is loaded once is not counted
+        rows = stages(folder)
+        for name, seconds in rows:
+            print(f"{name:<52} {seconds / wanted.entries * 1000:7.3f} ms per entry")
+        ours, theirs = rows[-1][1], others(folder)
+        print(f"{'CSafeLoader + jsonschema':<52} {theirs / wanted.entries * 1000:7.3f} ms per entry")
+        print(
+            f"\n{wanted.entries} entries of {size} bytes: {wanted.entries / ours:.0f} per second of CPU, "
+            f"{theirs / ours:.1f} times as fast as CSafeLoader + jsonschema"
+        )
+        print(f"start to end with one entry: {start_up(single) * 1000:.0f} ms")
+        if wanted.profile:
+            profile = cProfile.Profile()
+            profile.runcall(lambda: run_checks(load_catalog(folder), TODAY))
+            pstats.Stats(profile).sort_stats("tottime").print_stats(30)
+
+
+if __name__ == "__main__":
+    main()
