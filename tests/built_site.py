@@ -19,7 +19,9 @@ def build(target: Path, *arguments: str, **environment: str) -> subprocess.Compl
     """Run `govkb site` on this checkout into `target`, as a person would."""
     command = [sys.executable, "-m", "govkb", "site", "--out", str(target), *arguments]
     settings = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), **environment}
-    return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=300, check=False
+    )
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

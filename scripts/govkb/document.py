@@ -158,13 +158,14 @@ def _position(node: yaml.Node) -> Position:
 def read_document(path: str, data: bytes) -> Document:
     """Read one authored file. Never raises: whatever is wrong is in `problems`."""
     text, problems = _decoded(path, data)
-    if not any(problem.is_error for problem in problems) and (place := _too_deep(text)):
-        problems.append(new_problem(path, place, "yaml-depth", limit=MAX_DEPTH))
     if any(problem.is_error for problem in problems):
         return Document(path, text, None, tuple(sorted(problems)))
     plain = read_subset(text, _scalar, MAX_DEPTH)
     if plain is not None:
         return Document(path, text, plain, tuple(problems))
+    if place := _too_deep(text):
+        problems.append(new_problem(path, place, "yaml-depth", limit=MAX_DEPTH))
+        return Document(path, text, None, tuple(sorted(problems)))
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as wrong:

@@ -11,6 +11,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -56,7 +57,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         raise PluginError(str(broken)) from broken
     for unused in ("stencil", *_THEME_FILES):
         shutil.rmtree(folder / unused, ignore_errors=True)
-    dead = broken_links(folder)
+    dead = broken_links(folder, urlsplit(config.site_url or "").path or "/")
     if dead:
         raise PluginError(
             "\n".join(["网站里有走不通的链接：", *(f"  {page} → {link}" for page, link in dead[:50])])

@@ -211,10 +211,11 @@ _LINK = re.compile(r'(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
-def broken_links(folder: Path) -> list[tuple[str, str]]:
+def broken_links(folder: Path, root: str = "/") -> list[tuple[str, str]]:
     """Links of the finished site that lead nowhere, as (page, link): files that do not exist, anchors not on the page.
 
-    Reads every page; links to other hosts are not followed.
+    `root` is the path at which the site will be hosted (absolute addresses on the 404 page begin with it). Reads
+    every page; links to other hosts are not followed.
     """
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     pages = {path: (folder / path).read_text("utf-8") for path in sorted(files) if path.endswith(".html")}
@@ -225,7 +226,7 @@ def broken_links(folder: Path) -> list[tuple[str, str]]:
             address, _, anchor = unescape(link).partition("#")
             if re.match(r"[a-z][a-z0-9+.-]*:|//", address):
                 continue
-            target = _resolve(path, unquote(address.partition("?")[0]))
+            target = _resolve(path, unquote(address.partition("?")[0]), root)
             if (
                 target is None
                 or target not in files
@@ -240,13 +241,15 @@ def broken_links(folder: Path) -> list[tuple[str, str]]:
     return broken
 
 
-def _resolve(page: str, address: str) -> str | None:
+def _resolve(page: str, address: str, root: str) -> str | None:
     """Path of the file to which a relative address on a page leads, None where it leaves the site."""
     if not address:
         return page
+    parts: list[str] = []
     if address.startswith("/"):
-        # Absolute addresses appear on the 404 page only, whose own place is unknown; the site's root stands for it.
-        parts: list[str] = []
+        if not address.startswith(root):
+            return None
+        address = address.removeprefix(root) or "./"
     else:
         parts = page.split("/")[:-1]
     for step in address.strip("/").split("/"):

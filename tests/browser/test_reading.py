@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from built_site import served
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from built_site import served
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +63,9 @@ def watched(context: BrowserContext) -> tuple[Page, list[str]]:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_nothing_serious_for_people_who_see_hear_or_move_differently(browser: Browser, address: str, mode: str) -> None:
+def test_nothing_serious_for_people_who_see_hear_or_move_differently(
+    browser: Browser, address: str, mode: str
+) -> None:
     context = browser.new_context(**MODES[mode])
     page, complaints = watched(context)
     for path in PAGES:
@@ -94,7 +97,9 @@ def test_nothing_serious_for_people_who_see_hear_or_move_differently(browser: Br
         ("睦鄰調解室", "practices/mulin-tiaojieshi/"),
     ],
 )
-def test_what_is_typed_finds_its_entry_first(context: BrowserContext, address: str, query: str, first: str) -> None:
+def test_what_is_typed_finds_its_entry_first(
+    context: BrowserContext, address: str, query: str, first: str
+) -> None:
     page, complaints = watched(context)
     page.goto(address + "about/")
     box = page.get_by_role("combobox", name="搜索做法")
@@ -140,11 +145,11 @@ def test_the_keyboard_alone_reaches_a_pdf_from_the_home_page(context: BrowserCon
 
     press_until(".md-skip", 1)
     press_until(".kb-themes a")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     press_until(".kb-hit h2 a")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     press_until("a[href$='.pdf']")
 
 
