@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import html
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pikepdf
@@ -78,8 +83,6 @@ def test_pages_ask_no_other_host_and_hold_no_inline_script_or_style(site: Path) 
 
 
 def test_a_page_is_light(site: Path) -> None:
-    import gzip
-
     page = site / "practices" / "wuchanghui" / "index.html"
     parts = [page, site / "assets" / "kb.css", site / "assets" / "site.js", site / "assets" / "search-box.js"]
     total = sum(len(gzip.compress(part.read_bytes(), 6)) for part in parts)
@@ -117,8 +120,6 @@ def test_a_site_below_a_path_is_the_same_but_for_addresses(tmp_path: Path) -> No
 
 
 def test_an_error_in_an_entry_leaves_the_last_good_site(tmp_path: Path) -> None:
-    import shutil
-
     project = tmp_path / "project"
     shutil.copytree(ROOT / "practices", project / "practices")
     shutil.copytree(ROOT / "docs", project / "docs")
@@ -129,10 +130,6 @@ def test_an_error_in_an_entry_leaves_the_last_good_site(tmp_path: Path) -> None:
     (target / "index.html").write_text("last good")
     entry = project / "practices" / "hunan" / "wuchanghui.yml"
     entry.write_text(entry.read_text("utf-8").replace("status: spreading", "status: 推广"), "utf-8")
-    import os
-    import subprocess
-    import sys
-
     result = subprocess.run(
         [sys.executable, "-m", "govkb", "site"], cwd=project, capture_output=True, text=True, check=False, timeout=120,
         env={**os.environ, "PYTHONPATH": str(project / "scripts")},

@@ -163,6 +163,10 @@ def read_document(path: str, data: bytes) -> Document:
     plain = read_subset(text, _scalar, MAX_DEPTH)
     if plain is not None:
         return Document(path, text, plain, tuple(problems))
+    # Not in the plain subset: it may be more than data, too deep, or wrong.
+    problems.extend(_refused_yaml(path, text))
+    if any(problem.is_error for problem in problems):
+        return Document(path, text, None, tuple(sorted(problems)))
     if place := _too_deep(text):
         problems.append(new_problem(path, place, "yaml-depth", limit=MAX_DEPTH))
         return Document(path, text, None, tuple(sorted(problems)))
@@ -182,7 +186,7 @@ def read_document(path: str, data: bytes) -> Document:
 
 
 def _decoded(path: str, data: bytes) -> tuple[str, list[Problem]]:
-    """The text of a file and what is wrong with its characters and with YAML in it that is more than data."""
+    """The text of a file and what is wrong with its bytes and characters."""
     if len(data) > MAX_BYTES:
         size, limit = len(data) // 1024, MAX_BYTES // 1024
         return "", [new_problem(path, Position(1, 1), "file-too-large", size=size, limit=limit)]
@@ -197,9 +201,8 @@ def _decoded(path: str, data: bytes) -> tuple[str, list[Problem]]:
         return shown, [new_problem(path, _place_of(shown, at), "file-encoding", guess=guess)]
     problems = [new_problem(path, Position(1, 1), "file-bom")] if text.startswith("\ufeff") else []
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    problems.extend(_character_problems(path, text))
-    if not any(problem.is_error for problem in problems) and _may_be_more_than_data(text):
-        problems.extend(_refused_yaml(path, text))
+    if not text.replace("\n", "").isprintable():  # one quick look tells that a text has none of them
+        problems.extend(_character_problems(path, text))
     return text, problems
 
 
@@ -264,6 +267,8 @@ def _character_problems(path: str, text: str, place: Position | None = None) -> 
 
 def _refused_yaml(path: str, text: str) -> Iterator[Problem]:
     """Everything in the event stream that is more than data. A syntax error ends the stream quietly here."""
+    if not _may_be_more_than_data(text):
+        return
     documents = 0
     try:
         for event in yaml.parse(text, Loader=_Loader):

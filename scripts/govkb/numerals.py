@@ -72,7 +72,7 @@ def parse_number(text: str) -> Number | None:
     if match := re.fullmatch(r"(.+)分之(.+)", text):
         below, above = _plain(match[1]), _plain(match[2])
         return Number(above / below, above / below) if below and above is not None else None
-    if re.fullmatch(r"[数几][十百千万亿]+|[十百千万亿]+[数几]", text):
+    if re.fullmatch(r"[数几成上][十百千万亿]+|[十百千万亿]+[数几]|成千上万", text):
         return Number(None, None)
     if match := re.fullmatch(r"([一二两三四五六七八])([二三四五六七八九])([十百千万亿]*)", text):
         return _neighbours(match[1], match[2], match[3])

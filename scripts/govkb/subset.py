@@ -19,12 +19,19 @@ Normalise = Callable[[str], str | None]
 _LINE = re.compile(r"^( *)(- (?! )|-$)?(?:([A-Za-z_][A-Za-z0-9_]*):(?: +|$))?(.*)$", re.MULTILINE)
 _SPECIAL = frozenset(" -?:,[]{}#&*!|>'\"%@`")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
+_PLAIN = (
+    r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^\s,\[\]{}#:\"]*+"
+    r"(?:(?::(?![\s,\[\]{}?]|$)|\"(?! *[\]},]| *$)| +(?![\s,\[\]{}#]))[^\s,\[\]{}#:\"]*+)*+"
+)
+"""A plain scalar of a flow collection, trailing blanks aside."""
 _FLOW = re.compile(
     r"( *(?:([\[\]{},])"  # a bracket or comma
     r"|(\"[^\"\\]*\")(?= *[\]},]|$)"  # a quoted value
     r"|([A-Za-z_][A-Za-z0-9_]*): +(?=\S)"  # a key
-    r"|([^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\s,\[\]{}#:\"]|:(?![\s,\[\]{}?]|$)|\"(?! *[\]},])| +(?![\s,\[\]{}#]))*)(?= *[\]},])))"
+    rf"|({_PLAIN})(?= *[\]}},])))"
 )
+_PAIR = re.compile(rf"( *([A-Za-z_][A-Za-z0-9_]*): +(?:\"([^\"\\]*)\"|({_PLAIN})) *(?:,|$))")
+"""A key with a scalar value and the comma behind it: nearly every flow mapping is made of these alone."""
 _OUTSIDE = re.compile("[\t\x85\u2028\u2029]")
 
 Token = tuple[str, str, str, str, str]
@@ -200,6 +207,8 @@ class _Reader:
     def flow(self, text: str, depth: int) -> object:
         """A flow collection that ends with the line."""
         text = text.rstrip(" ")
+        if text[0] == "{" and text[-1] == "}" and depth <= self.max_depth and (values := self._flat_pairs(text[1:-1])):
+            return values
         tokens: list[Token] = _FLOW.findall(text)
         if sum([len(token[0]) for token in tokens]) != len(text):
             raise _NotPlain  # something between the tokens is none
@@ -207,6 +216,19 @@ class _Reader:
         if used != len(tokens):
             raise _NotPlain
         return value
+
+    def _flat_pairs(self, body: str) -> dict[str, object] | None:
+        """The mapping between a pair of braces, or None where it is not made of different keys with scalar values."""
+        pairs: list[tuple[str, str, str, str]] = _PAIR.findall(body)
+        if sum([len(pair[0]) for pair in pairs]) != len(body):
+            return None
+        values: dict[str, object] = {}
+        for _, key, quoted, plain in pairs:
+            value = self.normalise(plain or quoted)
+            if value is None or plain in ("~", "null") or key in values:
+                return None
+            values[key] = value
+        return values
 
     def _flow_value(self, tokens: list[Token], at: int, depth: int) -> tuple[object, int]:
         if at >= len(tokens):
