@@ -120,7 +120,7 @@ MESSAGES: dict[str, Message] = {
     "practice-self": Message(ERROR, "这里指到了本条自己。", "换成另一条的编号，或删去。"),
     "part-cycle": Message(ERROR, "上级做法绕成了圈：{chain}。", "改掉其中一条的 part_of。"),
     "part-unlisted": Message(WARNING, "上级做法「{parent}」的组成部分里没有列出本条。", "在上级条目的 components 里加一项，写 practice: {value}。"),
-    "part-mismatch": Message(ERROR, "「{value}」写的上级做法是另一条。", "两处核对：在那一条里改成 part_of: {expected}，或删去这里的 practice。"),
+    "part-mismatch": Message(WARNING, "「{value}」写的上级做法是另一条。", "两处核对：在那一条里改成 part_of: {expected}，或删去这里的 practice。"),
     "source-unknown": Message(ERROR, "本条没有编号为「{value}」的来源。", "改成 sources 里有的编号，或补上这条来源。{suggestion}"),
     "source-unused": Message(WARNING, "来源「{value}」没有任何一处引用。", "在用到它的地方写 source: {value}，或删去这条来源。"),
     "source-bare": Message(WARNING, "来源「{value}」没有报刊或网站名，也没有网址和日期。", "能查到就补上；确实没有印出，在 note 里说明。"),

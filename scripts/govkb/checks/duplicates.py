@@ -19,11 +19,21 @@ def plain_name(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
+def _key(catalog: Catalog, identifier: str) -> tuple[str, str]:
+    content = catalog.entries[identifier].content
+    return plain_name(content.name), content.place.code
+
+
+def _same_name(catalog: Catalog, one: str, other: str) -> bool:
+    """Whether two entries are reported as namesakes already; what else they share says nothing new."""
+    return _key(catalog, one) == _key(catalog, other)
+
+
 def names(catalog: Catalog) -> Iterator[Problem]:
     """No two practices of one county have the same name."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for identifier, entry in catalog.entries.items():
-        groups[plain_name(entry.content.name), entry.content.place.code].append(identifier)
+    for identifier in catalog.entries:
+        groups[_key(catalog, identifier)].append(identifier)
     for group in groups.values():
         for place, identifier in enumerate(group if len(group) > 1 else ()):
             entry, other = catalog.entries[identifier], catalog.entries[group[0 if place else 1]]
@@ -41,7 +51,8 @@ def aliases(catalog: Catalog) -> Iterator[Problem]:
             owners[name].append(identifier)
     for identifier, entry in catalog.entries.items():
         for index, alias in enumerate(entry.content.aliases):
-            other = next((one for one in owners[plain_name(alias)] if one != identifier), None)
+            others = (one for one in owners[plain_name(alias)] if one != identifier)
+            other = next((one for one in others if not _same_name(catalog, one, identifier)), None)
             if other:
                 there = catalog.entries[other].document.related(("name",), "另一条做法")
                 yield entry.document.problem(
@@ -58,7 +69,7 @@ def summaries(catalog: Catalog) -> Iterator[Problem]:
         shingles = {text[start : start + _SHINGLE] for start in range(len(text) - _SHINGLE + 1)}
         shared = Counter(owner for shingle in shingles if (owner := first.get(shingle)))
         best, count = shared.most_common(1)[0] if shared else ("", 0)
-        if count < _SAME_SHARE * len(shingles) or not count:
+        if count < _SAME_SHARE * len(shingles) or not count or _same_name(catalog, identifier, best):
             for shingle in shingles:
                 first.setdefault(shingle, identifier)
             continue
