@@ -36,6 +36,15 @@ def text_of(page: Path) -> str:
     return re.sub(r"\s+", "", html.unescape(body))
 
 
+def digests(folder: Path) -> dict[str, str]:
+    """What a site consists of: the hash of every file (the compressed sitemap carries a time stamp of its own)."""
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and file.suffix != ".gz"
+    }
+
+
 def test_every_practice_and_comparison_has_its_page(site: Path, library: Library) -> None:
     for identifier, practice in library.practices.items():
         page = (site / "practices" / identifier / "index.html").read_text("utf-8")
@@ -97,14 +106,6 @@ def test_two_builds_are_the_same_whatever_the_locale_and_time_zone(site: Path, t
     other = tmp_path / "other"
     result = build(other, "--pdf", LC_ALL="C", TZ="Pacific/Kiritimati", PYTHONHASHSEED="7")
     assert result.returncode == 0, result.stderr
-
-    def digests(folder: Path) -> dict[str, str]:
-        return {
-            file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
-            for file in sorted(folder.rglob("*"))
-            if file.is_file() and file.suffix != ".gz"
-        }
-
     assert digests(other) == digests(site)
 
 
@@ -160,3 +161,19 @@ def test_every_pdf_is_tagged_bookmarked_and_carries_its_fonts(site: Path, librar
                         "/FontFile3" in descendant.FontDescriptor or "/FontFile2" in descendant.FontDescriptor
                     )
                     assert "/ToUnicode" in font
+
+
+def test_mkdocs_itself_builds_the_same_site(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    assert build(ours).returncode == 0
+    result = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(theirs)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert digests(theirs) == digests(ours)

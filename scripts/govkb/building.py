@@ -8,12 +8,16 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import click
 
 Say = Callable[[str], None]
 
@@ -82,6 +86,7 @@ def write_pdfs(root: Path, ids: Sequence[str], out: Path, *, everything: bool, s
     from govkb.checks import run_checks
     from govkb.downloads import CACHE, pdf_downloads
     from govkb.nearest import nearest
+    from govkb.outputs.pdf import PdfFailed
     from govkb.report import render_report
     from govkb.views.library import Library, library_settings
 
@@ -99,15 +104,32 @@ def write_pdfs(root: Path, ids: Sequence[str], out: Path, *, everything: bool, s
     problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
     if problems:
         raise BuildFailed(render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
-    say(f"生成{len(chosen)}份 PDF……")
     library = Library(catalog, library_settings(catalog))
     out.mkdir(parents=True, exist_ok=True)
     written = []
-    for download in pdf_downloads(library, chosen, root / CACHE):
-        target = out / Path(download.url).name
-        target.write_bytes(download.content)
-        written.append(target)
+    try:
+        with progress(f"生成{len(chosen)}份 PDF", len(chosen)) as tick:
+            downloads = pdf_downloads(library, chosen, root / CACHE, tick)
+        for download in downloads:
+            target = out / Path(download.url).name
+            target.write_bytes(download.content)
+            written.append(target)
+    except PdfFailed as failed:
+        raise BuildFailed(str(failed)) from failed
+    except OSError as wrong:
+        raise BuildFailed(f"写不了 {out}：{wrong.strerror or wrong}。检查磁盘空间和权限。") from wrong
     return written
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[], None]]:
+    """A bar on the error stream that moves at each call of what is given; a plain line where it is no terminal."""
+    if not sys.stderr.isatty():
+        click.echo(f"{label}……", err=True)
+        yield lambda: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
 
 
 def _config(root: Path, site_dir: Path, *, with_pdf: bool) -> Any:
@@ -119,6 +141,7 @@ def _config(root: Path, site_dir: Path, *, with_pdf: bool) -> Any:
     except ConfigurationError as wrong:
         raise BuildFailed(f"mkdocs.yml 有问题：{wrong}") from wrong
     config.extra["with_pdf"] = with_pdf
+    config.extra["progress"] = progress
     return config
 
 

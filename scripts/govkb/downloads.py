@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from govkb.outputs.pdf import Job, build_pdfs, render_comparison, render_practice
@@ -17,10 +17,15 @@ CACHE = ".cache/govkb/pdf"
 """Where finished PDFs are remembered, below the library's root."""
 
 
-def pdf_downloads(library: Library, ids: Iterable[str], cache: Path) -> tuple[Download, ...]:
-    """PDFs of practices and comparisons, in the order asked for. Raises PdfFailed where one cannot be typeset."""
+def pdf_downloads(
+    library: Library, ids: Iterable[str], cache: Path, tick: Callable[[], None] = lambda: None
+) -> tuple[Download, ...]:
+    """PDFs of practices and comparisons, in the order asked for; `tick` is called after each.
+
+    Raises PdfFailed where one cannot be typeset.
+    """
     chosen = list(ids)
-    contents = build_pdfs([_job(library, identifier) for identifier in chosen], cache)
+    contents = build_pdfs([_job(library, identifier) for identifier in chosen], cache, tick)
     return tuple(
         Download(pdf_url(library, identifier), content, page_count(content))
         for identifier, content in zip(chosen, contents, strict=True)

@@ -23,7 +23,7 @@ from govkb.downloads import CACHE, pdf_downloads
 from govkb.outputs.pdf import PdfFailed
 from govkb.outputs.search.words import search_attributes
 from govkb.report import render_report
-from govkb.site import SiteBroken, broken_links, finish_site, write_site
+from govkb.site import Download, SiteBroken, broken_links, finish_site, write_site
 from govkb.views.library import Library, library_settings, newest_change
 
 
@@ -49,9 +49,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     folder = Path(config.site_dir)
     library = _library(config, catalog)
     try:
-        downloads = (
-            pdf_downloads(library, _everything(catalog), _root(config) / CACHE) if _with_pdf(config) else ()
-        )
+        downloads = _downloads(config, library)
         write_site(finish_site(library, folder, downloads), folder)
     except (SiteBroken, PdfFailed) as broken:
         raise PluginError(str(broken)) from broken
@@ -71,16 +69,24 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     return server
 
 
+def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
+    """The PDFs, where they are wanted; the command line hands in a bar that shows how far they are."""
+    if not _with_pdf(config):
+        return ()
+    ids = [*library.catalog.entries, *library.catalog.comparison_entries]
+    bar = config.extra.get("progress")
+    if bar is None:
+        return pdf_downloads(library, ids, _root(config) / CACHE)
+    with bar(f"生成{len(ids)}份 PDF", len(ids)) as tick:
+        return pdf_downloads(library, ids, _root(config) / CACHE, tick)
+
+
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 
 
 def _with_pdf(config: MkDocsConfig) -> bool:
     return bool(config.extra.get("with_pdf") or os.environ.get("GOVKB_PDF"))
-
-
-def _everything(catalog: Catalog) -> list[str]:
-    return [*catalog.entries, *catalog.comparison_entries]
 
 
 def _library(config: MkDocsConfig, catalog: Catalog) -> Library:

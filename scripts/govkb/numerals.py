@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 HEDGES: tuple[str, ...] = (
     "余", "多", "近", "约", "左右", "上下", "以上", "以下", "以内", "内", "超", "超过", "逾", "不足", "不到",
@@ -53,6 +54,8 @@ class Number:
         return self.low if self.low == self.high else None
 
 
+@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def parse_number(text: str) -> Number | None:
     """The number that `text` prints, or None where it is none.
 

@@ -45,8 +45,13 @@ _LATIN_START = re.compile(r"^[A-Za-z0-9(]")
 
 def parse_prose(text: str) -> tuple[Block, ...]:
     """Blocks of an author's text. Never fails: what is not markup is text."""
+    text = text.strip()
+    if not text:
+        return ()
+    if "\n" not in text and "*" not in text and "[" not in text and not _ITEM.match(text):
+        return (Block("p", ((Span("text", text),),)),)
     blocks: list[Block] = []
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
+    for paragraph in re.split(r"\n\s*\n", text):
         blocks.extend(_blocks([line.strip() for line in paragraph.split("\n") if line.strip()]))
     return tuple(blocks)
 

@@ -32,7 +32,7 @@ _FLOW = re.compile(
 )
 _PAIR = re.compile(rf"( *([A-Za-z_][A-Za-z0-9_]*): +(?:\"([^\"\\]*)\"|({_PLAIN})) *(?:,|$))")
 """A key with a scalar value and the comma behind it: nearly every flow mapping is made of these alone."""
-_OUTSIDE = re.compile("[\t\x85\u2028\u2029]")
+_OUTSIDE = "\t\x85\u2028\u2029"
 
 Token = tuple[str, str, str, str, str]
 """One token of a flow collection: the whole match, then bracket, quoted value, key or plain value."""
@@ -47,7 +47,7 @@ class _NotPlain(Exception):
 
 def read_subset(text: str, normalise: Normalise, max_depth: int) -> dict[str, object] | None:
     """The mapping that the text holds, or None where it is not in the subset."""
-    if _OUTSIDE.search(text):
+    if any(sign in text for sign in _OUTSIDE):
         return None
     lines = text.split("\n")
     rows: list[Row] = _LINE.findall(text)
@@ -207,7 +207,12 @@ class _Reader:
     def flow(self, text: str, depth: int) -> object:
         """A flow collection that ends with the line."""
         text = text.rstrip(" ")
-        if text[0] == "{" and text[-1] == "}" and depth <= self.max_depth and (values := self._flat_pairs(text[1:-1])):
+        if (
+            text[0] == "{"
+            and text[-1] == "}"
+            and depth <= self.max_depth
+            and (values := self._flat_pairs(text[1:-1]))
+        ):
             return values
         tokens: list[Token] = _FLOW.findall(text)
         if sum([len(token[0]) for token in tokens]) != len(text):

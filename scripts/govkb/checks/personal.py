@@ -31,6 +31,7 @@ class Rule:
     within: int
     unless: re.Pattern[str] | None
     needs: tuple[str, ...]
+    run: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,21 @@ def load_screening() -> Screening:
 
     rules = tuple(
         Rule(
-            rule["id"], rule["code"], compiled(rule["pattern"]) or re.compile(""), rule.get("guard"),
+            rule["id"], rule["code"], compiled(_begun(rule["pattern"])) or re.compile(""), rule.get("guard"),
             compiled(rule.get("near")), rule.get("within", 30), compiled(rule.get("unless")),
-            tuple(rule.get("needs", ("",))),
+            tuple(rule.get("needs", ())), rule.get("run", 0),
         )
         for rule in data["rules"]
     )  # fmt: skip
     return Screening(rules, frozenset(data["not_names"]), frozenset(data["never_in_names"]))
+
+
+def _begun(pattern: str) -> str:
+    """A pattern that takes the line break for the beginning of a line: a text is searched with one before it.
+
+    A pattern that begins with a set of characters is found several times faster than one that begins with `^`.
+    """
+    return pattern.replace("(?:^|[", "(?:[\n")
 
 
 def screening(catalog: Catalog) -> Iterator[Problem]:
@@ -84,22 +93,34 @@ def screening(catalog: Catalog) -> Iterator[Problem]:
 
 def findings(text: str) -> Iterator[tuple[Rule, int]]:
     """Hits of all rules in a text: the rule and the offset of what it found."""
-    text = text.translate(_DIGITS)
+    if any(digit in text for digit in _WIDE_DIGITS):
+        text = text.translate(_DIGITS)
+    text = "\n" + text
+    runs = text.encode("ascii", "replace").translate(_RUNS)
     for rule in load_screening().rules:
-        if not any(word in text for word in rule.needs):
+        if b"0" * rule.run not in runs or (rule.needs and not any(_holds(text, word) for word in rule.needs)):
             continue
         for match in rule.pattern.finditer(text):
             start, end = match.span(1 if match.re.groups and match[1] else 0)
+            start += text.startswith("\n", start)
             if rule.guard and not _GUARDS[rule.guard](Found(text, start, end)):
                 continue
             if rule.near and not rule.near.search(text[max(0, start - rule.within) : end + rule.within]):
                 continue
             if rule.unless and rule.unless.search(_sentence(text, start)):
                 continue
-            yield rule, start
+            yield rule, start - 1
 
 
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+def _holds(text: str, word: str) -> bool:
+    # A single character is found twenty times faster than a word, and most words fail by one of theirs.
+    return word[0] in text and word[-1] in text and word in text
+
+
+_WIDE_DIGITS = "０１２３４５６７８９"
+_DIGITS = str.maketrans(_WIDE_DIGITS, "0123456789")
+_RUNS = bytes(48 if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256))
+"""Makes every ASCII letter and digit a nought and everything else a blank."""
 
 
 class Found(NamedTuple):

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from govkb.document import Document, Pointer
 
@@ -15,6 +15,7 @@ _SKIPPED = frozenset(
     {"id", "code", "url", "archived_url", "date", "accessed", "practice", "target", "part_of", "type"}
 )
 """Fields that hold no words."""
+_SKIPPED_IN_SOURCES = _SKIPPED | {"title", "authors", "publisher"}
 
 
 class Hit(NamedTuple):
@@ -26,47 +27,69 @@ class Hit(NamedTuple):
     match: re.Match[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Texts:
-    """The words of one document joined by newlines, and where each piece begins."""
+    """The words of one document joined by newlines. Where each piece begins is found out when there is a hit."""
 
+    document: Document
     blob: str
-    starts: tuple[int, ...]
-    pointers: tuple[Pointer, ...]
 
     def hits(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
         """Every match of a pattern with the place of the value that it is in."""
         for match in pattern.finditer(self.blob):
-            index = bisect_right(self.starts, match.start()) - 1
-            start = self.starts[index]
-            end = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self.blob)
-            yield Hit(self.pointers[index], self.blob[start:end], match.start() - start, match)
+            index = bisect_right(self.pieces, match.start(), key=lambda piece: piece[0]) - 1
+            start, pointer, value = self.pieces[index]
+            yield Hit(pointer, value, match.start() - start, match)
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[int, Pointer, str], ...]:
+        """Every value with words: where it begins in the blob, the pointer to it, and the text itself."""
+        found: list[tuple[int, Pointer, str]] = []
+        start = 0
+        for pointer, value in _with_pointers(self.document.value, ()):
+            found.append((start, pointer, value))
+            start += len(value) + 1
+        return tuple(found)
 
 
 @lru_cache(maxsize=4)
 def texts_of(document: Document) -> Texts:
     """The words of a document, titles and authors of sources left out (they are quoted as printed)."""
     pieces: list[str] = []
-    starts: list[int] = []
-    pointers: list[Pointer] = []
-    offset = 0
+    for key, value in (document.value or {}).items():
+        _collect({key: value}, pieces, _skipped((key,)))
+    return Texts(document, "\n".join(pieces))
 
-    def walk(value: object, pointer: Pointer) -> None:
-        nonlocal offset
-        if isinstance(value, str):
-            pieces.append(value)
-            starts.append(offset)
-            pointers.append(pointer)
-            offset += len(value) + 1
-        elif isinstance(value, dict):
-            for key, inner in value.items():
-                if key not in _SKIPPED and not (
-                    key in ("title", "authors", "publisher") and pointer[:1] == ("sources",)
-                ):
-                    walk(inner, (*pointer, key))
-        elif isinstance(value, list):
-            for index, inner in enumerate(value):
-                walk(inner, (*pointer, index))
 
-    walk(document.value, ())
-    return Texts("\n".join(pieces), tuple(starts), tuple(pointers))
+def _skipped(pointer: Pointer) -> frozenset[str]:
+    return _SKIPPED_IN_SOURCES if pointer[:1] == ("sources",) else _SKIPPED
+
+
+def _collect(value: Any, pieces: list[str], skipped: frozenset[str]) -> None:
+    """Append the texts in a value that is not itself a text, in the order of `_with_pointers`."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in skipped:
+                if isinstance(inner, str):
+                    pieces.append(inner)
+                else:
+                    _collect(inner, pieces, skipped)
+    elif isinstance(value, list):
+        for inner in value:
+            if isinstance(inner, str):
+                pieces.append(inner)
+            else:
+                _collect(inner, pieces, skipped)
+
+
+def _with_pointers(value: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    if isinstance(value, str):
+        yield pointer, value
+    elif isinstance(value, dict):
+        skipped = _skipped(pointer)
+        for key, inner in value.items():
+            if key not in skipped:
+                yield from _with_pointers(inner, (*pointer, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _with_pointers(inner, (*pointer, index))

@@ -18,10 +18,11 @@ _EXPLAINED = re.compile(
 )
 _HAN = r"[\u4e00-\u9fff]"
 _HALFWIDTH = re.compile(
-    rf"(?<={_HAN})[,;:?!](?={_HAN}|[“”（）]|$|\n)|(?<={_HAN})[()](?=.)|(?<=.)[()](?={_HAN})"
+    # The sign comes first: a set of characters is found faster than a place between two.
+    rf"[,;:?!()](?:(?<={_HAN}[,;:?!])(?={_HAN}|[“”（）]|$|\n)|(?<={_HAN}[()])(?=.)|(?<=.[()])(?={_HAN}))"
 )
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
-_SPACE = re.compile(rf"(?<={_HAN})[ ]+(?={_HAN})")
+_SPACE = re.compile(rf" (?<={_HAN} ) *(?={_HAN})")
 _PROMOTION = re.compile(
     r"首创|全国领先|全省领先|圆满|高度评价|显著|成效明显|取得实效|卓有成效|遥遥领先|开创|广受好评|一致好评"
 )
@@ -78,10 +79,8 @@ def runs_of_source(
         plain = re.sub(r"[\W_]", "", text)
         known.update(plain[start : start + at_least] for start in range(len(plain) - at_least + 1))
     for entry in entries:
-        texts = texts_of(entry.document)
-        ends = (*texts.starts[1:], len(texts.blob) + 1)
-        for start, pointer, end in zip(texts.starts, texts.pointers, ends, strict=True):
-            run = _longest_run(re.sub(r"[\W_]", "", texts.blob[start : end - 1]), known, at_least)
+        for _, pointer, text in texts_of(entry.document).pieces:
+            run = _longest_run(re.sub(r"[\W_]", "", text), known, at_least)
             if run:
                 yield entry.document.problem(pointer, "wording-source-run", length=run)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from govkb import __version__
 from govkb.catalog import Catalog
@@ -51,7 +51,7 @@ def library_settings(
     return Settings(name, base_url, __version__, newest_change(catalog), edit_template)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """The catalog together with what is computed from all of it. Build one, hand it to every view."""
 
@@ -125,15 +125,15 @@ class Library:
 
     def place_short(self, practice: Practice) -> str:
         """Short name for lists: 「湖南新化上梅街道」."""
-        chain = (
-            self.catalog.regions.chain(practice.place.code)
-            if self.catalog.regions.get(practice.place.code)
-            else ()
-        )
-        if not chain:
-            return practice.place.code
-        ends = (chain[0],) if len(chain) == 1 else (chain[0], chain[-1])
-        return "".join(short_name(region.name) for region in ends) + (practice.place.town or "")
+        return self._county_short(practice.place.code) + (practice.place.town or "")
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - a library lives as long as its build
+    def _county_short(self, code: str) -> str:
+        if not self.catalog.regions.get(code):
+            return code
+        chain = self.catalog.regions.chain(code)
+        ends = chain if len(chain) == 1 else (chain[0], chain[-1])
+        return "".join(short_name(region.name) for region in ends)
 
     def practice_link(self, identifier: str) -> Link:
         """A link to an entry, or its id alone where it does not exist."""

@@ -22,6 +22,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from govkb.outputs.pages.marks import FUNCTIONS
 from govkb.outputs.search.words import search_attributes
 from govkb.views.browse import RegionView, TermPageView
 from govkb.views.comparison import ComparisonView
@@ -67,7 +68,9 @@ class PageRenderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
+        environment.globals.update({function.__name__: function for function in FUNCTIONS})
         object.__setattr__(self, "_environment", environment)
 
     def practice(self, view: PracticeView) -> Page:

@@ -28,11 +28,20 @@ class Job:
     render: Callable[[], bytes]
 
 
-def build_pdfs(jobs: Sequence[Job], cache_folder: Path) -> list[bytes]:
-    """The PDFs of all jobs in their order. Typst compiles outside the interpreter's lock, so threads suffice."""
+def build_pdfs(
+    jobs: Sequence[Job], cache_folder: Path, tick: Callable[[], None] = lambda: None
+) -> list[bytes]:
+    """The PDFs of all jobs in their order; `tick` is called after each.
+
+    Typst compiles outside the interpreter's lock, so threads suffice.
+    """
     cache_folder.mkdir(parents=True, exist_ok=True)
+    built: list[bytes] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        return list(pool.map(lambda job: _one(job, cache_folder), jobs))
+        for content in pool.map(lambda job: _one(job, cache_folder), jobs):
+            built.append(content)
+            tick()
+    return built
 
 
 def _one(job: Job, folder: Path) -> bytes:
