@@ -8,13 +8,11 @@ broken entry does not make twenty others refer to nothing.
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
@@ -93,23 +91,6 @@ def load_catalog(root: Path) -> Catalog:
     folder = root / FOLDER
     if not folder.is_dir():
         raise FileNotFoundError(folder)
-    with _uncollected():
-        return _load(root, folder)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hold the garbage collector back: reading makes nothing but what is kept, and looking for garbage costs a fifth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _load(root: Path, folder: Path) -> Catalog:
     reading = _Reading(root)
     regions = Regions.load(folder / "_regions")
     vocabulary_documents = [
@@ -128,7 +109,7 @@ def _load(root: Path, folder: Path) -> Catalog:
         root=root,
         entries=entries,
         comparison_entries=reading.entries(comparison_paths, Comparison, {}),
-        known_ids=frozenset(PurePosixPath(path).stem for path in all_paths),
+        known_ids=frozenset(_stem(path) for path in all_paths),
         vocabulary=vocabulary,
         regions=regions,
         texts=MappingProxyType(reading.texts),
@@ -165,7 +146,7 @@ class _Reading:
             found = list(_name_problems(self.root, path))
             if slugs is not None:
                 found.extend(_folder_problems(path, slugs))
-            identifier = PurePosixPath(path).stem
+            identifier = _stem(path)
             if identifier.lower() in first:
                 other = first[identifier.lower()]
                 for here, there in ((path, other), (other, path)):
@@ -186,7 +167,7 @@ class _Reading:
                 content, problems = read_shape(document, model, offers)
                 self.problems.extend(problems)
                 if content is not None:
-                    identifier = PurePosixPath(path).stem
+                    identifier = _stem(path)
                     built[identifier] = Entry(identifier, document, content)
         return MappingProxyType(dict(sorted(built.items())))
 
@@ -206,8 +187,13 @@ def _files(root: Path, special: str) -> list[str]:
     return sorted(found)
 
 
+def _stem(path: str) -> str:
+    """The id that a file's name stands for. Paths are plain texts here: they are taken apart for every file."""
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
 def _folder_problems(path: str, slugs: set[str]) -> Iterator[Problem]:
-    folders = PurePosixPath(path).parts[1:-1]
+    folders = path.split("/")[1:-1]
     if len(folders) != 1 or folders[0] not in slugs:
         near = nearest(folders[0], sorted(slugs)) if folders else None
         suggestion = f"您是不是想用「{near}」？" if near else ""
@@ -217,14 +203,14 @@ def _folder_problems(path: str, slugs: set[str]) -> Iterator[Problem]:
 
 
 def _name_problems(root: Path, path: str) -> Iterator[Problem]:
-    name = PurePosixPath(path)
+    name, stem = path.rpartition("/")[2], _stem(path)
     if (root / path).is_symlink():
         yield new_problem(path, _TOP, "file-symlink")
-    if name.suffix != ".yml":
-        yield new_problem(path, _TOP, "file-extension", name=name.name)
-    if name.stem.lower() in _WINDOWS_NAMES:
-        yield new_problem(path, _TOP, "file-windows-name", name=name.name)
-    elif not re.fullmatch(ID_PATTERN, name.stem):
-        repaired = re.sub(r"[^a-z0-9]+", "-", name.stem.lower()).strip("-")
+    if not name.endswith(".yml"):
+        yield new_problem(path, _TOP, "file-extension", name=name)
+    if stem.lower() in _WINDOWS_NAMES:
+        yield new_problem(path, _TOP, "file-windows-name", name=name)
+    elif not re.fullmatch(ID_PATTERN, stem):
+        repaired = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
         suggestion = f"例如 {repaired}.yml。" if repaired and re.fullmatch(ID_PATTERN, repaired) else ""
-        yield new_problem(path, _TOP, "file-name", name=name.name, suggestion=suggestion)
+        yield new_problem(path, _TOP, "file-name", name=name, suggestion=suggestion)

@@ -433,8 +433,8 @@ def _line_slip(slip: _Slip) -> Problem | None:
 def _second_colon(slip: _Slip) -> Problem | None:
     if "mapping values are not allowed" in slip.complaint:
         for number, line in slip.nearby(2):
-            if _UNQUOTED_COLON.match(line):
-                return slip.at(number, line.index(": ", line.index(":") + 1) + 1, "yaml-unquoted-colon")
+            if match := _UNQUOTED_COLON.match(line):
+                return slip.at(number, match.end() - 1, "yaml-unquoted-colon")
     return None
 
 

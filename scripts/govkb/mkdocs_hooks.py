@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,6 @@ from mkdocs.exceptions import PluginError
 from govkb import __version__
 from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
-from govkb.downloads import CACHE, pdf_downloads
-from govkb.outputs.pdf import PdfFailed
 from govkb.outputs.search.words import search_attributes
 from govkb.report import render_report
 from govkb.site import Download, SiteBroken, broken_links, finish_site, write_site
@@ -51,7 +51,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     try:
         downloads = _downloads(config, library)
         write_site(finish_site(library, folder, downloads), folder)
-    except (SiteBroken, PdfFailed) as broken:
+    except SiteBroken as broken:
         raise PluginError(str(broken)) from broken
     for unused in ("stencil", *_THEME_FILES):
         shutil.rmtree(folder / unused, ignore_errors=True)
@@ -73,12 +73,22 @@ def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
     """The PDFs, where they are wanted; the command line hands in a bar that shows how far they are."""
     if not _with_pdf(config):
         return ()
+    from govkb.downloads import CACHE, pdf_downloads  # noqa: PLC0415 - the typesetter is loaded only when it works
+    from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
+
     ids = [*library.catalog.entries, *library.catalog.comparison_entries]
-    bar = config.extra.get("progress")
-    if bar is None:
-        return pdf_downloads(library, ids, _root(config) / CACHE)
-    with bar(f"生成{len(ids)}份 PDF", len(ids)) as tick:
-        return pdf_downloads(library, ids, _root(config) / CACHE, tick)
+    bar = config.extra.get("progress") or _no_bar
+    try:
+        with bar(f"生成{len(ids)}份 PDF", len(ids)) as tick:
+            return pdf_downloads(library, ids, _root(config) / CACHE, tick)
+    except PdfFailed as failed:
+        raise PluginError(str(failed)) from failed
+
+
+@contextmanager
+def _no_bar(label: str, length: int) -> Iterator[Callable[[], None]]:
+    del label, length
+    yield lambda: None
 
 
 def _root(config: MkDocsConfig) -> Path:

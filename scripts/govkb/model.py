@@ -130,7 +130,8 @@ Flag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
 class Part(BaseModel):
     """Base of everything in an entry: frozen, closed to unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built when the first entry is read, and the inner models only as parts of the outer ones: a tenth of a start.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 # ---------------------------------------------------------------------------------------------- the practice

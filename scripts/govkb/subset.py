@@ -140,7 +140,12 @@ class _Reader:
             return self.below(at, indent, depth)
         if rest == "|":
             return self.literal(at + 1, indent)
-        value = self.inline(rest, depth)
+        if rest[0] in _SPECIAL:
+            value = self.inline(rest, depth)
+        elif ": " in rest or " #" in rest or rest[-1] == ":":
+            raise _NotPlain
+        else:
+            value = None if rest in ("~", "null") else self.normalise(rest)
         following = at + 1
         rows = self.rows
         if following < len(rows):
@@ -164,11 +169,7 @@ class _Reader:
         return None, following
 
     def inline(self, rest: str, depth: int) -> object:
-        """A scalar or flow collection that stands on one line."""
-        if rest[0] not in _SPECIAL:
-            if ": " in rest or " #" in rest or rest[-1] == ":":
-                raise _NotPlain
-            return None if rest in ("~", "null") else self.normalise(rest)
+        """A quoted scalar or flow collection that stands on one line."""
         if rest[0] in "[{":
             return self.flow(rest, depth + 1)
         if match := _QUOTED.fullmatch(rest.rstrip(" ")):

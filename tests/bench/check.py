@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import gc
 import json
 import pstats
 import re
@@ -165,11 +166,14 @@ def main() -> None:
         lay_out(folder, wanted.entries)
         lay_out(single, 1)
         size = len((single / COPIES / "entry-00000.yml").read_bytes())
-        load_catalog(single)  # what is loaded once is not counted
+        gc.disable()  # as the command does
         rows = stages(folder)
+        once = min(spent(lambda: run_checks(load_catalog(single), TODAY)) for _ in range(5))
         for name, seconds in rows:
             print(f"{name:<52} {seconds / wanted.entries * 1000:7.3f} ms per entry")
-        ours, theirs = rows[-1][1], others(folder)
+        # Vocabulary, divisions and the test library's own entries are read once, however many entries there are.
+        ours, theirs = rows[-1][1] - once, others(folder)
+        print(f"{'all of it but what is read once':<52} {ours / wanted.entries * 1000:7.3f} ms per entry")
         print(f"{'CSafeLoader + jsonschema':<52} {theirs / wanted.entries * 1000:7.3f} ms per entry")
         print(
             f"\n{wanted.entries} entries of {size} bytes: {wanted.entries / ours:.0f} per second of CPU, "

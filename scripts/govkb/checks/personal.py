@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -16,22 +16,33 @@ from govkb.messages import new_problem
 from govkb.problem import Position, Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One rule: a hit of `pattern` counts if its guard agrees, `near` is near, and `unless` is not in the sentence.
 
-    The hit is the pattern's group where it has one, else the whole match.
+    The hit is the pattern's group where it has one, else the whole match. Patterns are compiled when they are first
+    needed: most rules pass over most libraries for want of a word in `needs`.
     """
 
     id: str
     code: str
-    pattern: re.Pattern[str]
     guard: str | None
-    near: re.Pattern[str] | None
     within: int
-    unless: re.Pattern[str] | None
     needs: tuple[str, ...]
     run: int
+    _texts: Mapping[str, str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(_begun(self._texts["pattern"]), re.MULTILINE)
+
+    @cached_property
+    def near(self) -> re.Pattern[str] | None:
+        return re.compile(self._texts["near"], re.MULTILINE) if "near" in self._texts else None
+
+    @cached_property
+    def unless(self) -> re.Pattern[str] | None:
+        return re.compile(self._texts["unless"], re.MULTILINE) if "unless" in self._texts else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +64,15 @@ def load_screening() -> Screening:
     # AGE holds no other word, AFTER and ROLE neither: one pass over the words is enough.
     words = re.compile("|".join(lists))
 
-    def compiled(text: str | None) -> re.Pattern[str] | None:
-        if text is None:
-            return None
-        return re.compile(words.sub(lambda word: lists[word[0]], text), re.MULTILINE)
-
     rules = tuple(
         Rule(
-            rule["id"], rule["code"], compiled(_begun(rule["pattern"])) or re.compile(""), rule.get("guard"),
-            compiled(rule.get("near")), rule.get("within", 30), compiled(rule.get("unless")),
-            tuple(rule.get("needs", ())), rule.get("run", 0),
+            rule["id"], rule["code"], rule.get("guard"), rule.get("within", 30), tuple(rule.get("needs", ())),
+            rule.get("run", 0),
+            {
+                name: words.sub(lambda word: lists[word[0]], rule[name])
+                for name in ("pattern", "near", "unless")
+                if name in rule
+            },
         )
         for rule in data["rules"]
     )  # fmt: skip
@@ -98,7 +108,7 @@ def findings(text: str) -> Iterator[tuple[Rule, int]]:
     text = "\n" + text
     runs = text.encode("ascii", "replace").translate(_RUNS)
     for rule in load_screening().rules:
-        if b"0" * rule.run not in runs or (rule.needs and not any(_holds(text, word) for word in rule.needs)):
+        if b"0" * rule.run not in runs or not _holds(text, rule.needs):
             continue
         for match in rule.pattern.finditer(text):
             start, end = match.span(1 if match.re.groups and match[1] else 0)
@@ -112,9 +122,13 @@ def findings(text: str) -> Iterator[tuple[Rule, int]]:
             yield rule, start - 1
 
 
-def _holds(text: str, word: str) -> bool:
-    # A single character is found twenty times faster than a word, and most words fail by one of theirs.
-    return word[0] in text and word[-1] in text and word in text
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text holds one of the words, or none is asked for."""
+    for word in words:
+        # A single character is found twenty times faster than a word, and most words fail by one of theirs.
+        if word[0] in text and word[-1] in text and word in text:
+            return True
+    return not words
 
 
 _WIDE_DIGITS = "０１２３４５６７８９"

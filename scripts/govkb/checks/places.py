@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from govkb.catalog import Catalog, Entry
 from govkb.model import Practice
@@ -33,11 +32,10 @@ def region(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
             yield entry.document.problem(where, "region-unknown", value=code, suggestion=suggestion)
         return
     province = next((one for one in regions.provinces if one.code[:2] == code[:2]), None)
-    folders = PurePosixPath(entry.path).parts[1:-1]
-    known = {one.slug for one in regions.provinces}
-    if province and folders and folders[0] in known and folders[0] != province.slug:
+    folder = entry.path.split("/")[1]
+    if province and folder != province.slug and any(folder == one.slug for one in regions.provinces):
         yield entry.document.problem(
-            where, "region-folder", name=province.name, folder=folders[0], expected=province.slug
+            where, "region-folder", name=province.name, folder=folder, expected=province.slug
         )
     if found.level == "province" and entry.content.lead_level != "level-province":
         yield entry.document.problem(where, "region-province", name=found.name)

@@ -1,7 +1,6 @@
 """The marks for what is known and how, as HTML: words and shapes carry the meaning.
 
-Plain functions for the templates, because a page holds a hundred and fifty of them and a Jinja macro costs ten times
-a call. Every text is escaped here; what comes back is `Markup`.
+Filters of the templates, because a page holds a hundred and fifty of them and a Jinja macro costs ten times a call. Every text is escaped here; what comes back is `Markup`.
 """
 
 from __future__ import annotations
@@ -18,11 +17,6 @@ Target = Callable[[str], str]
 
 SILENT = Markup('<span class="kb-none">来源未载</span>')
 _NONE = Markup('<span class="kb-nil">无</span>')
-
-
-def silent() -> Markup:
-    """「来源未载」."""
-    return SILENT
 
 
 def tag(text: str) -> Markup:
@@ -106,5 +100,5 @@ def blocks(items: Iterable[Block], span_href: Target, tail: Markup = Markup()) -
     return Markup("".join("".join(piece) for piece in pieces))  # noqa: S704 - made of escaped spans
 
 
-FUNCTIONS = (silent, tag, line, ref, amount, link, links, spans, blocks)
-"""What templates call by these names."""
+FILTERS = (tag, line, ref, amount, link, links, spans, blocks)
+"""What templates use by these names, `{{ said | line }}`."""

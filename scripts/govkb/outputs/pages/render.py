@@ -22,7 +22,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from govkb.outputs.pages.marks import FUNCTIONS
+from govkb.outputs.pages.marks import FILTERS, SILENT
 from govkb.outputs.search.words import search_attributes
 from govkb.views.browse import RegionView, TermPageView
 from govkb.views.comparison import ComparisonView
@@ -70,7 +70,9 @@ class PageRenderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        environment.globals.update({function.__name__: function for function in FUNCTIONS})
+        # Filters, because a page holds a hundred and fifty of them and Jinja calls a filter directly.
+        environment.filters.update({function.__name__: function for function in FILTERS})
+        environment.globals.update({function.__name__: function for function in FILTERS}, SILENT=SILENT)
         object.__setattr__(self, "_environment", environment)
 
     def practice(self, view: PracticeView) -> Page:
