@@ -48,12 +48,13 @@ def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say) -> Built:
         config = _config(root, aside, with_pdf=with_pdf)
         say("检查条目，生成页面……")
         try:
+            config.plugins.on_startup(command="build", dirty=False)
             build(config)
         except Abort as stopped:
             raise BuildFailed("网站没有生成，原因见上；原来的网站没有动。") from stopped
         except MkDocsException as wrong:
             raise BuildFailed(str(wrong).strip()) from wrong
-        files = sum(1 for file in aside.rglob("*") if file.is_file())
+        files = sum(len(names) for _, _, names in os.walk(aside))
         _swap(aside, out)
     except OSError as wrong:
         raise BuildFailed(

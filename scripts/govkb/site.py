@@ -10,6 +10,7 @@ addresses (a link to an entry that does not exist is a problem, not a dead link)
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -217,8 +218,7 @@ def write_site(files: Iterable[SiteFile], folder: Path) -> int:
     return len(seen)
 
 
-_LINK = re.compile(r'(?:href|src)="([^"]*)"')
-_ID = re.compile(r'\sid="([^"]*)"')
+_ATTRIBUTE = re.compile(r' (id|href|src)="([^"]*)"')
 
 
 def broken_links(folder: Path, root: str = "/") -> list[tuple[str, str]]:
@@ -227,15 +227,23 @@ def broken_links(folder: Path, root: str = "/") -> list[tuple[str, str]]:
     `root` is the path at which the site will be hosted (absolute addresses on the 404 page begin with it). Reads
     every page; links to other hosts are not followed.
     """
-    files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
-    pages = {path: (folder / path).read_text("utf-8") for path in sorted(files) if path.endswith(".html")}
-    anchors = {path: set(_ID.findall(html)) for path, html in pages.items()}
+    files = {
+        f"{Path(below).relative_to(folder).as_posix()}/{name}".removeprefix("./")
+        for below, _, names in os.walk(folder)
+        for name in names
+    }
+    anchors: dict[str, set[str]] = {}
+    links: dict[str, list[str]] = {}
+    for path in sorted(path for path in files if path.endswith(".html")):
+        found = _ATTRIBUTE.findall((folder / path).read_text("utf-8"))
+        anchors[path] = {value for name, value in found if name == "id"}
+        links[path] = list(dict.fromkeys(value for name, value in found if name != "id"))
     broken: list[tuple[str, str]] = []
     # Nearly all links climb to the site's root: what they lead to depends on the depth of the page alone.
     checked: dict[tuple[int, str], bool] = {}
-    for path, html in pages.items():
+    for path, targets in links.items():
         depth = path.count("/")
-        for link in dict.fromkeys(_LINK.findall(html)):
+        for link in targets:
             climbs = depth > 0 and link.startswith("../" * depth)
             works = checked.get((depth, link)) if climbs else None
             if works is None:

@@ -9,7 +9,9 @@ the other does not show; ours also validates all entries. The entries are copies
 from __future__ import annotations
 
 import argparse
+import html
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -21,8 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from govkb.catalog import load_catalog  # noqa: E402
-from govkb.outputs.search.records import practice_record  # noqa: E402
+from govkb.outputs.pages import PageRenderer  # noqa: E402
 from govkb.views.library import Library, library_settings  # noqa: E402
+from govkb.views.practice import view_practice  # noqa: E402
 
 STOCK = """\
 site_name: stock
@@ -58,7 +61,7 @@ def lay_out_ours(folder: Path, count: int) -> None:
 
 
 def lay_out_stock(folder: Path, ours: Path) -> None:
-    """The same words as Markdown pages."""
+    """The words of our pages, all of them and no others, as Markdown pages."""
     catalog = load_catalog(ours)
     library = Library(catalog, library_settings(catalog))
     pages = folder / "docs" / "practices"
@@ -66,17 +69,16 @@ def lay_out_stock(folder: Path, ours: Path) -> None:
     (folder / "mkdocs.yml").write_text(STOCK, "utf-8")
     (folder / "docs" / "index.md").write_text("# stock\n", "utf-8")
     (folder / "docs" / "tags.md").write_text("# tags\n\n<!-- material/tags -->\n", "utf-8")
+    renderer = PageRenderer(library.settings)
     for identifier in library.practices:
-        record = practice_record(library, identifier)
-        tags = "".join(f"  - {tag}\n" for tag in record.tags)
-        parts = [
-            f"---\ntags:\n{tags}---\n\n# {record.name}\n\n{record.place}\n\n{record.summary}\n\n{record.problem}\n"
-        ]
-        parts += [
-            f"## {heading}\n\n" + text.replace("\n", "\n\n") + "\n" for heading, _, text in record.sections
-        ]
-        parts += [f"### {name}\n\n{text}\n" for name, _, text in record.components]
-        (pages / f"{identifier}.md").write_text("\n".join(parts), "utf-8")
+        body = renderer.practice(view_practice(library, identifier)).body
+        words = re.sub(r"</(?:p|li|h1|h2|h3|td|th|dt|dd|div|summary)>", "\n\n", body)
+        words = html.unescape(re.sub(r"<[^>]+>", "", words))
+        paragraphs = [" ".join(line.split()) for line in words.split("\n") if line.strip()]
+        tags = "".join(f"  - {link.text}\n" for link in view_practice(library, identifier).themes)
+        name = library.practices[identifier].name
+        text = "\n\n".join(re.sub(r"([*_#`\[\]<>|])", r"\\\1", line) for line in paragraphs)
+        (pages / f"{identifier}.md").write_text(f"---\ntags:\n{tags}---\n\n# {name}\n\n{text}\n", "utf-8")
 
 
 def cpu_of(command: list[str], folder: Path) -> float:

@@ -85,7 +85,7 @@ def practices(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
             )
         elif pointer[0] == "components":
             child = catalog.entries.get(identifier)
-            if child and child.content.part_of not in (None, entry.id):
+            if child and _belongs_elsewhere(catalog, child.content.part_of, entry):
                 yield entry.document.problem(pointer, "part-mismatch", value=identifier, expected=entry.id)
     parent = catalog.entries.get(practice.part_of or "")
     if (
@@ -94,6 +94,14 @@ def practices(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
         and all(part.practice != entry.id for part in parent.content.components)
     ):
         yield entry.document.problem(("part_of",), "part-unlisted", parent=practice.part_of, value=entry.id)
+
+
+def _belongs_elsewhere(catalog: Catalog, parent: str | None, entry: Entry[Practice]) -> bool:
+    """Whether `parent` is another practice than the entry; a namesake is reported as such, and that is enough."""
+    if parent in (None, entry.id):
+        return False
+    other = catalog.entries.get(parent or "")
+    return other is None or other.content.name != entry.content.name
 
 
 @lru_cache(maxsize=2)
