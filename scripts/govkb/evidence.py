@@ -22,7 +22,7 @@ LEVELS = 4
 
 RULE: tuple[tuple[int, str, str], ...] = (
     (1, "有来源可查", "至少有一份写明出处的来源。只有一篇由做法所在地供稿的报道，就是这一级。"),
-    (2, "有一份不是自报", "至少有一份来源不由做法所在单位或地方供稿，或者是党政机关的正式文件、通报。"),
+    (2, "有一份不是自报", "至少有一份来源的署名不是做法所在单位或地方供稿，或者是党政机关的正式文件、通报。"),
     (
         3,
         "两份以上互不依赖",
@@ -66,7 +66,7 @@ def assess(practice: Practice) -> Evidence:
     gained.append(f"有{_count(len(sources))}份来源" if len(sources) > 1 else "有一份来源可查")
     if outside:
         level = 2
-        gained.append("至少一份不由当地供稿" if len(sources) > 1 else "来源不由当地供稿")
+        gained.append("至少一份署名不是当地供稿" if len(sources) > 1 else "来源署名不是当地供稿")
     else:
         missing.append("成效由当地自报" if len(sources) == 1 else "各份来源都由当地供稿")
     if len(bodies) > 1:
