@@ -177,3 +177,18 @@ def test_mkdocs_itself_builds_the_same_site(tmp_path: Path) -> None:
     )
     assert result.returncode == 0, result.stderr
     assert digests(theirs) == digests(ours)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_every_figure_and_part_can_be_copied_out_of_the_pdf(site: Path, library: Library) -> None:
+    for identifier in library.practices:
+        file = site / "practices" / identifier / f"{identifier}.pdf"
+        result = subprocess.run(
+            ["pdftotext", "-raw", str(file), "-"], capture_output=True, text=True, check=True
+        )
+        words = re.sub(r"\s", "", result.stdout)
+        view = view_practice(library, identifier)
+        figures = (*view.figures, *(figure for part in view.components for figure in part.figures))
+        expected = [figure.amount.text for figure in figures] + [figure.label for figure in figures]
+        expected += [part.name for part in view.components]
+        assert [text for text in expected if re.sub(r"\s", "", text) not in words] == [], identifier

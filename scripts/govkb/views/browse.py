@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from govkb.evidence import RULE
 from govkb.model import Practice
@@ -136,6 +137,7 @@ class HomeView:
     fullest: tuple[CardView, ...]
 
 
+@lru_cache(maxsize=20_000)
 def card(library: Library, identifier: str) -> CardView:
     """The card of one practice."""
     practice, evidence = library.practices[identifier], library.evidence[identifier]

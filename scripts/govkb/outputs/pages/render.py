@@ -24,7 +24,7 @@ from markupsafe import Markup
 
 from govkb.outputs.pages.marks import FILTERS, SILENT
 from govkb.outputs.search.words import search_attributes
-from govkb.views.browse import RegionView, TermPageView
+from govkb.views.browse import CardView, RegionView, TermPageView
 from govkb.views.comparison import ComparisonView
 from govkb.views.library import Settings, practice_url
 from govkb.views.practice import PracticeView
@@ -73,12 +73,14 @@ class PageRenderer:
         # Filters, because a page holds a hundred and fifty of them and Jinja calls a filter directly.
         environment.filters.update({function.__name__: function for function in FILTERS})
         environment.globals.update({function.__name__: function for function in FILTERS}, SILENT=SILENT)
+        environment.globals["card"] = self._card
         object.__setattr__(self, "_environment", environment)
+        object.__setattr__(self, "_pieces", {})
 
     def practice(self, view: PracticeView) -> Page:
         """The page of a practice."""
         body = self._render("practice.html", view.url, view=view)
-        toc = self._render("toc.html", view.url, sections=view.sections)
+        toc = self._piece(("toc", "practice"), "toc.html", view.url, sections=view.sections)
         title = f"{view.name}（{view.place_short}）"
         return Page(view.url, title, view.summary, body, toc, self._linked_data(view))
 
@@ -103,9 +105,20 @@ class PageRenderer:
         """A block for a hand-written page at `url` that asks for it by a marker."""
         return self._render(template, url, view=view)
 
+    def _card(self, view: CardView, href: Callable[[str], str]) -> Markup:
+        """One practice in a list; a practice stands in twenty of them, alike at each depth of address."""
+        return Markup(self._piece((view.id, href("")), "card.html", "", c=view, href=href))  # noqa: S704 - a template
+
+    def _piece(self, key: tuple[str, str], template: str, url: str, **values: object) -> str:
+        """A part of pages that is the same wherever it stands, laid out once."""
+        pieces: dict[tuple[str, str], str] = self._pieces  # type: ignore[attr-defined]
+        if key not in pieces:
+            pieces[key] = self._render(template, url, **values)
+        return pieces[key]
+
     def _render(self, template: str, url: str, **values: object) -> str:
         environment: Environment = self._environment  # type: ignore[attr-defined]
-        values.update(linking(url, self.plain_files))
+        values = {**linking(url, self.plain_files), **values}
         values.update(settings=self.settings, file=self.downloads.get, search_attributes=_SEARCH_WORDS)
         return environment.get_template(template).render(**values)
 
