@@ -81,7 +81,7 @@ def serve_site(root: Path, port: int, *, with_pdf: bool, say: Say) -> None:
         raise BuildFailed(f"端口 {port} 用不了：{wrong.strerror}。换一个，如 --port 8001。") from wrong
 
 
-def write_pdfs(root: Path, ids: Sequence[str], out: Path, *, everything: bool, say: Say) -> list[Path]:
+def write_pdfs(root: Path, ids: Sequence[str], out: Path, *, everything: bool) -> list[Path]:
     """PDFs of practices and comparisons by id, one file each. Raises BuildFailed for errors and unknown ids."""
     from govkb.catalog import load_catalog
     from govkb.checks import run_checks

@@ -221,7 +221,7 @@ def pdf(ids: tuple[str, ...], everything: bool, out: Path) -> None:
     from govkb.building import BuildFailed, write_pdfs
 
     try:
-        written = write_pdfs(find_root(Path.cwd()), ids, out, everything=everything, say=_say)
+        written = write_pdfs(find_root(Path.cwd()), ids, out, everything=everything)
     except BuildFailed as failed:
         raise click.ClickException(str(failed)) from failed
     for file in written:
