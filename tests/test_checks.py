@@ -210,6 +210,13 @@ def test_words_know_the_place_they_come_from() -> None:
     assert "样例报" not in words, "publishers are quoted as printed"
 
 
+def test_the_words_and_their_places_are_told_in_the_same_order() -> None:
+    for entry in small_catalog().entries.values():
+        texts = texts_of(entry.document)
+        assert texts.blob == "\n".join(text for _, _, text in texts.pieces)
+        assert all(texts.blob.startswith(text, start) for start, _, text in texts.pieces)
+
+
 SOURCE = "记者在村里看到，稻子一收完，晒谷坪上就亮起了灯，各家各户搬着板凳围坐一圈。"
 
 

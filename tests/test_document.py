@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from govkb.document import MAX_BYTES, MAX_DEPTH, Document, Pointer, read_document
@@ -261,7 +263,9 @@ def test_a_warning_about_the_text_does_not_hide_the_values() -> None:
         ("a:\n  -b: 2\n    c: 3\n", (2, 3, "yaml-dash-space")),
         ("a: 1\nb:2\nc: 3\n", (2, 2, "yaml-colon-space")),
         ("a: 说: 三件事\n", (1, 5, "yaml-unquoted-colon")),
+        ("a: 说:\u3000三:\nb: 1\n", (1, 5, "yaml-unquoted-colon")),
         ("a: [1, 2\nb: 3\n", (1, 4, "yaml-unclosed")),
+        ("a: 1\nb: {c: [", (2, 8, "yaml-unclosed")),
         ("a: {b: 1\nc: 3\n", (1, 4, "yaml-unclosed")),
         ("a: {b: 1，c: 2}\n", (1, 9, "yaml-fullwidth-comma")),
         ("a: {b: 说，做, c: 2\nd: 3\n", (1, 4, "yaml-unclosed")),
@@ -281,6 +285,17 @@ def test_a_warning_about_the_text_does_not_hide_the_values() -> None:
 )
 def test_a_slip_of_the_hand_is_explained_where_it_was_made(text: str, expected: tuple[int, int, str]) -> None:
     assert codes(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: [" + "x " * 100_000, "a: [" + "x " * 100_000 + "#]", "a: {b: " + "x" * 200_000, "\n".join(f"a{n}: [{'x ' * 480}#]" for n in range(250))],
+    ids=["open", "comment", "braces", "many lines"],
+)  # fmt: skip
+def test_a_long_line_is_read_or_refused_at_once(text: str) -> None:
+    start = time.process_time()
+    assert read(text).problems
+    assert time.process_time() - start < 2
 
 
 def test_no_sentence_quotes_the_parser() -> None:

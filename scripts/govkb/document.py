@@ -278,18 +278,24 @@ def _refused_yaml(path: str, text: str) -> Iterator[Problem]:
                 documents += 1
                 if documents == 2:
                     yield new_problem(path, place, "yaml-documents")
-            elif isinstance(event, yaml.AliasEvent):
-                yield new_problem(path, place, "yaml-alias", name=event.anchor)
             elif isinstance(event, yaml.NodeEvent):
-                if event.anchor is not None:
-                    yield new_problem(path, place, "yaml-anchor", name=event.anchor)
-                tag = getattr(event, "tag", None)
-                if tag is not None:
-                    yield new_problem(path, place, "yaml-tag", name=tag)
-                elif isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
-                    yield new_problem(path, place, "yaml-merge-key")
+                yield from _more_than_data(path, place, event)
     except yaml.YAMLError:
         return
+
+
+def _more_than_data(path: str, place: Position, event: yaml.NodeEvent) -> Iterator[Problem]:
+    """What one node carries beside its value: alias, anchor, tag, merge key."""
+    if isinstance(event, yaml.AliasEvent):
+        yield new_problem(path, place, "yaml-alias", name=event.anchor)
+        return
+    if event.anchor is not None:
+        yield new_problem(path, place, "yaml-anchor", name=event.anchor)
+    tag = getattr(event, "tag", None)
+    if tag is not None:
+        yield new_problem(path, place, "yaml-tag", name=tag)
+    elif isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
+        yield new_problem(path, place, "yaml-merge-key")
 
 
 def _scalar(text: str) -> str | None:

@@ -20,9 +20,8 @@ from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
-import yaml
-
 from govkb.catalog import FOLDER
+from govkb.document import read_document
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
@@ -176,9 +175,8 @@ def _page_record(path: str, html: str) -> SearchRecord | None:
 
 
 def _thesaurus(library: Library) -> dict[str, object]:
-    text = library.catalog.texts.get(f"{FOLDER}/_vocabulary/thesaurus.yml", "")
-    data = yaml.safe_load(text) if text else {}
-    return data if isinstance(data, dict) else {}
+    path = f"{FOLDER}/_vocabulary/thesaurus.yml"
+    return read_document(path, library.catalog.texts.get(path, "").encode()).value or {}
 
 
 def _sitemap(base: str, addresses: Iterable[str]) -> str:

@@ -32,6 +32,10 @@ _FLOW = re.compile(
 )
 _PAIR = re.compile(rf"( *([A-Za-z_][A-Za-z0-9_]*): +(?:\"([^\"\\]*)\"|({_PLAIN})) *(?:,|$))")
 """A key with a scalar value and the comma behind it: nearly every flow mapping is made of these alone."""
+_ITEM = re.compile(rf"( *({_PLAIN}) *(?:,|$))")
+"""A plain item and the comma behind it: nearly every flow sequence is made of these alone."""
+_LONGEST_FLOW = 1000
+"""Characters of a flow collection that is read here. Time grows with their square where no token fits."""
 _OUTSIDE = "\t\x85\u2028\u2029"
 
 Token = tuple[str, str, str, str, str]
@@ -208,13 +212,15 @@ class _Reader:
     def flow(self, text: str, depth: int) -> object:
         """A flow collection that ends with the line."""
         text = text.rstrip(" ")
-        if (
-            text[0] == "{"
-            and text[-1] == "}"
-            and depth <= self.max_depth
-            and (values := self._flat_pairs(text[1:-1]))
-        ):
-            return values
+        if depth > self.max_depth or len(text) > _LONGEST_FLOW:
+            raise _NotPlain
+        flat: object = None
+        if text[0] == "{" and text[-1] == "}":
+            flat = self._flat_pairs(text[1:-1])
+        elif text[0] == "[" and text[-1] == "]":
+            flat = self._flat_items(text[1:-1])
+        if flat:
+            return flat
         tokens: list[Token] = _FLOW.findall(text)
         if sum([len(token[0]) for token in tokens]) != len(text):
             raise _NotPlain  # something between the tokens is none
@@ -235,6 +241,14 @@ class _Reader:
                 return None
             values[key] = value
         return values
+
+    def _flat_items(self, body: str) -> list[str | None] | None:
+        """The list between a pair of brackets, or None where it is not made of plain scalars."""
+        items: list[tuple[str, str]] = _ITEM.findall(body)
+        if sum([len(item[0]) for item in items]) != len(body):
+            return None
+        values = [plain for _, plain in items]
+        return None if "~" in values or "null" in values else [self.normalise(value) for value in values]
 
     def _flow_value(self, tokens: list[Token], at: int, depth: int) -> tuple[object, int]:
         if at >= len(tokens):

@@ -35,9 +35,8 @@ class _Chinese:
             rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
         except click.BadOptionUsage as wrong:
             name = wrong.option_name
-            option = next(
-                (one for one in self.get_params(ctx) if name in (*one.opts, *one.secondary_opts)), None
-            )  # type: ignore[attr-defined]
+            params: list[click.Parameter] = self.get_params(ctx)  # type: ignore[attr-defined]
+            option = next((one for one in params if name in (*one.opts, *one.secondary_opts)), None)
             ctx.fail(f"选项「{name}」后面{'不写' if getattr(option, 'is_flag', False) else '缺少'}内容。")
         return rest
 

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -80,6 +80,21 @@ def spent(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def entry_rules(catalog: Catalog) -> Iterator[Problem]:
+    """What the rules about one entry find."""
+    for entry in catalog.entries.values():
+        for check in ENTRY_CHECKS:
+            yield from check(entry, catalog)
+        yield from dates.order(entry, catalog, TODAY)
+
+
+def library_rules(catalog: Catalog) -> Iterator[Problem]:
+    """What the rules about several entries find, the screening aside."""
+    for check in LIBRARY_CHECKS:
+        if check is not personal.screening:
+            yield from check(catalog)
+
+
 def stages(folder: Path) -> list[tuple[str, float]]:
     """Each stage with its seconds, and all of `govkb check` at the end."""
     paths = sorted((folder / COPIES).glob("entry-*.yml"))
@@ -100,17 +115,6 @@ def stages(folder: Path) -> list[tuple[str, float]]:
         for document in documents:
             problems.extend(read_shape(document, Practice)[1])
 
-    def entry_checks() -> None:
-        for entry in loaded[0].entries.values():
-            for check in ENTRY_CHECKS:
-                problems.extend(check(entry, loaded[0]))
-            problems.extend(dates.order(entry, loaded[0], TODAY))
-
-    def library_checks() -> None:
-        for check in LIBRARY_CHECKS:
-            if check is not personal.screening:
-                problems.extend(check(loaded[0]))
-
     rows = [
         ("read the files", spent(read_files)),
         ("text to values", spent(parse)),
@@ -119,8 +123,8 @@ def stages(folder: Path) -> list[tuple[str, float]]:
             "whole catalog (the three above, names, vocabulary)",
             spent(lambda: loaded.append(load_catalog(folder))),
         ),
-        ("rules about one entry", spent(entry_checks)),
-        ("rules about several", spent(library_checks)),
+        ("rules about one entry", spent(lambda: problems.extend(entry_rules(loaded[0])))),
+        ("rules about several", spent(lambda: problems.extend(library_rules(loaded[0])))),
         ("screening for personal data", spent(lambda: problems.extend(personal.screening(loaded[0])))),
         ("all of it", spent(lambda: run_checks(load_catalog(folder), TODAY))),
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from govkb.model import Practice
+from govkb.choices import RelationType
+from govkb.model import Figure, Practice, Step
 from govkb.outputs.search.record import SearchRecord
 from govkb.prose import plain_text
 from govkb.views.browse import facets
@@ -91,46 +92,68 @@ def practice_record(library: Library, identifier: str) -> SearchRecord:
 
 
 def _sections(practice: Practice) -> Iterator[tuple[str, str, str]]:
-    steps = [
-        "。".join(
-            [step.title, plain_text(step.what or ""), step.who or "", step.time_limit or ""]
-            + [f"{branch.when}：{branch.title}{plain_text(branch.what or '')}" for branch in step.branches]
-        )
-        for step in practice.steps
-    ]
-    yield "做法步骤", "steps", "\n".join(steps)
-    yield (
-        "谁来做",
-        "actors",
-        "\n".join(
-            "，".join(part for part in (one.role, one.who, one.does) if part) for one in practice.participants
-        ),
-    )
-    facts = [
-        practice.lead,
-        practice.cadence,
-        practice.venue,
-        practice.started.text if practice.started else None,
-    ]
-    yield "基本情况", "situation", "\n".join(fact for fact in facts if fact)
-    if conditions := practice.conditions:
+    """Every word of an entry that its page shows and no other field of the record holds, under the page's headings.
+
+    Left out is what only the facilitator's booklet prints: roles and the notes for the debriefing.
+    """
+    start, conditions, teaching, reviewed = (
+        practice.started, practice.conditions, practice.teaching, practice.reviewed
+    )  # fmt: skip
+    yield _section("做法步骤", "steps", (_step(step) for step in practice.steps))
+    yield _section("谁来做", "actors", (_said(one.role, one.who, one.does) for one in practice.participants))
+    yield _section(
+        "基本情况",
+        "situation",
+        [
+            practice.lead, practice.cadence, practice.venue, practice.place.inferred, practice.place.note,
+            _said(start.text, start.date) if start else None, practice.last_verified,
+        ],
+    )  # fmt: skip
+    if conditions:
         told = (conditions.people, conditions.money, conditions.mandate, conditions.tools, conditions.time)
-        yield "需要的条件", "conditions", "\n".join(text for text in told if text)
-    yield (
-        "数据",
-        "figures",
-        "\n".join(
-            f"{figure.label}{amount(figure).text}，{figure.scope or ''}{figure.period or ''}"
-            for figure in practice.all_figures()
-        ),
+        yield _section("需要的条件", "conditions", told)
+    yield _section("数据", "figures", (_figure(figure) for figure in practice.all_figures()))
+    yield _section("难点与未说明处", "limits", (_said(one.title, one.text) for one in practice.limits))
+    similar = [one for one in practice.relations if one.type in _BETWEEN_ENTRIES]
+    lineage = [one for one in practice.relations if one.type not in _BETWEEN_ENTRIES]
+    yield _section("来历与去向", "lineage", (_said(one.place, one.text) for one in lineage))
+    yield _section("类似与相反", "similar", (_said(one.place, one.text) for one in similar))
+    if teaching:
+        questions = teaching.questions
+        asked = (questions.fact, questions.analysis, questions.choice, questions.transfer)
+        yield _section(
+            "教学提示", "", (teaching.decision_point, *asked, teaching.duration, teaching.audience)
+        )
+    yield _section(
+        "来源与引用",
+        "sources",
+        [
+            *(
+                _said(one.title, one.publisher, one.date, one.page, "、".join(one.authors), one.note)
+                for one in practice.sources
+            ),
+            *(_said(change.date, change.text, change.by) for change in practice.history),
+            *practice.contributors,
+            _said(reviewed.date, reviewed.by) if reviewed else None,
+        ],
     )
-    yield (
-        "难点与未说明处",
-        "limits",
-        "\n".join(f"{limit.title or ''}：{plain_text(limit.text)}" for limit in practice.limits),
-    )
-    yield (
-        "来历与去向",
-        "lineage",
-        "\n".join(f"{relation.place or ''}{plain_text(relation.text)}" for relation in practice.relations),
-    )
+
+
+_BETWEEN_ENTRIES = (RelationType.RESEMBLES, RelationType.CONTRASTS_WITH)
+
+
+def _section(heading: str, anchor: str, texts: Iterable[str | None]) -> tuple[str, str, str]:
+    return heading, anchor, "\n".join(plain_text(text) for text in texts if text)
+
+
+def _said(*parts: str | None) -> str:
+    return "，".join(plain_text(part) for part in parts if part)
+
+
+def _step(step: Step) -> str:
+    branches = (_said(one.when, one.title, one.what, one.who, one.time_limit) for one in step.branches)
+    return "。".join((_said(step.title, step.what, step.who, step.time_limit), *branches))
+
+
+def _figure(figure: Figure) -> str:
+    return _said(figure.label + amount(figure).text, figure.scope, figure.period, figure.base, figure.doubt)
