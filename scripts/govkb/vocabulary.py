@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from govkb.document import Document
 from govkb.model import ID_PATTERN, Flag
@@ -37,14 +37,14 @@ class Term(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-    label: str
-    definition: str
-    plain: str | None = None
-    synonyms: tuple[str, ...] = ()
-    basis: tuple[str, ...] = ()
-    retired: Flag = False
-    use: str | None = None
+    id: Annotated[str, StringConstraints(pattern=ID_PATTERN)] = Field(title="编号")
+    label: str = Field(title="名称")
+    definition: str = Field(title="定义")
+    plain: str | None = Field(None, title="口语说法")
+    synonyms: tuple[str, ...] = Field((), title="同义词")
+    basis: tuple[str, ...] = Field((), title="依据")
+    retired: Flag = Field(False, title="是否停用")
+    use: str | None = Field(None, title="改用")
 
 
 class Facet(BaseModel):
@@ -52,10 +52,10 @@ class Facet(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    facet: str
-    label: str
-    question: str
-    terms: tuple[Term, ...]
+    facet: str = Field(title="词表编号")
+    label: str = Field(title="名称")
+    question: str = Field(title="要回答的问题")
+    terms: tuple[Term, ...] = Field(title="词")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from built_site import served
+from built_site import ROOT, served
+from govkb.catalog import load_catalog
 
 pytestmark = pytest.mark.browser
 
@@ -201,3 +202,24 @@ def test_pages_open_from_a_folder_without_a_server(context: BrowserContext, site
     page.get_by_role("combobox", name="搜索做法").press_sequentially("积分制")
     expect(page.locator(".kb-pop__hit").first).to_contain_text("积分制")
     assert complaints == []
+
+
+def test_every_practice_and_every_part_is_found_by_its_name(context: BrowserContext, address: str) -> None:
+    catalog = load_catalog(ROOT)
+    page = context.new_page()
+    page.goto(address + "about/")
+
+    def found(query: str) -> list[str]:
+        hits = page.evaluate(
+            "query => KbSearchBox.engine(document.documentElement.dataset.base)"
+            ".then(engine => engine.search(query, { limit: 8, near: false }))"
+            ".then(answer => answer.hits.map(hit => hit.url.split('#')[0]))",
+            query,
+        )
+        return [str(hit) for hit in hits]
+
+    for identifier, practice in catalog.practices.items():
+        assert found(practice.name)[0] == f"practices/{identifier}/", practice.name
+        for part in practice.components:
+            expected = {f"practices/{identifier}/", f"practices/{part.practice}/"}
+            assert expected & set(found(part.name)), (identifier, part.name)
