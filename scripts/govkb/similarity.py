@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from math import log
 
 from govkb.model import Practice
@@ -62,23 +63,28 @@ def likenesses(practices: Mapping[str, Practice], vocabulary: Vocabulary) -> dic
     found: dict[str, tuple[Likeness, ...]] = {}
     for identifier, practice in practices.items():
         own = [(field, term) for field, _, _ in _FIELDS for term in getattr(practice, field)]
-        scores: Counter[str] = Counter()
+        scores: dict[str, float] = defaultdict(float)
         for key in own:
             # Terms that a third of a large library shares tell nothing and would make this quadratic.
             if total > 200 and frequency[key] > total / 3:
                 continue
+            share = weight[key]
             for other in holders[key]:
-                scores[other] += weight[key]  # type: ignore[assignment]
+                scores[other] += share
         whole = sum(weight[key] for key in own)
         family = _family(identifier, practice, children)
-        ranked = sorted(
-            ((score / whole, other) for other, score in scores.items() if other not in family),
-            key=lambda pair: (-pair[0], pair[1]),
+        ranked = nsmallest(
+            MOST,
+            (
+                (-score / whole, other)
+                for other, score in scores.items()
+                if score / whole >= LEAST_SCORE and other not in family
+            ),
         )
         found[identifier] = tuple(
-            Likeness(other, round(score, 3), _reason(practice, practices[other], vocabulary))
-            for score, other in ranked[:MOST]
-            if score >= LEAST_SCORE and set(practice.mechanisms) & set(practices[other].mechanisms)
+            Likeness(other, round(-score, 3), _reason(practice, practices[other], vocabulary))
+            for score, other in ranked
+            if set(practice.mechanisms) & set(practices[other].mechanisms)
         )
     return found
 
