@@ -78,7 +78,7 @@ def report_of(case: Case, root: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         asked = shlex.split(case.setup["check"])
     monkeypatch.chdir(root)
     read_once(monkeypatch)
-    monkeypatch.setattr("govkb.cli._today", lambda: TODAY)
+    monkeypatch.setattr("govkb.commands.check.today", lambda: TODAY)
     return CliRunner().invoke(cli, ["check", *asked], catch_exceptions=False).output
 
 

@@ -27,7 +27,8 @@ ENGLISH = re.compile(
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     read_once(monkeypatch)
-    monkeypatch.setattr("govkb.cli._today", lambda: TODAY)
+    for command in ("check", "new"):
+        monkeypatch.setattr(f"govkb.commands.{command}.today", lambda: TODAY)
     monkeypatch.chdir(assemble(tmp_path, divisions=False))
     return tmp_path
 

@@ -98,6 +98,8 @@ def finish_site(
         )  # fmt: skip
     for path, content in build_search(records, thesaurus_from(_thesaurus(library)), SearchOptions()).items():
         yield SiteFile(path, content)
+    for make in _DATA:
+        yield from (SiteFile(path, content) for path, content in make(library))
     if library.settings.base_url:
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
 
@@ -113,6 +115,9 @@ def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
     for region in browse.region_pages(library):
         yield renderer.region(region)
 
+
+_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = ()
+"""What else is made from the library, as (path below the site's root, content): data for scripts, feeds, exports."""
 
 _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "home": ("home_blocks.html", browse.home),

@@ -1,0 +1,25 @@
+"""`govkb list`: what the library holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from govkb.commands.place import find_root
+from govkb.terminal import Command
+
+
+@click.command("list", cls=Command)
+def list_practices() -> None:
+    """列出所有做法：编号、名称、地点。"""
+    from govkb.catalog import load_catalog
+
+    catalog = load_catalog(find_root(Path.cwd()))
+    for identifier, entry in catalog.entries.items():
+        place = (
+            catalog.regions.full_name(entry.content.place.code)
+            if catalog.regions.get(entry.content.place.code)
+            else ""
+        )
+        click.echo(f"{identifier}\t{entry.content.name}\t{place}{entry.content.place.town or ''}")
