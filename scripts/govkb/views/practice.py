@@ -569,6 +569,11 @@ def completeness(practice: Practice) -> tuple[int, int]:
     return sum(1 for _, known in points if known), len(points)
 
 
+def silent_points(practice: Practice) -> tuple[str, ...]:
+    """The points that readers ask for and on which the sources are silent."""
+    return tuple(label for label, known in _points(practice) if not known)
+
+
 def _teaching(practice: Practice) -> TeachingView | None:
     teaching = practice.teaching
     if teaching is None:
