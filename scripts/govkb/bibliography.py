@@ -99,9 +99,8 @@ def csl_item(cited: Cited) -> dict[str, Any]:
     for name, date in (("issued", cited.date), ("accessed", cited.accessed)):
         if date:
             item[name] = {"date-parts": [[int(part) for part in date.split("-")]]}
-    for name, text in (("page", cited.page), ("URL", cited.url), ("version", cited.version), ("note", cited.note)):  # fmt: skip
-        if text:
-            item[name] = text
+    rest = {"page": cited.page, "URL": cited.url, "version": cited.version, "note": cited.note}
+    item.update({name: text for name, text in rest.items() if text})
     return item
 
 

@@ -23,6 +23,7 @@ from xml.sax.saxutils import escape as xml_escape
 from govkb.catalog import FOLDER
 from govkb.document import read_document
 from govkb.outputs.data import open_data
+from govkb.outputs.data.offer import data_page
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
@@ -126,6 +127,7 @@ _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "comparisons": ("compare_index.html", browse.comparison_cards),
     "glossary": ("glossary.html", browse.facets),
     "evidence-rule": ("evidence_rule.html", browse.evidence_rule),
+    "data": ("data.html", data_page),
 }
 """Markers of hand-written pages: the template of the block and what it shows."""
 

@@ -24,7 +24,7 @@ PAGE = 500
 
 Files = Iterator[tuple[str, bytes]]
 
-_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_write = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def open_data(library: Library) -> Files:
@@ -142,7 +142,8 @@ def _vocabulary(library: Library) -> Record:
                 "label": facet.label,
                 "question": facet.question,
                 "terms": [
-                    {**term.model_dump(), "count": counts.get((facet.facet, term.id), 0)} for term in facet.terms
+                    {**term.model_dump(), "count": counts.get((facet.facet, term.id), 0)}
+                    for term in facet.terms
                 ],
             }
             for facet in library.catalog.vocabulary.facets.values()

@@ -56,11 +56,15 @@ def list_feeds(library: Library) -> Iterator[Feed]:
     added = [_added(one, practice) for one, practice in library.practices.items() if practice.history]
     newest = [_newest(one, practice) for one, practice in library.practices.items() if practice.history]
     yield Feed(f"{FOLDER}/new.xml", f"{name}：新增", _newest_first(added))
-    yield Feed(f"{FOLDER}/changed.xml", f"{name}：修订", _newest_first(one for one in newest if not one.is_new))
+    yield Feed(
+        f"{FOLDER}/changed.xml", f"{name}：修订", _newest_first(one for one in newest if not one.is_new)
+    )
     for province in library.catalog.regions.provinces:
         here = [one for one in newest if one.practice.place.code[:2] == province.code[:2]]
         if here:
-            yield Feed(f"{FOLDER}/province/{province.slug}.xml", f"{name}：{province.name}", _newest_first(here))
+            yield Feed(
+                f"{FOLDER}/province/{province.slug}.xml", f"{name}：{province.name}", _newest_first(here)
+            )
     for theme in library.catalog.vocabulary.terms.get("theme", {}).values():
         about = [one for one in newest if theme.id in one.practice.themes]
         if about:
@@ -82,7 +86,9 @@ def render_feed(feed: Feed, library: Library) -> str:
         f'<link rel="alternate" type="text/html" href={quoteattr(_link(feed, library, ""))}/>',
     ]
     if settings.base_url:
-        lines.append(f'<link rel="self" type="application/atom+xml" href={quoteattr(settings.base_url + feed.path)}/>')
+        lines.append(
+            f'<link rel="self" type="application/atom+xml" href={quoteattr(settings.base_url + feed.path)}/>'
+        )
     for one in feed.news:
         lines += _entry(one, feed, library)
     return "\n".join([*lines, "</feed>", ""])
@@ -127,7 +133,7 @@ def _link(feed: Feed, library: Library, url: str) -> str:
 
 def _moment(date: str) -> str:
     """A date of any precision as the moment at which it began, Beijing time."""
-    year, month, day = (date.split("-") + ["01", "01"])[:3]
+    year, month, day = [*date.split("-"), "01", "01"][:3]
     return f"{year}-{month}-{day}T00:00:00+08:00"
 
 

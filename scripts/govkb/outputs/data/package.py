@@ -43,7 +43,7 @@ def _resource(table: Table, size: int, rows: int) -> dict[str, Any]:
             field.update(trueValues=["true"], falseValues=["false"])
         fields.append(field)
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
-    if all(column.key != "component" and column.key != "branch" for column in table.columns):
+    if all(column.key not in _OPTIONAL_KEYS for column in table.columns):
         schema["primaryKey"] = list(table.primary)
     if table.name != "practices":
         link = {"resource": "practices", "fields": ["id"]}
@@ -106,9 +106,7 @@ def open_api(library: Library) -> dict[str, Any]:
     }
 
 
-def _operation(
-    operation: str, title: str, media: str, schema: str | None, key: str | None
-) -> dict[str, Any]:
+def _operation(operation: str, title: str, media: str, schema: str | None, key: str | None) -> dict[str, Any]:
     content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{schema}"} if schema else {"type": "string"}}  # fmt: skip
     if media.endswith("csl+json"):
         content = {"schema": {"type": "array", "items": {"type": "object"}}}
@@ -123,6 +121,14 @@ def _operation(
         made["responses"]["404"] = {"description": "没有这一份"}
     return made
 
+
+_OPTIONAL_KEYS = frozenset({"component", "branch"})
+"""Columns that may be empty and yet tell rows apart: a primary key may not, so these tables name none."""
+
+_ASKED = (
+    "引用时请保留：数字的约数、单位、范围、时期和来源；是否自报；存疑说明。范围或时期不同的数字不要相加、比较或排名。"
+    "「来源未载」（数据里是 null）不等于「无」。证据等级按公开的规则算出，不代表效果好坏。"
+)
 
 _PAGES = (
     ("find/", "查做法"),
@@ -145,8 +151,7 @@ def llms_text(library: Library) -> str:
         "",
         f"> 中国各地公开报道过的基层治理做法，{len(library.practices)} 条，逐条注明来源；版本 {settings.version}，内容截至 {settings.as_of or '未载'}。",
         "",
-        "引用时请保留：数字的约数、单位、范围、时期和来源；是否自报；存疑说明。范围或时期不同的数字不要相加、比较或排名。"
-        "「来源未载」（数据里是 null）不等于「无」。证据等级按公开的规则算出，不代表效果好坏。",
+        _ASKED,
         "",
         "## 数据",
         "",

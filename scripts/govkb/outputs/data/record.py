@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -22,7 +22,7 @@ from govkb.citation import cite_entry, cite_source
 from govkb.evidence import LEVELS
 from govkb.model import Component, Figure, Part, Place, Practice, Relation, Source
 from govkb.numerals import Number
-from govkb.views.library import Library, comparison_url, practice_url
+from govkb.views.library import DATA_FOLDER, Library, comparison_url, practice_url
 from govkb.views.practice import completeness, silent_points
 from govkb.vocabulary import FACET_FIELDS
 
@@ -30,7 +30,7 @@ FORMAT_VERSION = "1.0"
 """Version of the published format. Its first number is in every address (`data/v1/`): a field that goes away or changes
 its meaning makes it 2; a field that is added makes it 1.1. Told on docs/data.md, held by tests/test_open_data.py."""
 
-FOLDER = f"data/v{FORMAT_VERSION.partition('.')[0]}"
+FOLDER = DATA_FOLDER
 """Where the data lie below the site's root."""
 
 Record = dict[str, Any]
@@ -205,8 +205,9 @@ class Records:
         return {"id": identifier, "name": practice.name if practice else identifier}
 
 
+@cache
 def labelled(choice: Choice) -> Record:
-    """A member of a closed list."""
+    """A member of a closed list; one dict for each, since nobody changes a record."""
     return {"id": choice.value, "label": choice.label}
 
 

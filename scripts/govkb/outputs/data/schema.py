@@ -281,9 +281,7 @@ def comparisons_schema() -> Schema:
         "data": _text("数据"),
         "page": _text("网页"),
     }
-    return _document(
-        "全部对比", {"format": _FORMAT, "comparisons": _list("对比", _object("对比", one))}
-    )
+    return _document("全部对比", {"format": _FORMAT, "comparisons": _list("对比", _object("对比", one))})
 
 
 SCHEMAS: Mapping[str, Callable[[], Schema]] = {

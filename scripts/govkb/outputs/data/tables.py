@@ -19,7 +19,7 @@ Row = list[Cell]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What makes a spreadsheet calculate; the full-width signs do so in Chinese and Japanese versions."""
-_BLANK = " \n"
+_BLANK = " \n\u3000\xa0"
 _SEPARATOR = "；"
 
 
@@ -51,7 +51,9 @@ class Table:
 
 def harmless(cell: Cell) -> Cell:
     """The same, unless a spreadsheet would take it for a formula: then with an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(_BLANK).startswith(_FORMULA) else cell
+    if isinstance(cell, str) and cell and (cell[0] in _FORMULA or cell[0] in _BLANK):
+        return f"'{cell}" if cell.lstrip(_BLANK).startswith(_FORMULA) else cell
+    return cell
 
 
 class CsvWriter:
@@ -76,7 +78,7 @@ class CsvWriter:
 
 
 def _plain(cell: Cell) -> Cell:
-    if isinstance(cell, bool):
+    if cell is True or cell is False:
         return "true" if cell else "false"
     return harmless(cell)
 

@@ -7,9 +7,9 @@ times as much as all other exports together, so it is made with the PDFs (`govkb
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
@@ -40,8 +40,6 @@ def render_workbook(library: Library) -> bytes:
     records = Records(library)
     rows = [records.practice(identifier) for identifier in library.practices]
     book = Workbook(write_only=True)
-    day = datetime.fromisoformat((library.settings.as_of or "2000-01-01").ljust(10, "-01")[:10]).replace(tzinfo=None)
-    book.properties.created = book.properties.modified = day
     book.properties.creator = library.settings.name
     book.properties.title = f"{library.settings.name}数据"
     _guide(book, library)
@@ -56,7 +54,7 @@ def render_workbook(library: Library) -> bytes:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{count + 1}"
     stream = io.BytesIO()
     book.save(stream)
-    return _timeless(stream.getvalue())
+    return _timeless(stream.getvalue(), library.settings.as_of)
 
 
 def _guide(book: Workbook, library: Library) -> None:
@@ -77,7 +75,7 @@ def _guide(book: Workbook, library: Library) -> None:
     _append(sheet, ([label, text] for label, text in lines))
 
 
-def _header(sheet: Any, titles: Sequence[str]) -> list[WriteOnlyCell]:
+def _header(sheet: Any, titles: Sequence[str]) -> list[Any]:
     cells = []
     for title in titles:
         cell = WriteOnlyCell(sheet, title)
@@ -106,13 +104,20 @@ def _cell(sheet: Any, value: Cell) -> Any:
     return cell
 
 
-def _timeless(workbook: bytes) -> bytes:
-    """The same archive with one date on every part: openpyxl stamps the time of day."""
+def _timeless(workbook: bytes, as_of: str) -> bytes:
+    """The same archive with one date on every part and the library's in the properties: openpyxl writes the hour."""
+    day = "-".join([*as_of.split("-"), "01", "01"][:3]) if as_of else "2000-01-01"
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fresh:
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook)) as parts,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fresh,
+    ):
         for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 3
-            fresh.writestr(info, parts.read(name))
+            content = parts.read(name)
+            if name == "docProps/core.xml":
+                content = re.sub(rb"(W3CDTF\">)[^<]*", rb"\g<1>" + f"{day}T00:00:00Z".encode(), content)
+            fresh.writestr(info, content)
     return out.getvalue()

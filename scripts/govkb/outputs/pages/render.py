@@ -130,11 +130,17 @@ class PageRenderer:
             "headline": view.name,
             "description": view.summary,
             "inLanguage": "zh-CN",
-            "about": [link.text for link in (*view.themes, *view.kicker)],
+            "identifier": view.id,
+            "about": [{"@type": "Thing", "name": link.text} for link in (*view.themes, *view.kicker)],
             "contentLocation": {"@type": "Place", "name": view.place},
+            "author": {"@type": "Organization", "name": self.settings.name},
+            "citation": [source.citation for source in view.sources],
             "isPartOf": {"@type": "Dataset", "name": self.settings.name, "version": self.settings.version},
             "license": "https://creativecommons.org/licenses/by/4.0/deed.zh-hans",
         }
+        if view.history:
+            data["datePublished"] = view.history[0][0]
+            data["dateModified"] = max(date for date, _ in view.history)
         if self.settings.base_url:
             data["url"] = self.settings.base_url + view.url
         text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
