@@ -21,6 +21,7 @@ from defusedxml import ElementTree
 from openapi_spec_validator import validate as validate_open_api
 
 from fixture_library import REPOSITORY, TESTS, small_catalog
+from govkb import bibliography
 from govkb.catalog import Catalog, Entry, load_catalog
 from govkb.choices import SourceType
 from govkb.model import Change, Practice
@@ -31,7 +32,9 @@ from govkb.outputs.data.record import FOLDER, FORMAT_VERSION, Records
 from govkb.outputs.data.schema import SCHEMAS
 from govkb.outputs.data.tables import TABLES, harmless
 from govkb.outputs.data.workbook import render_workbook
+from govkb.outputs.pages import PageRenderer
 from govkb.views.library import Library, library_settings, practice_url
+from govkb.views.practice import view_practice
 
 SITE = "https://example.org/zhili/"
 PROMISE = TESTS / "golden/data-format.txt"
@@ -136,8 +139,10 @@ def test_a_page_of_the_catalogue_does_not_grow() -> None:
     pages = [loaded(files, f"catalogue/{number}.json") for number in (1, 2, 3)]
     assert [len(page["entries"]) for page in pages] == [PAGE, PAGE, 1]
     assert [page["next"] for page in pages] == [f"{FOLDER}/catalogue/2.json", f"{FOLDER}/catalogue/3.json", None]  # fmt: skip
-    assert [page["previous"] for page in pages][0] is None
-    assert all(content.count(b"<entry>") <= NEWEST for path, content in files.items() if path.startswith("feeds/"))
+    assert next(page["previous"] for page in pages) is None
+    assert all(
+        content.count(b"<entry>") <= NEWEST for path, content in files.items() if path.startswith("feeds/")
+    )
 
 
 def test_counts_of_terms_and_regions(small: Library) -> None:
@@ -198,7 +203,7 @@ def test_the_format_is_what_its_version_promises(bless: bool) -> None:
 
 
 def test_the_folder_and_the_page_tell_the_version() -> None:
-    assert FOLDER == f"data/v{FORMAT_VERSION.split('.')[0]}"
+    assert f"data/v{FORMAT_VERSION.split('.')[0]}" == FOLDER
     assert f"| {FORMAT_VERSION} | " in (REPOSITORY / "docs/data.md").read_text("utf-8")
 
 
@@ -272,7 +277,9 @@ def test_no_cell_of_any_table_begins_a_formula(small: Library) -> None:
             "lead": "@x",
             "aliases": ("+1", "-2"),
             "steps": tuple(step.model_copy(update={"title": "=1", "who": "\t=1"}) for step in practice.steps),
-            "sources": tuple(one.model_copy(update={"title": "=cmd", "note": "-1"}) for one in practice.sources),
+            "sources": tuple(
+                one.model_copy(update={"title": "=cmd", "note": "-1"}) for one in practice.sources
+            ),
         }
     )
     library = library_of(with_practice(small_catalog(), "yuanzi-hui", infected))
@@ -281,7 +288,9 @@ def test_no_cell_of_any_table_begins_a_formula(small: Library) -> None:
             for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")):
                 assert not [cell for cell in row if cell.lstrip(" \n")[:1] in tuple("=+-@\t\r")], path
     book = openpyxl.load_workbook(io.BytesIO(render_workbook(library)))
-    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    cells = [
+        cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)
+    ]
     assert "'=HYPERLINK(1)" in {cell.value for cell in cells}
     assert {cell.data_type for cell in cells} == {"s"}
     assert not [cell.value for cell in cells if cell.value[0] in "=+-@\t\r"]
@@ -353,9 +362,6 @@ def test_linked_data_of_the_data_page(library: Library) -> None:
 
 
 def test_linked_data_of_pages(library: Library) -> None:
-    from govkb.outputs.pages import PageRenderer
-    from govkb.views.practice import view_practice
-
     for identifier in library.practices:
         head = PageRenderer(library.settings).practice(view_practice(library, identifier)).head
         script = re.search(r'<script type="application/ld\+json">(.*?)</script>', head, re.DOTALL)
@@ -410,7 +416,9 @@ def test_ids_of_feeds_do_not_depend_on_the_address(small: Library) -> None:
         return re.findall("<id>(.*?)</id>", content)
 
     assert ids(small) == ids(library_of(small_catalog(), base_url=""))
-    assert "urn:uuid:769f4460-c20c-5b22-a190-5ab5880d24fe" in ids(small), "readers would see every entry twice"
+    assert "urn:uuid:769f4460-c20c-5b22-a190-5ab5880d24fe" in ids(small), (
+        "readers would see every entry twice"
+    )
 
 
 def test_a_feed_holds_the_newest(small: Library) -> None:
@@ -418,7 +426,9 @@ def test_a_feed_holds_the_newest(small: Library) -> None:
     feed = next(list_feeds(library))
     assert len(feed.news) == NEWEST
     oldest = min(one.change.date for one in feed.news)
-    left_out = [one.history[0].date for key, one in library.practices.items() if key not in {n.id for n in feed.news}]
+    left_out = [
+        one.history[0].date for key, one in library.practices.items() if key not in {n.id for n in feed.news}
+    ]
     assert left_out
     assert max(left_out) <= oldest
 
@@ -453,7 +463,9 @@ def test_citations_are_read_by_the_parsers_of_others(files: dict[str, bytes], li
 
         records = rispy.loads(files[f"{FOLDER}/citations/{identifier}.ris"].decode())
         assert [record["title"] for record in records][1:] == titles
-        assert all(record["type_of_reference"] in rispy.config.TYPE_OF_REFERENCE_MAPPING for record in records)
+        assert all(
+            record["type_of_reference"] in rispy.config.TYPE_OF_REFERENCE_MAPPING for record in records
+        )
 
         entries = bibtexparser.parse_string(files[f"{FOLDER}/citations/{identifier}.bib"].decode())
         assert not entries.failed_blocks
@@ -467,10 +479,12 @@ def test_citations_are_read_by_the_parsers_of_others(files: dict[str, bytes], li
 
 
 def test_every_type_of_source_has_a_type_in_every_format() -> None:
-    from govkb import bibliography
-
     assert set(SourceType) < set(bibliography.CSL_TYPES)
-    assert set(bibliography.CSL_TYPES.values()) == set(bibliography._RIS_TYPES) == set(bibliography._BIBTEX_TYPES)
+    assert (
+        set(bibliography.CSL_TYPES.values())
+        == set(bibliography._RIS_TYPES)
+        == set(bibliography._BIBTEX_TYPES)
+    )
 
 
 # ------------------------------------------------------------------------------------------------ libraries
