@@ -8,6 +8,7 @@ import click
 
 from govkb import __version__
 from govkb.commands.check import check
+from govkb.commands.diff import diff
 from govkb.commands.explain import explain
 from govkb.commands.generate import generate
 from govkb.commands.listing import list_practices
@@ -28,6 +29,7 @@ def cli() -> None:
 
 COMMANDS: tuple[click.Command, ...] = (
     check,
+    diff,
     list_practices,
     explain,
     site,
