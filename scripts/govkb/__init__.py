@@ -16,12 +16,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from govkb.catalog import Catalog, Entry, load_catalog
+    from govkb.catalog import Catalog, load_catalog
     from govkb.citation import cite_source
     from govkb.evidence import Evidence, assess
     from govkb.model import Comparison, Component, Figure, Practice, Source, Step
     from govkb.numerals import Number, parse_number
     from govkb.problem import Problem
+    from govkb.reading import Entry
     from govkb.regions import Region, Regions
     from govkb.vocabulary import Vocabulary
 
@@ -31,7 +32,7 @@ _HOMES = {
     "Catalog": "catalog",
     "Comparison": "model",
     "Component": "model",
-    "Entry": "catalog",
+    "Entry": "reading",
     "Evidence": "evidence",
     "Figure": "model",
     "Number": "numerals",

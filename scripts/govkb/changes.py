@@ -21,8 +21,8 @@ from govkb.document import Document, Pointer, read_document
 from govkb.evidence import assess
 from govkb.model import Comparison, Practice
 from govkb.numerals import AFTER_UNIT, BEFORE
-from govkb.shape import field_at, model_at
-from govkb.vocabulary import Facet
+from govkb.shape import choice_of, field_at, model_at
+from govkb.vocabulary import FACET_FIELDS, Facet, Vocabulary
 
 HIDDEN = "（这里可能有个人信息，不显示）"
 """Stands for a text that must not be shown."""
@@ -34,6 +34,7 @@ _READ_TOGETHER = ("value", "approx", "unit", "scope", "period")
 """Fields of a figure that mean something only together: one line tells them all."""
 _NAMES = ("title", "name", "label", "when", "what", "role", "target", "place", "practice", "text", "date")
 """By which an item of a list is called, in this order."""
+_TERMS = {**dict(FACET_FIELDS), "lead_level": "lead_level"}
 _ALIKE = 0.6
 """From here on two items (or entries) that have no id in common are taken for one that was rewritten."""
 
@@ -88,6 +89,8 @@ class Changes:
     entries: tuple[EntryChange, ...]
     totals: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Numbers of practices, figures, sources before and after."""
+    touched: frozenset[str] = frozenset()
+    """Paths of the new state whose text is another one, if only by a comment."""
 
     def of(self, *kinds: Kind) -> tuple[EntryChange, ...]:
         """Those of some kinds."""
@@ -104,8 +107,9 @@ def compare_catalogs(before: Catalog, after: Catalog) -> Changes:
     )
     for sort, model, folder in sorts:
         old, new = _versions(before, folder), _versions(after, folder)
-        found.extend(_compare(sort, model, old, new))
-    return Changes(tuple(found), _totals(before, after))
+        found.extend(_compare(sort, model, old, new, after.vocabulary))
+    touched = frozenset(path for path in after.texts if before.texts.get(path) != after.texts[path])
+    return Changes(tuple(found), _totals(before, after), touched)
 
 
 def _totals(before: Catalog, after: Catalog) -> dict[str, tuple[int, int]]:
@@ -175,6 +179,7 @@ def _compare(
     model: type[BaseModel],
     old: Mapping[str, _Version],
     new: Mapping[str, _Version],
+    vocabulary: Vocabulary,
 ) -> Iterator[EntryChange]:
     renamed = _renamed(
         [old[one] for one in sorted(old.keys() - new.keys())],
@@ -190,7 +195,7 @@ def _compare(
         elif before is None:
             yield _one_sided("added", sort, after)
         elif before.document.text != after.document.text or before.document.path != after.document.path:
-            change = _changed(sort, model, before, after)
+            change = _changed(sort, _Differ(model, before, after, vocabulary))
             if change:
                 yield change
 
@@ -224,12 +229,12 @@ def _outline(version: _Version, kind: Literal["added", "removed"]) -> Iterator[F
             yield told((name, index), f"{label} › {version.safe(_called(item, index))}", _told(item, name))
 
 
-def _changed(sort: Any, model: type[BaseModel], before: _Version, after: _Version) -> EntryChange | None:
-    sides = (before, after)
+def _changed(sort: Any, differ: _Differ) -> EntryChange | None:
+    before, after = sides = (differ.before, differ.after)
     unreadable = tuple(
         side for side, one in zip(("before", "after"), sides, strict=True) if one.document.value is None
     )
-    fields = () if unreadable else tuple(_Differ(model, before, after).run())
+    fields = () if unreadable else tuple(differ.run())
     if not fields and not unreadable and before.document.path == after.document.path:
         return None  # only comments, order or layout
     levels = tuple(assess(one.practice).level if one.practice else None for one in sides)
@@ -237,7 +242,7 @@ def _changed(sort: Any, model: type[BaseModel], before: _Version, after: _Versio
         kind="changed" if before.id == after.id else "renamed",
         sort=sort,
         id=after.id,
-        name=after.name,
+        name=after.name if after.document.value is not None else before.name,
         path=after.document.path,
         fields=fields,
         old_id=before.id if before.id != after.id else "",
@@ -282,8 +287,11 @@ def _likeness(left: set[str], right: set[str]) -> float:
 class _Differ:
     """One walk over two values of one file."""
 
-    def __init__(self, model: type[BaseModel], before: _Version, after: _Version) -> None:
+    def __init__(
+        self, model: type[BaseModel], before: _Version, after: _Version, vocabulary: Vocabulary
+    ) -> None:
         self.model = model
+        self.vocabulary = vocabulary
         self.before = before
         self.after = after
 
@@ -359,9 +367,22 @@ class _Differ:
     def change(self, pointer: Pointer, way: tuple[str, ...], old: Any, new: Any) -> FieldChange:
         name = next((step for step in reversed(pointer) if isinstance(step, str)), "")
         kind: Literal["added", "removed", "changed"] = "added" if old is None else "removed" if new is None else "changed"  # fmt: skip
-        before = "" if old is None else self.before.safe(_told(old, name))
-        after = "" if new is None else self.after.safe(_told(new, name))
+        before = "" if old is None else self.before.safe(_told(self.words_for(pointer, old), name))
+        after = "" if new is None else self.after.safe(_told(self.words_for(pointer, new), name))
         return FieldChange(pointer, " › ".join(way), kind, before, after)
+
+    def words_for(self, pointer: Pointer, value: Any) -> Any:
+        """The Chinese label of a term, of a member of a closed list, of yes and no; anything else as it is."""
+        if not isinstance(value, str):
+            return value
+        name = next((step for step in reversed(pointer) if isinstance(step, str)), "")
+        if self.model is Practice and len(pointer) <= 2 and name in _TERMS:
+            return self.vocabulary.label(_TERMS[name], value)
+        found = field_at(self.model, pointer)
+        choice = choice_of(found.annotation) if found else None
+        if choice:
+            return next((member.label for member in choice if member.value == value), value)
+        return {"true": "是", "false": "否"}.get(value, value)
 
     def safe(self, text: str) -> str:
         shown = self.before.safe(text)
@@ -405,8 +426,8 @@ def _identity(item: Any) -> str:
 def _text_likeness(left: Any, right: Any) -> float:
     if _identity(left) and _identity(right):
         return 0.0  # two ids, two things
-    texts = ["\n".join(_leaves(one))[:600] for one in (left, right)]
-    return SequenceMatcher(None, *texts, autojunk=False).ratio()
+    first, second = ("\n".join(_leaves(one))[:600] for one in (left, right))
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def _called(item: Any, index: object) -> str:

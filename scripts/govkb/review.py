@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Literal, assert_never
 
 from govkb.changes import HIDDEN, Changes, EntryChange, FieldChange, segments
+from govkb.messages import MESSAGES, without_facts
 from govkb.problem import Problem
 
 ChangeFormat = Literal["text", "markdown", "json"]
@@ -54,7 +55,7 @@ def render_changes(changes: Changes, output: ChangeFormat) -> str:
 
 def render_review(changes: Changes, problems: Sequence[Problem], preview: str = "") -> str:
     """The sheet that a pull request gets: problems, findings of the screening, the change, checklist, preview."""
-    touched = {entry.path for entry in changes.entries}
+    touched = changes.touched
     here = [problem for problem in problems if problem.path in touched]
     private = [problem for problem in here if problem.code.startswith("personal-")]
     rest = [problem for problem in here if not problem.code.startswith("personal-")]
@@ -64,22 +65,30 @@ def render_review(changes: Changes, problems: Sequence[Problem], preview: str = 
         lines += [f"预览：{preview}", ""]
     errors = sum(problem.is_error for problem in here)
     lines += [f"改动的文件里有 {errors} 处错误、{len(here) - errors} 处提醒" + (f"；另外，没有改动的文件里有 {elsewhere} 处错误" if elsewhere else "") + "。", ""]  # fmt: skip
-    lines += _problem_lines("个人信息（只报位置，不显示内容）", private)
-    lines += _problem_lines("问题", rest)
+    found = {(problem.path, problem.line) for problem in private}
+
+    def told(problem: Problem) -> str:
+        """A message may quote the author: on a line where the screening found something, only our words are said."""
+        if (problem.path, problem.line) not in found:
+            return f"{problem.message}{problem.hint}"
+        ours = MESSAGES[problem.code]
+        return without_facts(ours.hint if problem in private else ours.text)
+
+    lines += _problem_lines("个人信息（只报位置，不显示内容）", private, told)
+    lines += _problem_lines("问题", rest, told)
     lines += [_markdown(changes).rstrip("\n"), "", "### 请人核对", ""]
     lines += [f"- [ ] {item}" for item in CHECKLIST]
     return "\n".join([*lines, ""])
 
 
-def _problem_lines(title: str, problems: Sequence[Problem]) -> list[str]:
+def _problem_lines(title: str, problems: Sequence[Problem], told: Callable[[Problem], str]) -> list[str]:
     if not problems:
         return []
     lines = [f"### {title}", ""]
     for problem in problems[:_MOST_PROBLEMS]:
         mark = "错误" if problem.is_error else "提醒"
-        # A message may quote the author; only the hint of a finding is ours alone.
-        told = problem.hint if problem.code.startswith("personal-") else f"{problem.message}{problem.hint}"
-        lines.append(f"- {mark} `{problem.path}:{problem.line}` `{problem.code}` {_escaped(told)}")
+        place = _code(f"{problem.path}:{problem.line}")
+        lines.append(f"- {mark} {place} `{problem.code}` {_escaped(told(problem))}")
     if len(problems) > _MOST_PROBLEMS:
         lines.append(f"- 另有 {len(problems) - _MOST_PROBLEMS} 处，见检查的输出。")
     return [*lines, ""]
@@ -131,7 +140,7 @@ def _markdown(changes: Changes) -> str:
         lines += [
             f"#### {_KINDS[entry.kind]}{_SORTS[entry.sort]}：{_escaped(entry.name)}",
             "",
-            f"`{entry.path}`",
+            _code(entry.path),
             "",
         ]
         lines += [f"- {_escaped(note)}" for note in _notes(entry)]
@@ -179,6 +188,11 @@ def _escaped(text: str) -> str:
     """Author text that is text and nothing else in a comment: no markup, no HTML, no mention, no link."""
     line = _one_line(text).replace("&", "&amp;").replace("<", "&lt;")
     return _MARKUP.sub(r"\\\1", _REACH.sub("\u200b", line))
+
+
+def _code(text: str) -> str:
+    """A path as code; a backtick in it would end the code."""
+    return f"`{_one_line(text).replace('`', '′')}`"
 
 
 # ------------------------------------------------------------------------------------------------ both

@@ -7,7 +7,6 @@ the revision is run. Links inside a revision are left out: they could lead anywh
 from __future__ import annotations
 
 import io
-import re
 import shutil
 import subprocess
 import tarfile
@@ -28,9 +27,8 @@ class StateMissing(Exception):
 
 def two_states(text: str) -> tuple[str, str]:
     """「A..B」 and 「A...B」 as two names (an empty one is HEAD, three dots ask for the common ancestor)."""
-    before, dots, after = (
-        re.fullmatch(r"(.*?)(\.\.\.?)(.*)", text).groups() if ".." in text else (text, "", "")
-    )  # type: ignore[union-attr]
+    dots = "..." if "..." in text else ".."
+    before, _, after = text.partition(dots)
     if dots == "...":
         return f"{before or 'HEAD'}...{after or 'HEAD'}", after or "HEAD"
     return before or "HEAD", after or "HEAD"
