@@ -45,9 +45,9 @@
   // What the browser keeps of root.js. An option's `list` holds its entries, rising.
   function read(data) {
     if (!data || data.format !== FORMAT) throw new Error("format");
-    var count = data.count, byId = {};
+    var count = data.count, byId = Object.create(null); // no inherited names: addresses ask for any
     var facets = data.facets.map(function (given) {
-      var facet = { id: given[0], label: given[1], tree: false, byValue: {} };
+      var facet = { id: given[0], label: given[1], tree: false, byValue: Object.create(null) };
       facet.options = given[2].map(function (row, at) {
         var option = { value: row[0], label: row[1], plain: row[2], parent: row[3], at: at, list: fromGaps(row[4]) };
         if (option.parent >= 0) facet.tree = true;

@@ -13,7 +13,7 @@
   var core = window.KbFinder, root = document.documentElement, base = root.dataset.base || "./";
   var home, model, words, state, at = {};
   var turn = 0, typing = false, composing = false, timer = 0, last = null;
-  var cards = {}, shown = {}; // id → card; option nodes by facet
+  var cards = Object.create(null), shown = {}; // id → card; option nodes by facet
 
   /* ------------------------------------------------------------------------------------------------ loading */
 
@@ -69,7 +69,7 @@
   function numbersOf(ids) {
     if (!ids.length) return Promise.resolve({});
     return load("ids", model.version).then(function (text) {
-      var found = {}, wanted = new Set(ids);
+      var found = Object.create(null), wanted = new Set(ids);
       text.split(" ").forEach(function (id, n) { if (wanted.has(id)) found[id] = n; });
       return found;
     });
@@ -444,6 +444,7 @@
     var extras = group("extras", say("extras"), true);
     at.favourites = option("favourites", "favourites", say("favourites"), function (on) { state.favourites = on; });
     extras.list.appendChild(at.favourites.label);
+    extras.more.hidden = true; // what has no result is simply not offered here
     var wide = window.matchMedia("(min-width: 60em)");
     function fold() { at.fold.open = wide.matches && !root.classList.contains("is-elder"); }
     fold();
@@ -476,7 +477,9 @@
       update("push");
     });
     label.appendChild(node("span", "", text));
-    return { label: label, input: input, count: label.appendChild(node("b")) };
+    var count = label.appendChild(node("b"));
+    label.appendChild(node("span", "vh", say("count-unit")));
+    return { label: label, input: input, count: count };
   }
 
   function pick(facet, one, on) {
@@ -744,7 +747,12 @@
         label.appendChild(node("span", "", say("fit-" + answer)));
       });
     });
-    at.fit.appendChild(button("kb-linklike", say("fit-clear"), function () { state.wish = core.emptyWish(); answered(); }));
+    var end = at.fit.appendChild(node("div", "kb-fit__end"));
+    at.fitShow = end.appendChild(button("kb-btn kb-btn--main", "", function () {
+      at.status.focus();
+      at.top.scrollIntoView();
+    }));
+    end.appendChild(button("kb-linklike", say("fit-clear"), function () { state.wish = core.emptyWish(); answered(); }));
   }
 
   function set(question, hint, className) {
@@ -791,6 +799,8 @@
   function showFit(mine) {
     var wish = state.wish, best = core.suggest(model, wish), asked = wish.setting.length + wish.problem.length + wish.lead.length;
     syncFit();
+    at.fitShow.hidden = !best.length;
+    at.fitShow.textContent = say("fit-show", { n: best.length });
     var pages = Math.max(1, Math.ceil(best.length / FIT_PAGE));
     state.page = Math.min(state.page, pages);
     var part = best.slice((state.page - 1) * FIT_PAGE, state.page * FIT_PAGE), list = part.map(function (one) { return one.n; });

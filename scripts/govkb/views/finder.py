@@ -100,7 +100,9 @@ def view_finder(library: Library) -> FinderView:
     askable = max((completeness(practice)[1] for practice in library.practices.values()), default=0)
     terms = {
         facet.id: FinderFacet(
-            facet.id, facet.label, tuple(FinderOption(term.id, term.label, term.plain) for term in facet.terms)
+            facet.id,
+            facet.label,
+            tuple(FinderOption(term.id, term.label, term.plain) for term in facet.terms),
         )
         for facet in facets(library)
     }
@@ -115,7 +117,9 @@ def view_finder(library: Library) -> FinderView:
         *(terms[one] for one in ("theme", "actor") if one in terms),
         FinderFacet("status", "状态", tuple(FinderOption(one.value, one.label) for one in Status)),
         FinderFacet(
-            "evidence", "证据等级", tuple(FinderOption(str(level), f"{level} 级，{name}") for level, name, _ in RULE)
+            "evidence",
+            "证据等级",
+            tuple(FinderOption(str(level), f"{level} 级，{name}") for level, name, _ in RULE),
         ),
         *flags.values(),
     )
