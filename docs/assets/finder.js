@@ -191,6 +191,7 @@
       drawFacets(found.counts);
       drawChips();
       drawTools(found);
+      at.foldShow.textContent = say("filters-show", { n: found.rows.length });
       var rows = found.rows.slice((state.page - 1) * PAGE, state.page * PAGE);
       var hits = answer ? answer.show(rows.map(function (n) { return model.doc[n]; })) : Promise.resolve(null);
       return Promise.all([cardsOf(rows), hits]).then(function (all) {
@@ -445,10 +446,20 @@
     at.favourites = option("favourites", "favourites", say("favourites"), function (on) { state.favourites = on; });
     extras.list.appendChild(at.favourites.label);
     extras.more.hidden = true; // what has no result is simply not offered here
-    var wide = window.matchMedia("(min-width: 60em)");
-    function fold() { at.fold.open = wide.matches && !root.classList.contains("is-elder"); }
+    at.foldShow = at.fold.appendChild(button("kb-btn kb-btn--main kb-facets__show", "", function () {
+      at.fold.open = false;
+      at.status.focus();
+      at.top.scrollIntoView();
+    }));
+    // Beside the results the filters stand open and have no summary; above them they are folded.
+    var wide = window.matchMedia("(min-width: 60em)"), beside = null;
+    function fold() {
+      var now = wide.matches && !root.classList.contains("is-elder");
+      if (now !== beside) at.fold.open = beside = now;
+    }
     fold();
     wide.addListener(fold);
+    new MutationObserver(fold).observe(root, { attributes: true, attributeFilter: ["class"] });
   }
 
   function group(id, label, open) {
@@ -561,7 +572,7 @@
     if (state.q.trim()) chip(say("chip-query", { q: state.q.trim() }), function () { state.q = at.input.value = ""; });
     model.facets.forEach(function (facet) {
       core.effective(facet, state.picked[facet.id] || []).forEach(function (one) {
-        chip(say("chip", { facet: facet.label, label: one.label }), function () { pick(facet, one, false); });
+        chip(facet.options.length > 1 ? say("chip", { facet: facet.label, label: one.label }) : one.label, function () { pick(facet, one, false); });
       });
     });
     if (state.favourites) chip(say("favourites"), function () { state.favourites = false; });
@@ -915,6 +926,10 @@
     });
     // A page that comes back from the browser's memory may have missed ticks made elsewhere.
     window.addEventListener("pageshow", function (event) { if (event.persisted) show(); });
+    // The list is drawn after the browser has put the page where it was: where that is, we keep ourselves.
+    window.addEventListener("pagehide", function () {
+      try { window.history.replaceState({ y: window.pageYOffset }, ""); } catch (refused) { /* file:// in old engines */ }
+    });
   }
 
   function arrive() {
@@ -926,7 +941,7 @@
 
   // Links to a part of the index (#problem) open it.
   function openIndex() {
-    var index = document.getElementById("kb-index"), id = decodeURIComponent(window.location.hash.slice(1));
+    var index = document.getElementById("kb-index"), id = window.location.hash.slice(1);
     var wanted = id && document.getElementById(id);
     if (!index) return;
     index.open = Boolean(wanted && index.contains(wanted));
@@ -951,6 +966,8 @@
       return arrive();
     }).then(function () {
       home.classList.add("is-ready");
+      var left = window.history.state;
+      if (left && left.y && !window.location.hash) window.scrollTo(0, left.y);
     }, function () {
       document.getElementById("kb-results").textContent = home.dataset.wordFailed;
       var index = document.getElementById("kb-index");

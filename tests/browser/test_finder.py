@@ -235,12 +235,14 @@ def test_back_from_an_entry_is_the_same_page_of_the_list(page: Page, address: st
     opened(page, address + "find/?sort=name")
     page.get_by_role("button", name="下一页").click()
     settled(page)
-    second = page.locator("#kb-results .kb-hit").first.get_attribute("data-id")
-    page.locator("#kb-results .kb-hit h2 a").first.click()
-    page.wait_for_url(f"**/practices/{second}/")
+    tenth = page.locator("#kb-results .kb-hit").nth(9)
+    identifier = tenth.get_attribute("data-id")
+    tenth.locator("h2 a").click()
+    page.wait_for_url(f"**/practices/{identifier}/")
     page.go_back()
     settled(page)
-    assert page.locator("#kb-results .kb-hit").first.get_attribute("data-id") == second
+    expect(page.locator(f"#kb-results [data-id={identifier}]")).to_be_in_viewport()
+    assert page.url.endswith("/find/?sort=name&page=2")
 
 
 def test_chips_take_conditions_away_one_by_one_or_all(page: Page, address: str) -> None:
@@ -531,6 +533,28 @@ def test_the_keyboard_filters_and_focus_stays_where_it_is(page: Page, address: s
     settled(page)
     assert page.evaluate("document.activeElement.id") == "kb-f-mechanism-grid"
     expect(page.locator("#kb-results [role=status]")).to_contain_text(str(len(matching(mechanism=("grid",)))))
+
+
+def test_on_a_phone_the_filters_fold_away_and_lead_to_the_results(browser: Browser, address: str) -> None:
+    with browser.new_context(viewport={"width": 360, "height": 640}) as context:
+        page = context.new_page()
+        opened(page, address + "find/")
+        expect(box(page, "mechanism", "grid")).to_be_hidden()
+        page.get_by_text("筛选", exact=True).click()
+        box(page, "mechanism", "grid").check()
+        page.get_by_role("button", name=f"看 {len(matching(mechanism=('grid',)))} 条结果").click()
+        expect(box(page, "mechanism", "grid")).to_be_hidden()
+        expect(page.locator("#kb-results [role=status]")).to_be_in_viewport()
+        expect(page.get_by_text("筛选（已选 1 项）")).to_be_visible()
+
+
+def test_filters_are_there_after_large_text_was_switched_on_and_off(page: Page, address: str) -> None:
+    opened(page, address + "find/")
+    mode = page.get_by_role("button", name="长者模式")
+    mode.click()
+    expect(box(page, "mechanism", "grid")).to_be_hidden()
+    mode.click()
+    expect(box(page, "mechanism", "grid")).to_be_visible()
 
 
 VIEWS = (

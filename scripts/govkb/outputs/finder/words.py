@@ -31,6 +31,7 @@ FINDER_WORDS: Mapping[str, str] = MappingProxyType(
         # filters
         "filters": "筛选",
         "filters-picked": "筛选（已选 {n} 项）",
+        "filters-show": "看 {n} 条结果",
         "count-unit": "条",
         "more-options": "显示没有结果的 {n} 项",
         "fewer-options": "收起没有结果的项",
