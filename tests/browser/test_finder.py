@@ -319,6 +319,18 @@ def test_favourites_are_kept_counted_and_filtered(page: Page, address: str) -> N
     assert results(page) == ["wuchanghui"]
 
 
+def test_an_entry_can_be_kept_on_its_own_page(page: Page, address: str) -> None:
+    page.goto(address + "practices/jifenzhi/")
+    page.get_by_role("button", name="收藏").click()
+    page.reload()
+    expect(page.get_by_role("button", name="已收藏")).to_have_attribute("aria-pressed", "true")
+    opened(page, address + "find/?favourites=yes")
+    assert results(page) == ["jifenzhi"]
+    page.goto(address + "practices/jifenzhi/")
+    page.get_by_role("button", name="已收藏").click()
+    assert stored(page, "govkb.favourites") == []
+
+
 def test_two_to_four_ticks_can_be_compared_and_any_number_taken_to_a_class(page: Page, address: str) -> None:
     opened(page, address + "find/?mechanism=deliberation")
     ticks = page.locator("[data-tick]")
