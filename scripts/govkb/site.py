@@ -22,6 +22,7 @@ from xml.sax.saxutils import escape as xml_escape
 
 from govkb.catalog import FOLDER
 from govkb.document import read_document
+from govkb.outputs.finder import FINDER_WORDS, finder_files
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
@@ -116,11 +117,12 @@ def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
         yield renderer.region(region)
 
 
-_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = ()
+_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (finder_files,)
 """What else is made from the library, as (path below the site's root, content): data for scripts, feeds, exports."""
 
 _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "home": ("home_blocks.html", browse.home),
+    "finder": ("finder.html", lambda _: FINDER_WORDS),
     "browse": ("browse.html", browse.overview),
     "comparisons": ("compare_index.html", browse.comparison_cards),
     "glossary": ("glossary.html", browse.facets),
