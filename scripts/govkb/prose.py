@@ -15,11 +15,15 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text of one kind; `href` is set for links."""
+    """A run of text of one kind; `href` is set for links.
 
-    kind: Literal["text", "strong", "em", "link"]
+    Authors write the first four; a `term` is made by the glossary: `href` its address, `note` its definition.
+    """
+
+    kind: Literal["text", "strong", "em", "link", "term"]
     text: str
     href: str = ""
+    note: str = ""
 
 
 Spans = tuple[Span, ...]

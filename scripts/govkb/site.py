@@ -29,6 +29,7 @@ from govkb.outputs.search import SearchOptions, SearchRecord, build_search, thes
 from govkb.outputs.search.records import library_records
 from govkb.views import browse
 from govkb.views.comparison import view_comparison
+from govkb.views.glossary import glossary, link_terms
 from govkb.views.library import Library, comparison_url, practice_url
 from govkb.views.practice import view_practice
 
@@ -106,8 +107,9 @@ def finish_site(
 
 def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
     """Every page made from the library, in a fixed order."""
+    words = glossary(library)
     for identifier in library.practices:
-        yield renderer.practice(view_practice(library, identifier))
+        yield renderer.practice(link_terms(view_practice(library, identifier), words))
     for identifier in library.catalog.comparisons:
         yield renderer.comparison(view_comparison(library, identifier))
     for term in browse.term_pages(library):
