@@ -104,5 +104,10 @@ def blocks(items: Iterable[Block], span_href: Target, tail: Markup = Markup()) -
     return Markup("".join("".join(piece) for piece in pieces))  # noqa: S704 - made of escaped spans
 
 
-FILTERS = (tag, line, ref, amount, link, links, spans, blocks)
+def bare(name: str) -> str:
+    """A name without its quotation marks: “三所联动” and 三所联动 are one name."""
+    return name.strip("“”")
+
+
+FILTERS = (bare, tag, line, ref, amount, link, links, spans, blocks)
 """What templates use by these names, `{{ said | line }}`."""
