@@ -17,13 +17,12 @@ from typing import Literal
 class Span:
     """A run of text of one kind; `href` is set for links.
 
-    Authors write the first four; a `term` is made by the glossary: `href` its address, `note` its definition.
+    Authors write the first four kinds; a `term` is made by the glossary (`govkb.views.glossary.TermSpan`).
     """
 
     kind: Literal["text", "strong", "em", "link", "term"]
     text: str
     href: str = ""
-    note: str = ""
 
 
 Spans = tuple[Span, ...]

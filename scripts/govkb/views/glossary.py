@@ -40,6 +40,13 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class TermSpan(Span):
+    """A term in a text: `href` is the address of its definition, `note` the definition itself."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Glossary:
     """Words that are explained, and the longer words in which they are not meant."""
 
@@ -129,7 +136,7 @@ class _Marker:
             self.told.add(word)
             if start > at:
                 yield Span("text", span.text[at:start])
-            yield Span("term", word, definition.url, definition.text)
+            yield TermSpan("term", word, definition.url, definition.text)
             at = start + len(word)
         if at < len(span.text):
             yield Span("text", span.text[at:])

@@ -6,7 +6,7 @@ What is drawn is also written out below the drawing, with the reasons; entries w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from govkb.views.marks import Link
 from govkb.views.practice import PracticeView
@@ -31,8 +31,10 @@ class Tie:
 class LineageView:
     """A drawing of a practice's lineage."""
 
+    before_title: str
     before: tuple[Tie, ...]
     name: str
+    after_title: str
     after: tuple[Tie, ...]
 
 
@@ -41,9 +43,17 @@ def draw_lineage(view: PracticeView) -> LineageView | None:
     ties = tuple(_ties(view))
     if len(ties) < FEWEST:
         return None
-    return LineageView(
-        tuple(tie for towards, tie in ties if towards), view.name, tuple(tie for towards, tie in ties if not towards)
-    )
+    before = _titled("从哪里来", [tie for towards, tie in ties if towards])
+    after = _titled("到哪里去", [tie for towards, tie in ties if not towards])
+    return LineageView(*before, view.name, *after)
+
+
+def _titled(title: str, ties: list[Tie]) -> tuple[str, tuple[Tie, ...]]:
+    """The title of a column with its ties; ties of one kind give it their label and need none of their own."""
+    labels = {tie.label for tie in ties}
+    if len(labels) == 1:
+        return labels.pop(), tuple(replace(tie, label="") for tie in ties)
+    return title, tuple(ties)
 
 
 def _ties(view: PracticeView) -> Iterator[tuple[bool, Tie]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from markupsafe import Markup, escape
 
 from govkb.prose import Block, Spans
+from govkb.views.glossary import TermSpan
 from govkb.views.marks import Amount, Link, Ref, Said
 
 Target = Callable[[str], str]
@@ -82,7 +83,7 @@ def spans(items: Spans, span_href: Target) -> Markup:
         elif span.kind == "link":
             outside = ' rel="noopener noreferrer"' if span.href.startswith("http") else ""
             text = f'<a href="{escape(span_href(span.href))}"{outside}>{text}</a>'
-        elif span.kind == "term":
+        elif isinstance(span, TermSpan):
             text = (
                 f'<a class="kb-word" href="{escape(span_href(span.href))}" title="{escape(span.note)}">{text}</a>'
             )
