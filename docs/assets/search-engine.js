@@ -203,9 +203,10 @@
   // Weights of the parts; each was kept because the query set is worse without it (tests/search).
   var W = create.weights = {
     synonym: 0.5, synonymAlone: 0.62, everyday: 0.55, everydayAlone: 0.8, english: 0.8,
-    coverSynonym: 0.8, bridge: 0.3, half: 5,
+    coverSynonym: 0.8, broken: 0.8, half: 5,
     equal: 3, prefix: 1.3, contains: 1.0, within: 0.4, near: 1.4,
     sort: [1, 0.95, 0.8],
+    common: 0.3,
     part: 0.45,              // a name of a component that only contains the query says less than an entry's own name
     lead: 0.7,               // a component named so takes the place of its entry
     literal: 0.15,           // the query stands in the entry letter by letter
@@ -485,7 +486,7 @@
     /* ---- names */
 
     // Best meeting of each target with the names of each entry.
-    function meetNames(targets, at, doubtful) {
+    function meetNames(targets, at, doubtful, rarity) {
       var best = new Map(), near = [];
       targets.forEach(function (target) {
         var text = target.text, size = text.length, seen = new Map();
@@ -503,7 +504,8 @@
             if (met.shifts[s] > most) { most = met.shifts[s]; shift = Number(s); }
           });
           if (most === size - 1) {
-            if (met.sort === 2 && met.length !== size) target = Object.assign({}, target, { weight: target.weight * W.part });
+            // A word that many entries hold says little where it is only a part of a name.
+            if (met.length !== size) target = Object.assign({}, target, { weight: target.weight * rarity(target) * (met.sort === 2 ? W.part : 1) });
             if (met.length === size) { value = W.equal; how = "equal"; }
             else if (shift === 0) { value = W.prefix * (0.6 + 0.6 * size / met.length); how = "prefix"; }
             else { value = W.contains * (0.6 + 0.6 * size / met.length); how = "contains"; }
@@ -577,7 +579,7 @@
       // Where the word itself stands in many entries, or the query is the name of a practice, other words for it
       // are not worth their bytes.
       var named = false, practices = root.kinds[0] + root.kinds[1];
-      meetNames(planned.labels.slice(0, 1), at, false).best.forEach(function (met, doc) {
+      meetNames(planned.labels.slice(0, 1), at, false, function () { return 1; }).best.forEach(function (met, doc) {
         if (met.how === "equal" && met.sort < 2 && doc < practices) named = true;
       });
       planned.units.forEach(function (u) {
@@ -591,15 +593,9 @@
       var top = idf(0);
 
       var missing = 0;
-      planned.units.forEach(function (u) { measure(u); });
-      planned.units.forEach(function (u, i) {
-        // A pair that is nowhere, between two pairs that are somewhere, is only where two words of the query meet.
-        if (u.how !== "pair" || u.hits.size) return;
-        var before = planned.units[i - 1], after = planned.units[i + 1];
-        var inside = before && after && before.run === u.run && after.run === u.run && before.hits.size && after.hits.size;
-        u.bridge = Boolean(inside);
-        if (inside) u.mass *= W.bridge;
-        missing++;
+      planned.units.forEach(function (u) {
+        measure(u);
+        if (u.how === "pair" && !u.hits.size) missing++;
       });
 
       function measure(u) {
@@ -653,16 +649,53 @@
       }
 
       var mass = 0, scores = new Map();
-      planned.units.forEach(function (u) {
-        mass += u.mass;
-        u.hits.forEach(function (value, doc) {
-          var sum = scores.get(doc);
-          if (!sum) scores.set(doc, (sum = { text: 0, cover: 0, bond: 0, known: false }));
-          if (u.how === "word" && value[1] >= 0.7) sum.known = true;
-          sum.text += u.mass * value[0];
-          sum.cover += u.mass * value[1];
+      function add(doc, text, cover, known) {
+        var sum = scores.get(doc);
+        if (!sum) scores.set(doc, (sum = { text: 0, cover: 0, bond: 0, known: false }));
+        sum.text += text;
+        sum.cover += cover;
+        if (known) sum.known = true;
+      }
+      for (var first = 0; first < planned.units.length;) {
+        var u = planned.units[first], after = first + 1;
+        while (u.how === "pair" && after < planned.units.length && continues(planned.units[after - 1], planned.units[after])) after++;
+        if (after === first + 1) {
+          mass += u.mass;
+          u.hits.forEach(function (value, doc) {
+            add(doc, u.mass * value[0], u.mass * value[1], u.how === "word" && value[1] >= 0.7);
+          });
+        } else run(planned.units.slice(first, after));
+        first = after;
+      }
+
+      function continues(a, b) { return b.how === "pair" && b.run === a.run && b.at === a.at + 1; }
+
+      // A run of characters without known words is weighed by character: a pair that only arises where two words
+      // meet is rare, so each character weighs what the commoner of its two pairs does, and is there if either is.
+      function run(list) {
+        var size = list.length, weights = [], held = new Map(), i;
+        for (i = 0; i <= size; i++) {
+          weights.push(Math.min(i ? list[i - 1].mass : Infinity, i < size ? list[i].mass : Infinity) / 2);
+          mass += weights[i];
+        }
+        list.forEach(function (pair, at) {
+          pair.hits.forEach(function (value, doc) {
+            var own = held.get(doc);
+            if (!own) held.set(doc, (own = new Float64Array(size)));
+            own[at] = value[0];
+          });
         });
-      });
+        held.forEach(function (own, doc) {
+          var text = 0, cover = 0;
+          for (var i = 0; i <= size; i++) {
+            var left = i ? own[i - 1] : own[i], right = i < size ? own[i] : own[i - 1], best = Math.max(left, right);
+            if (!best) continue;
+            text += weights[i] * best * (left && right ? 1 : W.broken);
+            cover += weights[i];
+          }
+          add(doc, text, cover, false);
+        });
+      }
       planned.bonds.forEach(function (key) {
         var list = found(key);
         for (var i = 0; i < list.length; i += 2) {
@@ -675,6 +708,15 @@
         sum.cover = mass ? sum.cover / mass : 0;
       });
 
+      // From 1 for a text that one entry in a library holds, to W.common for one that all do.
+      function rarity(target) {
+        if (target.rare === undefined) {
+          var holders = all({ keys: pairs(target.text) }, false).docs.size;
+          target.rare = W.common + (1 - W.common) * Math.min(1, idf(Math.max(1, holders)) / idf(1));
+        }
+        return target.rare;
+      }
+
       // Whatever stands in an entry as it was typed is found, fillers and all.
       var literal = new Set();
       if (planned.whole.length > 1 && planned.whole.length <= WHOLE) {
@@ -682,9 +724,10 @@
           literal.add(doc);
           if (!scores.has(doc)) scores.set(doc, { text: 0, cover: 0, bond: 0, known: false });
           scores.get(doc).literal = value[0];
+          scores.get(doc).cover = 1;
         });
       }
-      var names = meetNames(planned.labels, at, doubtful && missing > 0);
+      var names = meetNames(planned.labels, at, doubtful && missing > 0, rarity);
       if (doubtful && missing > 0 && !solid(names.best)) {
         var gapped = new Set();
         planned.labels.forEach(function (t) { gaps(t).forEach(function (g) { gapped.add(g[0]); }); });

@@ -46,6 +46,8 @@ _FIELDS = (
     Field(3),  # summary
     Field(1),  # synonyms of the tags
     Field(2),  # running text
+    Field(1),  # what is said in passing
+    Field(2),  # the leading tags, once more
 )
 
 
@@ -128,6 +130,8 @@ def _pieces(doc: int, record: SearchRecord) -> list[Piece]:
         (record.summary,),
         record.synonyms,
         [f"{heading}，{text}" for part in (record.components, record.sections) for heading, _, text in part],
+        [f"{heading}，{text}" for heading, _, text in record.asides],
+        record.lead_tags,
     )
     return [Piece(doc, field, texts) for field, texts in enumerate(of_field)]
 
@@ -199,7 +203,7 @@ def _shown(record: SearchRecord) -> dict[str, object]:
 
 
 def _said(record: SearchRecord) -> dict[str, object]:
-    return {"parts": [text for _, _, text in record.components], "text": record.sections}
+    return {"parts": [text for _, _, text in record.components], "text": (*record.sections, *record.asides)}
 
 
 @cache
