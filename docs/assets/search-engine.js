@@ -203,14 +203,14 @@
   // Weights of the parts; each was kept because the query set is worse without it (tests/search).
   var W = create.weights = {
     synonym: 0.5, synonymAlone: 0.62, everyday: 0.55, everydayAlone: 0.8, english: 0.8,
-    coverSynonym: 0.8, broken: 0.8, half: 5,
+    coverSynonym: 0.8, broken: 0.8, particle: 0.2, half: 5,
     equal: 3, prefix: 1.3, contains: 1.0, within: 0.4, near: 1.4,
     sort: [1, 0.95, 0.8],
     common: 0.3,
-    part: 0.45,              // a name of a component that only contains the query says less than an entry's own name
+    part: 0.35,              // a name of a component that only contains the query says less than an entry's own name
     lead: 0.7,               // a component named so takes the place of its entry
     literal: 0.15,           // the query stands in the entry letter by letter
-    gate: 0.36, gatePage: 0.55, gateKnown: 0.2, floor: 0.02, cut: 0.1
+    gate: 0.42, gatePage: 0.55, gateLatin: 0.75, gateKnown: 0.2, floor: 0.05, cut: 0.1
   };
   var QUOTED = 4;           // hits that wait for their running text before anything is shown
   var LEAD = 5;             // practices that stand before anything else
@@ -244,9 +244,9 @@
           words.set(word, { others: group.filter(function (o) { return o !== word; }).map(function (o) { return [o, "near"]; }) });
         });
       });
-      Object.keys(data.everyday).forEach(function (word) {
-        var known = words.get(word);
-        var others = data.everyday[word].split("|").map(function (o) { return [o, "everyday"]; });
+      data.everyday.split("\n").filter(Boolean).forEach(function (line) {
+        var cut = line.indexOf(":"), word = line.slice(0, cut), known = words.get(word);
+        var others = line.slice(cut + 1).split("|").map(function (o) { return [o, "everyday"]; });
         words.set(word, { others: others.concat(known && !known.filler ? known.others : []) });
       });
       var longest = 0;
@@ -659,7 +659,7 @@
       for (var first = 0; first < planned.units.length;) {
         var u = planned.units[first], after = first + 1;
         while (u.how === "pair" && after < planned.units.length && continues(planned.units[after - 1], planned.units[after])) after++;
-        if (after === first + 1) {
+        if (u.how !== "pair") {
           mass += u.mass;
           u.hits.forEach(function (value, doc) {
             add(doc, u.mass * value[0], u.mass * value[1], u.how === "word" && value[1] >= 0.7);
@@ -672,10 +672,13 @@
 
       // A run of characters without known words is weighed by character: a pair that only arises where two words
       // meet is rare, so each character weighs what the commoner of its two pairs does, and is there if either is.
+      // Particles (的, 要, 没 …) weigh little.
       function run(list) {
         var size = list.length, weights = [], held = new Map(), i;
         for (i = 0; i <= size; i++) {
+          var char = i < size ? list[i].text[0] : list[size - 1].text[1];
           weights.push(Math.min(i ? list[i - 1].mass : Infinity, i < size ? list[i].mass : Infinity) / 2);
+          if (root.particles.indexOf(char) >= 0) weights[i] *= W.particle;
           mass += weights[i];
         }
         list.forEach(function (pair, at) {
@@ -718,13 +721,12 @@
       }
 
       // Whatever stands in an entry as it was typed is found, fillers and all.
-      var literal = new Set();
+      var lettersOnly = planned.units.every(function (u) { return u.how === "latin"; });
       if (planned.whole.length > 1 && planned.whole.length <= WHOLE) {
         all({ keys: pairs(planned.whole) }, false).docs.forEach(function (value, doc) {
-          literal.add(doc);
           if (!scores.has(doc)) scores.set(doc, { text: 0, cover: 0, bond: 0, known: false });
           scores.get(doc).literal = value[0];
-          scores.get(doc).cover = 1;
+          if (!lettersOnly) scores.get(doc).cover = 1;
         });
       }
       var names = meetNames(planned.labels, at, doubtful && missing > 0, rarity);
@@ -745,7 +747,7 @@
       }
       return {
         scores: scores, names: names.best, missing: missing,
-        latin: planned.units.every(function (u) { return u.how === "latin"; })
+        latin: lettersOnly
       };
     }
 
@@ -761,11 +763,13 @@
       docs.forEach(function (doc) {
         var text = weighed.scores.get(doc) || { text: 0, cover: 0, bond: 0, known: false }, name = weighed.names.get(doc);
         var value = text.text * (0.25 + 0.75 * text.cover * text.cover) + text.bond * text.cover + W.literal * (text.literal || 0);
-        var named = name ? name.value : 0, gate = doc >= practices || weighed.latin ? W.gatePage : text.known ? W.gateKnown : W.gate;
+        var named = name ? name.value : 0, gate = doc >= practices && weighed.latin ? W.gateLatin : doc >= practices || weighed.latin ? W.gatePage : text.known ? W.gateKnown : W.gate;
         var byName = name && (name.how !== "within" ? named > 0.3 : name.target.share === 1 && named >= 0.85);
         var hit = { doc: doc, score: Math.round((value + named) * 1e6) / 1e6, literal: Boolean(text.literal), name: name || null };
         if (explain) hit.explain = { text: text.text, cover: text.cover, bond: text.bond, name: named, how: name ? name.how : "" };
-        if (text.literal || byName || text.cover >= gate) {
+        // Letters of a word that no entry means stand in the running text of some page.
+        var literal = text.literal && !(doc >= practices && weighed.latin);
+        if (literal || byName || text.cover >= gate) {
           hits.push(hit);
           best[side(doc)] = Math.max(best[side(doc)], hit.score);
         } else near.push(hit);
