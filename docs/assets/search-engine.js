@@ -499,13 +499,13 @@
           });
         });
         seen.forEach(function (met) {
-          var shift = 0, most = 0, value = 0, how = null;
+          var shift = 0, most = 0, value = 0, how = null, weight = target.weight;
           Object.keys(met.shifts).forEach(function (s) {
             if (met.shifts[s] > most) { most = met.shifts[s]; shift = Number(s); }
           });
           if (most === size - 1) {
             // A word that many entries hold says little where it is only a part of a name.
-            if (met.length !== size) target = Object.assign({}, target, { weight: target.weight * rarity(target) * (met.sort === 2 ? W.part : 1) });
+            if (met.length !== size) weight *= rarity(target) * (met.sort === 2 ? W.part : 1);
             if (met.length === size) { value = W.equal; how = "equal"; }
             else if (shift === 0) { value = W.prefix * (0.6 + 0.6 * size / met.length); how = "prefix"; }
             else { value = W.contains * (0.6 + 0.6 * size / met.length); how = "contains"; }
@@ -516,7 +516,7 @@
                      met.total >= Math.max(1, Math.max(met.length, size) - (size >= 6 ? 5 : 3))) {
             near.push({ target: target, met: met });
           }
-          keep(best, met, value * target.weight * (target.share < 1 ? target.share : 1), how, target);
+          keep(best, met, value * weight * target.share, how, target);
         });
       });
       return { best: best, near: near };
