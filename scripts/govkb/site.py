@@ -85,6 +85,8 @@ def finish_site(
             yield SiteFile(path, completed.encode())
     sheets = sorted((folder / "assets" / "css").glob("*.css"))
     yield SiteFile("assets/kb.css", "\n".join(sheet.read_text("utf-8") for sheet in sheets).encode())
+    for own in sorted((folder / "assets").glob("*.js")):
+        yield SiteFile(f"assets/{own.name}", bare_script(own.read_text("utf-8")).encode())
     stencils = {
         depth: Stencil.cut((folder / address / "index.html").read_text("utf-8"), depth)
         for depth, address in ADDRESSES.items()
@@ -104,6 +106,17 @@ def finish_site(
         yield from (SiteFile(path, content) for path, content in make(library))
     if library.settings.base_url:
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
+
+
+_REMARKS = re.compile(r"^[ \t]*//[^\n]*\n|\A/\*.*?\*/\n|^[ \t]+", re.MULTILINE | re.DOTALL)
+
+
+def bare_script(source: str) -> str:
+    """One of our scripts as it is served: without the lines that only explain, and without indentation.
+
+    Our scripts hold no template literals and no text that begins a line with two slashes, so this changes nothing else.
+    """
+    return _REMARKS.sub("", source)
 
 
 def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
