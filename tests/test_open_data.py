@@ -22,7 +22,7 @@ from openapi_spec_validator import validate as validate_open_api
 
 from fixture_library import REPOSITORY, TESTS, small_catalog
 from govkb import bibliography
-from govkb.catalog import Catalog, Entry, load_catalog
+from govkb.catalog import Catalog, load_catalog
 from govkb.choices import SourceType
 from govkb.model import Change, Practice
 from govkb.outputs.data import PAGE, open_data
@@ -33,6 +33,7 @@ from govkb.outputs.data.schema import SCHEMAS
 from govkb.outputs.data.tables import TABLES, harmless
 from govkb.outputs.data.workbook import render_workbook
 from govkb.outputs.pages import PageRenderer
+from govkb.reading import Entry, Reading, outline_of
 from govkb.views.library import Library, library_settings, practice_url
 from govkb.views.practice import view_practice
 
@@ -337,7 +338,7 @@ def test_what_language_models_are_told(files: dict[str, bytes], library: Library
 
 _SCHEMA_ORG = {
     "Article": {"headline", "description", "inLanguage", "identifier", "about", "contentLocation", "author", "citation",
-                "isPartOf", "license", "datePublished", "dateModified", "url"},
+                "isPartOf", "license", "datePublished", "dateModified", "creditText", "url"},
     "Dataset": {"name", "version", "description", "inLanguage", "license", "isAccessibleForFree", "creator", "dateModified",
                 "url", "distribution"},
     "Organization": {"name"}, "Place": {"name"}, "Thing": {"name"},
@@ -490,8 +491,21 @@ def test_every_type_of_source_has_a_type_in_every_format() -> None:
 # ------------------------------------------------------------------------------------------------ libraries
 
 
+class Given(Reading[Practice]):
+    """A text whose content is said by the test."""
+
+    def __init__(self, like: Reading[Practice], content: Practice) -> None:
+        super().__init__(Practice, like.data, b"", (), outline_of(content))
+        self.content = content
+
+
 def with_practice(catalog: Catalog, identifier: str, practice: Practice) -> Catalog:
-    entries = {**catalog.entries, identifier: replace(catalog.entries[identifier], content=practice)}
+    entries = {
+        **catalog.entries,
+        identifier: replace(
+            catalog.entries[identifier], reading=Given(catalog.entries[identifier].reading, practice)
+        ),
+    }
     return replace(catalog, entries=entries)
 
 
@@ -504,7 +518,7 @@ def many(count: int) -> Catalog:
         date = f"{2000 + number // 336:04}-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}"
         content = pattern.content.model_copy(update={"history": (Change(date=date, text="建立条目。"),)})
         identifier = f"entry-{number:05}"
-        entries[identifier] = replace(pattern, id=identifier, content=content)
+        entries[identifier] = replace(pattern, id=identifier, reading=Given(pattern.reading, content))
     return replace(catalog, entries=entries, comparison_entries={})
 
 
