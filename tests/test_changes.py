@@ -155,6 +155,16 @@ def test_entries_come_go_move_and_are_renamed(root: Path) -> None:
     text = render_changes(changes(root), "text")
     assert text.startswith("新增 1 份，删除 1 份，改了编号 1 份，修改 1 份；")
     assert "编号由 loudong-tan 改为 loudong-yishi" in text
+    assert "原地址打不开了：加一份 practices/_retired/shuoshi-wu.yml" in text
+    (root / "practices/_retired").mkdir()
+    for old in ("shuoshi-wu", "loudong-tan"):
+        (root / f"practices/_retired/{old}.yml").write_text(
+            "kind: retired\ndate: 2026-11\nreason: 来源撤下了。\n", "utf-8"
+        )
+    text = render_changes(changes(root), "text")
+    assert text.count("原地址写明了去向。") == 2
+    assert "新增停用记录 shuoshi-wu" in text
+    assert "原因：来源撤下了。" in text
 
 
 def test_comparisons_and_words_are_compared_too(root: Path) -> None:

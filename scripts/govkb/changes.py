@@ -19,7 +19,7 @@ from govkb.catalog import FOLDER, Catalog
 from govkb.checks.personal import findings
 from govkb.document import Document, Pointer, read_document
 from govkb.evidence import assess
-from govkb.model import Comparison, Practice
+from govkb.model import Comparison, Practice, Retired
 from govkb.numerals import AFTER_UNIT, BEFORE
 from govkb.shape import choice_of, field_at, model_at
 from govkb.vocabulary import FACET_FIELDS, Facet, Vocabulary
@@ -28,6 +28,7 @@ HIDDEN = "（这里可能有个人信息，不显示）"
 """Stands for a text that must not be shown."""
 
 Kind = Literal["added", "removed", "renamed", "changed"]
+Sort = Literal["practice", "comparison", "retired", "vocabulary"]
 Group = Literal["figures", "sources", "rest"]
 
 _READ_TOGETHER = ("value", "approx", "unit", "scope", "period")
@@ -63,7 +64,7 @@ class EntryChange:
     """What happened to one file."""
 
     kind: Kind
-    sort: Literal["practice", "comparison", "vocabulary"]
+    sort: Sort
     id: str
     name: str
     path: str
@@ -89,6 +90,8 @@ class Changes:
     entries: tuple[EntryChange, ...]
     totals: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Numbers of practices, figures, sources before and after."""
+    retired: frozenset[str] = frozenset()
+    """Ids that the new state keeps as retired addresses."""
     touched: frozenset[str] = frozenset()
     """Paths of the new state whose text is another one, if only by a comment."""
 
@@ -100,16 +103,17 @@ class Changes:
 def compare_catalogs(before: Catalog, after: Catalog) -> Changes:
     """All changes, practices first, by id."""
     found: list[EntryChange] = []
-    sorts: tuple[tuple[Literal["practice", "comparison", "vocabulary"], type[BaseModel], str], ...] = (
+    sorts: tuple[tuple[Sort, type[BaseModel], str], ...] = (
         ("practice", Practice, ""),
         ("comparison", Comparison, "_comparisons"),
+        ("retired", Retired, "_retired"),
         ("vocabulary", Facet, "_vocabulary"),
     )
     for sort, model, folder in sorts:
         old, new = _versions(before, folder), _versions(after, folder)
         found.extend(_compare(sort, model, old, new, after.vocabulary))
     touched = frozenset(path for path in after.texts if before.texts.get(path) != after.texts[path])
-    return Changes(tuple(found), _totals(before, after), touched)
+    return Changes(tuple(found), _totals(before, after), frozenset(after.retired), touched)
 
 
 def _totals(before: Catalog, after: Catalog) -> dict[str, tuple[int, int]]:
@@ -175,7 +179,7 @@ def _versions(catalog: Catalog, folder: str) -> dict[str, _Version]:
 
 
 def _compare(
-    sort: Literal["practice", "comparison", "vocabulary"],
+    sort: Sort,
     model: type[BaseModel],
     old: Mapping[str, _Version],
     new: Mapping[str, _Version],
@@ -222,8 +226,9 @@ def _outline(version: _Version, kind: Literal["added", "removed"]) -> Iterator[F
         safe = version.safe(text)
         return FieldChange(pointer, label, kind, **{"after" if kind == "added" else "before": safe})
 
-    if isinstance(value.get("summary"), str):
-        yield told(("summary",), "摘要", value["summary"])
+    for name, label in (("summary", "摘要"), ("reason", "原因")):
+        if isinstance(value.get(name), str):
+            yield told((name,), label, value[name])
     for name, label in (("figures", "数据"), ("sources", "来源")):
         for index, item in enumerate(_items(value.get(name))):
             yield told((name, index), f"{label} › {version.safe(_called(item, index))}", _told(item, name))

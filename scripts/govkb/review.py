@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Literal, assert_never
 
@@ -20,7 +20,7 @@ ChangeFormat = Literal["text", "markdown", "json"]
 CHANGE_FORMATS: tuple[ChangeFormat, ...] = ("text", "markdown", "json")
 
 _KINDS = {"added": "新增", "removed": "删除", "renamed": "改了编号", "changed": "修改"}
-_SORTS = {"practice": "做法", "comparison": "对比", "vocabulary": "词表"}
+_SORTS = {"practice": "做法", "comparison": "对比", "vocabulary": "词表", "retired": "停用记录"}
 _GROUPS = (("figures", "数字"), ("sources", "来源"), ("rest", "其余字段"))
 _SIDES = {"before": "改动前", "after": "改动后"}
 _LONG = 60
@@ -103,7 +103,7 @@ def _text(changes: Changes) -> str:
     lines = [_summary(changes), ""]
     for entry in changes.entries:
         lines.append(f"{_KINDS[entry.kind]}{_SORTS[entry.sort]} {entry.name}（{entry.id}）　{entry.path}")
-        lines += [f"  {note}" for note in _notes(entry)]
+        lines += [f"  {note}" for note in _notes(entry, changes.retired)]
         for group, title in _GROUPS:
             members = [one for one in entry.fields if one.group == group]
             if members:
@@ -143,7 +143,7 @@ def _markdown(changes: Changes) -> str:
             _code(entry.path),
             "",
         ]
-        lines += [f"- {_escaped(note)}" for note in _notes(entry)]
+        lines += [f"- {_escaped(note)}" for note in _notes(entry, changes.retired)]
         for group, title in _GROUPS:
             members = [one for one in entry.fields if one.group == group]
             if members:
@@ -213,13 +213,14 @@ def _summary(changes: Changes) -> str:
     return "，".join(counted) + (f"；{'，'.join(totals)}" if totals else "") + "。"
 
 
-def _notes(entry: EntryChange) -> Iterator[str]:
+def _notes(entry: EntryChange, retired: Collection[str]) -> Iterator[str]:
     if entry.old_id:
-        yield f"编号由 {entry.old_id} 改为 {entry.id}；编号是永久地址，原地址要留一份写明去向的条目（status: merged）。"
-    elif entry.old_path:
+        yield f"编号由 {entry.old_id} 改为 {entry.id}。"
+    gone = entry.old_id or (entry.id if entry.kind == "removed" else "")
+    if gone and entry.sort == "practice":
+        yield "原地址写明了去向。" if gone in retired else f"原地址打不开了：加一份 practices/_retired/{gone}.yml，写明缘由和去向。"  # fmt: skip
+    if entry.old_path and not entry.old_id:
         yield f"文件由 {entry.old_path} 移来。"
-    if entry.kind == "removed":
-        yield "条目删掉后原地址就打不开了；要撤下的，改成 status: retired 并写明原因。"
     for side in entry.unreadable:
         yield f"{_SIDES[side]}的文件读不了，没有逐项比较；运行 govkb check 看原因。"
     before, after = entry.evidence

@@ -35,6 +35,7 @@ from govkb.views.comparison import view_comparison
 from govkb.views.glossary import glossary, link_terms
 from govkb.views.library import Library, comparison_url, practice_url
 from govkb.views.practice import PracticeView, view_practice
+from govkb.views.retired import view_retired
 
 
 class SiteBroken(Exception):
@@ -126,6 +127,8 @@ def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
     words = glossary(library)
     for identifier in library.practices:
         yield renderer.practice(link_terms(view_practice(library, identifier), words))
+    for identifier in library.catalog.retired:
+        yield renderer.retired(view_retired(library, identifier))
     for identifier in library.catalog.comparisons:
         yield renderer.comparison(view_comparison(library, identifier))
     for term in browse.term_pages(library):

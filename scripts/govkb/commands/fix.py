@@ -23,16 +23,17 @@ def fix(paths: tuple[Path, ...], write: bool) -> None:
     from difflib import unified_diff
 
     from govkb.catalog import FOLDER, load_catalog
-    from govkb.model import Comparison, Practice
+    from govkb.model import Comparison, Practice, Retired
     from govkb.repairs import repair
 
     root = find_root(Path.cwd())
     catalog = load_catalog(root)
     files = _chosen(root, paths, root / FOLDER)
+    special = (("/_comparisons/", Comparison), ("/_retired/", Retired))
     repaired = 0
     for file in files:
         path = file.resolve().relative_to(root.resolve()).as_posix()
-        model = Comparison if "/_comparisons/" in path else Practice
+        model = next((one for part, one in special if part in path), Practice)
         data = file.read_bytes()
         mended = repair(path, data, model, catalog.vocabulary)
         if mended is None or not mended.notes:

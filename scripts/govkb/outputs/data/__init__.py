@@ -48,6 +48,7 @@ def open_data(library: Library) -> Files:
     yield f"{FOLDER}/comparisons.json", _json(_comparisons(library))
     pages = list(_catalogue(records))
     yield from ((path, _json(page)) for path, page in pages)
+    yield f"{FOLDER}/retired.json", _json(_retired(records))
     yield f"{FOLDER}/vocabulary.json", _json(_vocabulary(library))
     yield f"{FOLDER}/regions.json", _json(_regions(library))
     for name, make in SCHEMAS.items():
@@ -129,6 +130,14 @@ def _comparisons(library: Library) -> Record:
             }
             for identifier, comparison in library.catalog.comparisons.items()
         ],
+    }
+
+
+def _retired(records: Records) -> Record:
+    entries = records.library.catalog.retired
+    return {
+        "format": FORMAT_VERSION,
+        "retired": [{"id": one, **records.plain(entry.content)} for one, entry in entries.items()],
     }
 
 
@@ -217,6 +226,7 @@ def listed_files(library: Library) -> Iterator[tuple[str, str]]:
     for table in TABLES:
         yield f"{FOLDER}/{table.name}.csv", f"{table.title}表（CSV）"
     yield f"{FOLDER}/comparisons.json", "全部对比"
+    yield f"{FOLDER}/retired.json", "停用的编号和去向"
     yield f"{FOLDER}/vocabulary.json", "词表和固定选项"
     yield f"{FOLDER}/regions.json", "用到的行政区划"
     yield f"{FOLDER}/citations.json", "全部条目和来源的著录（CSL-JSON）"

@@ -41,7 +41,7 @@ def data_page(library: Library) -> DataPage:
     groups = (
         ("总目录", (Link("总目录（JSON）", f"{FOLDER}/index.json"), Link("目录第 1 页（JSON）", f"{FOLDER}/catalogue/1.json"))),
         ("表格", those(".csv")),
-        ("词表、区划、对比", those("vocabulary.json", "regions.json", "comparisons.json")),
+        ("词表、区划、对比、停用的编号", those("vocabulary.json", "regions.json", "comparisons.json", "retired.json")),
         ("著录（文献管理软件用）", those("citations.")),
         ("说明和格式", those("datapackage.json", "openapi.json", "/schema/")),
         ("订阅（Atom）：新增和修订", tuple(link for link in feeds if link.url.count("/") == 1)),

@@ -65,6 +65,7 @@ def _resource(table: Table, size: int, rows: int) -> dict[str, Any]:
 
 _FILES: tuple[tuple[str, str, str, str], ...] = (
     ("/index.json", "index", "总目录：版本、数目、其余文件的地址", "getIndex"),
+    ("/retired.json", "retired", "停用的编号和去向", "listRetired"),
     ("/vocabulary.json", "vocabulary", "词表和固定选项", "getVocabulary"),
     ("/regions.json", "regions", "用到的行政区划", "getRegions"),
     ("/comparisons.json", "comparisons", "全部对比", "listComparisons"),

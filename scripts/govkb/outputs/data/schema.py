@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from govkb.choices import Choice
-from govkb.model import Comparison, Component, Figure, Place, Practice, Relation, Source
+from govkb.model import Comparison, Component, Figure, Place, Practice, Relation, Retired, Source
 from govkb.outputs.data.record import FORMAT_VERSION, TERM_FIELDS, inner_type, is_list
 from govkb.vocabulary import FACET_FIELDS
 
@@ -284,12 +284,21 @@ def comparisons_schema() -> Schema:
     return _document("全部对比", {"format": _FORMAT, "comparisons": _list("对比", _object("对比", one))})
 
 
+def retired_schema() -> Schema:
+    """Schema of `retired.json`."""
+    fields = {"id": _text("原编号"), **_model(Retired)["properties"]}
+    return _document(
+        "停用的编号", {"format": _FORMAT, "retired": _list("停用的编号", _object("停用的编号", fields))}
+    )
+
+
 SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "index": index_schema,
     "catalogue": catalogue_schema,
     "practice": practice_schema,
     "comparisons": comparisons_schema,
     "comparison": comparison_schema,
+    "retired": retired_schema,
     "vocabulary": vocabulary_schema,
     "regions": regions_schema,
 }

@@ -30,6 +30,7 @@ from govkb.views.comparison import ComparisonView
 from govkb.views.library import Settings, practice_url
 from govkb.views.lineage import draw_lineage
 from govkb.views.practice import PracticeView
+from govkb.views.retired import RetiredView
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,11 @@ class PageRenderer:
         """The index page of a division."""
         body = self._render("index_region.html", view.url, view=view)
         return Page(view.url, view.full_name, f"{view.full_name}的基层治理做法。", body)
+
+    def retired(self, view: RetiredView) -> Page:
+        """The page at the address of an entry that is no more; search engines are asked to forget it."""
+        body = self._render("retired.html", view.url, view=view)
+        return Page(view.url, view.title, view.reason, body, head='<meta name="robots" content="noindex">')
 
     def block(self, template: str, url: str, view: object) -> str:
         """A block for a hand-written page at `url` that asks for it by a marker."""
