@@ -83,10 +83,7 @@ def finish_site(
                 records.append(record)
         if completed != html:
             yield SiteFile(path, completed.encode())
-    sheets = sorted((folder / "assets" / "css").glob("*.css"))
-    yield SiteFile("assets/kb.css", "\n".join(sheet.read_text("utf-8") for sheet in sheets).encode())
-    for own in sorted((folder / "assets").glob("*.js")):
-        yield SiteFile(f"assets/{own.name}", bare_script(own.read_text("utf-8")).encode())
+    yield from _assets(folder)
     stencils = {
         depth: Stencil.cut((folder / address / "index.html").read_text("utf-8"), depth)
         for depth, address in ADDRESSES.items()
@@ -106,6 +103,14 @@ def finish_site(
         yield from (SiteFile(path, content) for path, content in make(library))
     if library.settings.base_url:
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
+
+
+def _assets(folder: Path) -> Iterator[SiteFile]:
+    """Our sheets joined to one, our scripts without what only explains."""
+    sheets = sorted((folder / "assets" / "css").glob("*.css"))
+    yield SiteFile("assets/kb.css", "\n".join(sheet.read_text("utf-8") for sheet in sheets).encode())
+    for own in sorted((folder / "assets").glob("*.js")):
+        yield SiteFile(f"assets/{own.name}", bare_script(own.read_text("utf-8")).encode())
 
 
 _REMARKS = re.compile(r"^[ \t]*//[^\n]*\n|\A/\*.*?\*/\n|^[ \t]+", re.MULTILINE | re.DOTALL)

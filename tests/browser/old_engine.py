@@ -21,7 +21,7 @@ PATIENCE = 20.0
 """Seconds after which an engine that does not answer counts as broken."""
 
 SWITCHES = (
-    "--headless", "--no-sandbox", "--single-process", "--no-zygote", "--disable-gpu", "--disable-dev-shm-usage",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
     "--disable-background-networking", "--lang=zh-CN", "--remote-debugging-pipe",
 )  # fmt: skip
 

@@ -80,7 +80,9 @@ def practice_record(library: Library, identifier: str) -> SearchRecord:
         place_short=library.place_short(practice),
         tags=(*(term.label for term in terms), level),
         lead_tags=tuple(
-            vocabulary.label(facet, one) for field, facet in _FIELDS[:3] for one in getattr(practice, field)[:1]
+            vocabulary.label(facet, one)
+            for field, facet in _FIELDS[:3]
+            for one in getattr(practice, field)[:1]
         ),
         synonyms=tuple(said for term in terms for said in (*term.synonyms, term.plain or "") if said),
         problem=plain_text(practice.problem or ""),
