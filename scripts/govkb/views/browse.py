@@ -322,7 +322,8 @@ def home(library: Library) -> HomeView:
             for one in sorted(tops, key=lambda one: (_changed(practices[one]), one), reverse=True)[:_SHOWN]
         ),
         fullest=tuple(
-            card(library, one) for one in sorted(tops, key=lambda one: (-completeness(practices[one])[0], one))[:_SHOWN]
+            card(library, one)
+            for one in sorted(tops, key=lambda one: (-completeness(practices[one])[0], one))[:_SHOWN]
         ),
     )
 
