@@ -76,6 +76,19 @@
       });
     });
     each("[data-print]", function (button) { button.addEventListener("click", function () { window.print(); }); });
+    /* Favourites: the list of ids that the finder reads. */
+    each("[data-keep]", function (button) {
+      var key = button.getAttribute("data-keep"), id = button.getAttribute("data-id"), words = button.getAttribute("data-words").split("|");
+      function list() { try { return JSON.parse(localStorage.getItem(key)) || []; } catch (e) { return []; } }
+      function show(on) { button.setAttribute("aria-pressed", String(on)); button.classList.toggle("is-done", on); button.textContent = words[on ? 1 : 0]; }
+      show(list().indexOf(id) >= 0);
+      button.addEventListener("click", function () {
+        var ids = list(), on = ids.indexOf(id) < 0;
+        ids = ids.filter(function (one) { return one !== id; });
+        if (on) ids.push(id);
+        try { localStorage.setItem(key, JSON.stringify(ids)); show(on); } catch (e) { /* private mode */ }
+      });
+    });
     each("[data-only-different]", function (box) {
       box.addEventListener("change", function () {
         document.querySelector(box.getAttribute("data-only-different")).classList.toggle("only-diff", box.checked);

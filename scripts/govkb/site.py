@@ -22,6 +22,7 @@ from xml.sax.saxutils import escape as xml_escape
 
 from govkb.catalog import FOLDER
 from govkb.document import read_document
+from govkb.outputs.finder import FINDER_WORDS, finder_files
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
@@ -84,6 +85,8 @@ def finish_site(
             yield SiteFile(path, completed.encode())
     sheets = sorted((folder / "assets" / "css").glob("*.css"))
     yield SiteFile("assets/kb.css", "\n".join(sheet.read_text("utf-8") for sheet in sheets).encode())
+    for own in sorted((folder / "assets").glob("*.js")):
+        yield SiteFile(f"assets/{own.name}", bare_script(own.read_text("utf-8")).encode())
     stencils = {
         depth: Stencil.cut((folder / address / "index.html").read_text("utf-8"), depth)
         for depth, address in ADDRESSES.items()
@@ -105,6 +108,17 @@ def finish_site(
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
 
 
+_REMARKS = re.compile(r"^[ \t]*//[^\n]*\n|\A/\*.*?\*/\n|^[ \t]+", re.MULTILINE | re.DOTALL)
+
+
+def bare_script(source: str) -> str:
+    """One of our scripts as it is served: without the lines that only explain, and without indentation.
+
+    Our scripts hold no template literals and no text that begins a line with two slashes, so this changes nothing else.
+    """
+    return _REMARKS.sub("", source)
+
+
 def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
     """Every page made from the library, in a fixed order."""
     words = glossary(library)
@@ -118,7 +132,7 @@ def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
         yield renderer.region(region)
 
 
-_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = ()
+_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (finder_files,)
 """What else is made from the library, as (path below the site's root, content): data for scripts, feeds, exports."""
 
 _EXAMPLE = "wuchanghui"
@@ -132,6 +146,7 @@ def _example(library: Library) -> PracticeView:
 
 _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "home": ("home_blocks.html", browse.home),
+    "finder": ("finder.html", lambda _: FINDER_WORDS),
     "browse": ("browse.html", browse.overview),
     "comparisons": ("compare_index.html", browse.comparison_cards),
     "glossary": ("glossary.html", browse.facets),
