@@ -100,13 +100,13 @@ def fetch(engine: Engine) -> None:
 def main() -> int:
     """Fetch what is missing and say what there is."""
     if not (shutil.which("npm") and shutil.which("node") and sys.platform == "linux"):
-        print("需要 Linux，以及 npm 和 node。", file=sys.stderr)
+        sys.stderr.write("需要 Linux，以及 npm 和 node。\n")
         return 1
     for engine in ENGINES:
         if not engine.program.exists():
-            print(f"Chromium {engine.version}：取 {engine.package} ……", flush=True)
+            sys.stderr.write(f"Chromium {engine.version}：取 {engine.package} ……\n")
             fetch(engine)
-        print(f"Chromium {engine.version}：{engine.program.relative_to(ROOT)}")
+        sys.stdout.write(f"Chromium {engine.version}：{engine.program.relative_to(ROOT)}\n")
     return 0
 
 

@@ -105,7 +105,13 @@ class OldEngine:
 
     def resize(self, width: int, height: int = 900) -> None:
         """Make the window that wide."""
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
 
     def pdf(self) -> bytes:
         """The page as the engine prints it."""
