@@ -20,7 +20,21 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 HERE = Path(__file__).parent
-ODD = ("。", "的", "a", "x" * 30, "屋", "不 知 道", "１３１工作法 怎么办", "wu'chang hui", "APP", "楼长 louzhang", "吵", "屋厂会怎么开", "屋" * 40)
+ODD = (
+    "。",
+    "的",
+    "a",
+    "x" * 30,
+    "屋",
+    "不 知 道",
+    "１３１工作法 怎么办",
+    "wu'chang hui",
+    "APP",
+    "楼长 louzhang",
+    "吵",
+    "屋厂会怎么开",
+    "屋" * 40,
+)
 
 
 def typed(name: str) -> list[str]:
@@ -50,7 +64,8 @@ def test_both_engines_give_the_same_entries_the_same_scores(
         mine = answer(query, index)
         same = (
             [hit.doc for hit in mine.hits] == browser["docs"]
-            and [hit.score for hit in mine.hits[:20]] == pytest.approx([hit["score"] for hit in browser["hits"]], abs=2e-6)
+            and [hit.score for hit in mine.hits[:20]]
+            == pytest.approx([hit["score"] for hit in browser["hits"]], abs=2e-6)
             and [hit.doc for hit in mine.near] == [hit["doc"] for hit in browser["near"]]
             and (mine.heard is not None) == any(note["how"] == "sound" for note in browser["notes"])
         )

@@ -7,7 +7,7 @@ read the same files and the same weights, and `tests/search/test_twins.py` holds
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, pairwise, product
@@ -126,6 +126,8 @@ class Weighed:
         self.names: dict[int, Met] = {}
         self.held: list[dict[int, Held]] = []
         self.mass: list[float] = []
+        self.runs: list[tuple[range, float]] = []
+        """Units that are weighed together, by number, and what they weigh."""
         self._lists: dict[str, dict[int, int]] = {}
         self._rarity: dict[str, float] = {}
         self._drop_choices()
@@ -221,23 +223,23 @@ class Weighed:
 
     def _gather(self) -> None:
         units = self.plan.units
-        total = 0.0
         start = 0
         while start < len(units):
             end = start + 1
             if units[start].how == "pair":
                 while end < len(units) and _continues(units[end - 1], units[end]):
                     end += 1
-                total += self._run(start, end)
+                mass = self._run(start, end)
             else:
                 mass = self.mass[start]
-                total += mass
                 for doc, held in self.held[start].items():
                     own = self.scores.setdefault(doc, Sum())
                     own.text += mass * held.strength
                     own.cover += mass * held.cover
                     own.known = own.known or (units[start].how == "word" and held.cover >= 0.7)
+            self.runs.append((range(start, end), mass))
             start = end
+        total = sum(mass for _, mass in self.runs)
         for key in self.plan.bonds:
             found = self._found(key)
             for doc, level in found.items():
@@ -295,7 +297,7 @@ class Weighed:
         for target in self.plan.targets:
             for key, at in _gaps(target):
                 near += [
-                    (target, _Meeting(row.doc, row.index, row.sort, row.length))
+                    (target, _Meeting(row.doc, row.label, row.sort, row.length))
                     for row in self.index.label_rows(key)
                     if row.position == at and abs(row.length - len(target.text)) <= 1
                 ]
@@ -318,8 +320,8 @@ class Weighed:
             seen: dict[tuple[int, int], _Meeting] = {}
             for at, key in enumerate(pairs(target.text)):
                 for row in self.index.label_rows(key):
-                    new = _Meeting(row.doc, row.index, row.sort, row.length)
-                    met = seen.setdefault((row.doc, row.index), new)
+                    new = _Meeting(row.doc, row.label, row.sort, row.length)
+                    met = seen.setdefault((row.doc, row.label), new)
                     shift = row.position - at
                     met.shifts[shift] = met.shifts.get(shift, 0) + 1
                     met.total += 1
@@ -405,7 +407,9 @@ class Weighed:
         # Letters of a word that no entry means stand in the running text of some page.
         if own.literal and not (page and self.letters_only):
             return True
-        if name and (name.value > 0.3 if name.how != "within" else name.target.share == 1 and name.value >= 0.85):
+        if name and (
+            name.value > 0.3 if name.how != "within" else name.target.share == 1 and name.value >= 0.85
+        ):
             return True
         return own.cover >= gate
 
@@ -428,7 +432,7 @@ def _continues(a: Unit, b: Unit) -> bool:
 
 def _in_order(shifts: dict[int, int]) -> list[tuple[int, int]]:
     """Shifts as an object in the browser lists its keys: numbers from 0 upwards, then the others as they came."""
-    return sorted((one for one in shifts.items() if one[0] >= 0)) + [
+    return sorted(one for one in shifts.items() if one[0] >= 0) + [
         one for one in shifts.items() if one[0] < 0
     ]
 
@@ -455,36 +459,47 @@ def _sounds_like(planned: Plan, weighed: Weighed) -> tuple[str, str] | None:
     """A piece of the query with a pair that is nowhere, and the term that sounds like it."""
     index = weighed.index
     readings = index.readings()
-    unknown = set()
+    unknown: set[str] = set()
     for unit, held in zip(planned.units, weighed.held, strict=True):
         if not held and unit.how in ("pair", "word"):
             unknown.update(unit.choices[0].keys)
     best: tuple[float, str, str] | None = None
     loaded: set[str] = set()
     refused = 0
-    for word in planned.words:
-        for size in range(min(9, len(word)), 1, -1):
-            if best or (size == 2 and len(word) > 2):
-                break
+    size = 0
+    for window in _windows(planned.words, unknown):
+        if best and len(window) != size:
+            break
+        size = len(window)
+        heard = [readings.get(char, [char]) for char in window]
+        letters = heard[0][0] if len(heard[0][0]) > 1 else heard[0][0] + heard[1][0][0]
+        first = index.first_of(letters)
+        if first not in loaded:
+            refused += 1
+            if refused > _LEXICONS:
+                continue
+            loaded.add(first)
+        for line in index.spellings(letters):
+            if line.term == window or len(line.term) != size or len(line.syllables) != size:
+                continue
+            value = _heard(heard, line.syllables) * W.rank[line.rank]
+            if value and (best is None or value > best[0]):
+                best = (value, window, line.term)
+    return best[1:] if best else None
+
+
+_LEXICONS = 6
+"""Shards of the lexicon that a slip may cost."""
+
+
+def _windows(words: Iterable[str], unknown: set[str]) -> Iterator[str]:
+    """Pieces of each word that hold an unknown pair, the longest first; pairs only where the word is one."""
+    for word in words:
+        for size in range(min(9, len(word)), 1 if len(word) == 2 else 2, -1):
             for at in range(len(word) - size + 1):
                 window = word[at : at + size]
-                if unknown.isdisjoint(pairs(window)):
-                    continue
-                heard = [readings.get(char, [char]) for char in window]
-                letters = heard[0][0] if len(heard[0][0]) > 1 else heard[0][0] + heard[1][0][0]
-                first = letters[0] if index.root["letters"] == 1 or letters[1:2] == "h" else letters[:2]
-                if first not in loaded:
-                    refused += 1
-                    if refused > 6:
-                        continue
-                    loaded.add(first)
-                for line in index.spellings(letters):
-                    if line.term == window or len(line.term) != size or len(line.syllables) != size:
-                        continue
-                    value = _heard(heard, line.syllables) * W.rank[line.rank]
-                    if value and (best is None or value > best[0]):
-                        best = (value, window, line.term)
-    return best[1:] if best else None
+                if not unknown.isdisjoint(pairs(window)):
+                    yield window
 
 
 def _heard(heard: Sequence[Sequence[str]], syllables: Sequence[Sequence[str]]) -> float:

@@ -17,7 +17,7 @@ class LabelRow(NamedTuple):
     """Where two characters stand in a name: entry, number and sort of the name, position, length of the name."""
 
     doc: int
-    index: int
+    label: int
     sort: int
     position: int
     length: int
@@ -93,10 +93,13 @@ class IndexReader:
         names = [shown["name"], *shown.get("aliases", ()), *(part[0] for part in shown.get("parts", ()))]
         return str(names[index]) if index < len(names) else ""
 
+    def first_of(self, letters: str) -> str:
+        """The one or two letters by which a spelling is looked up."""
+        return letters[0] if self.root["letters"] == 1 or letters[1:2] == "h" else letters[:2]
+
     def spellings(self, letters: str) -> list[Spelling]:
         """The terms that are looked up by the letters with which these begin."""
-        first = letters[0] if self.root["letters"] == 1 or letters[1:2] == "h" else letters[:2]
-        name = f"p/{shard_of(first, self.root['spellings'] - 1):x}"
+        name = f"p/{shard_of(self.first_of(letters), self.root['spellings'] - 1):x}"
         if f"{name}:" not in self._held:
             lines = [line.split("|") for line in self.payload(name).split("\n") if line]
             self._held[f"{name}:"] = [
