@@ -20,14 +20,12 @@ from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
-from govkb.catalog import FOLDER
-from govkb.document import read_document
 from govkb.outputs.finder import FINDER_WORDS, finder_files
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
-from govkb.outputs.search import SearchOptions, SearchRecord, build_search, thesaurus_from
-from govkb.outputs.search.records import library_records
+from govkb.outputs.search import SearchOptions, SearchRecord, build_search
+from govkb.outputs.search.records import library_records, library_thesaurus
 from govkb.views import browse
 from govkb.views.comparison import view_comparison
 from govkb.views.glossary import glossary, link_terms
@@ -97,7 +95,7 @@ def finish_site(
                 url=page.url, title=page.title, description=page.description, head=page.head, body=page.body, toc=page.toc
             ).encode(),
         )  # fmt: skip
-    for path, content in build_search(records, thesaurus_from(_thesaurus(library)), SearchOptions()).items():
+    for path, content in build_search(records, library_thesaurus(library), SearchOptions()).items():
         yield SiteFile(path, content)
     for make in _DATA:
         yield from (SiteFile(path, content) for path, content in make(library))
@@ -209,11 +207,6 @@ def _page_record(path: str, html: str) -> SearchRecord | None:
     text = re.sub(r"\s+", " ", unescape(_TAGS.sub(" ", article[1]))).strip()
     name = unescape(_TAGS.sub("", title[1])).strip()
     return SearchRecord(id=f"page/{url}", kind="page", url=url, name=name, sections=((name, "", text),))
-
-
-def _thesaurus(library: Library) -> dict[str, object]:
-    path = f"{FOLDER}/_vocabulary/thesaurus.yml"
-    return read_document(path, library.catalog.texts.get(path, "").encode()).value or {}
 
 
 def _sitemap(base: str, addresses: Iterable[str]) -> str:

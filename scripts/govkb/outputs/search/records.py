@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from govkb.catalog import FOLDER
 from govkb.choices import RelationType
+from govkb.document import read_document
 from govkb.model import Figure, Practice, Step
 from govkb.outputs.search.record import SearchRecord
+from govkb.outputs.search.thesaurus import Thesaurus, thesaurus_from
 from govkb.prose import plain_text
 from govkb.views.browse import facets
 from govkb.views.library import Library, comparison_url, practice_url
@@ -52,6 +55,12 @@ def library_records(library: Library) -> Iterator[SearchRecord]:
                 problem=term.plain,
                 summary=f"{facet.label}：{term.definition}。收有{term.count}条做法。",
             )
+
+
+def library_thesaurus(library: Library) -> Thesaurus:
+    """The near words that the library keeps beside its vocabulary."""
+    path = f"{FOLDER}/_vocabulary/thesaurus.yml"
+    return thesaurus_from(read_document(path, library.catalog.texts.get(path, "").encode()).value or {})
 
 
 def practice_record(library: Library, identifier: str) -> SearchRecord:
