@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from govkb.completeness import completeness
 from govkb.evidence import RULE
 from govkb.model import Practice
 from govkb.views.comparison import view_matrix
 from govkb.views.library import Library, comparison_url, practice_url, region_url, term_url
 from govkb.views.marks import Link
-from govkb.views.practice import completeness
 from govkb.vocabulary import FACETS
 
 _FIELDS = {

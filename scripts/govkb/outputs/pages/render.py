@@ -88,7 +88,7 @@ class PageRenderer:
         """The page of a curated comparison."""
         body = self._render("comparison.html", view.url, view=view)
         toc = self._render("toc.html", view.url, sections=view.sections)
-        return Page(view.url, view.title, view.summary, body, toc)
+        return Page(view.url, view.title, view.summary, body, toc, _script("matrix.js", view.url))
 
     def term(self, view: TermPageView) -> Page:
         """The index page of a term."""
@@ -139,6 +139,11 @@ class PageRenderer:
             data["url"] = self.settings.base_url + view.url
         text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
         return f'<script type="application/ld+json">{text}</script>'
+
+
+def _script(name: str, url: str) -> str:
+    """The element that loads a script of a generated page; hand-written pages name theirs in the front matter."""
+    return f'<script src="{linking(url, False)["asset"](name)}" defer></script>'
 
 
 _SEARCH_WORDS = Markup(search_attributes())  # noqa: S704 - our own words, escaped where they are joined
