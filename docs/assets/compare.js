@@ -79,8 +79,8 @@
   function fill(cell, column, told) {
     if (!told) { line(cell, null); return; }
     told[0].forEach(function (said) { line(within(cell, "p"), said); });
+    (told[1] || []).forEach(function (number) { reach(cell.lastChild, column, number); });
     (told[2] || []).forEach(function (note) { within(cell, "small", "", note); });
-    (told[1] || []).forEach(function (number) { reach(cell, column, number); });
   }
   function figures(cell, column, list) {
     if (!list) { line(cell, null); return; }
@@ -240,10 +240,10 @@
       });
     });
   }
-  function drawNear(columns) {
+  function drawNear(columns, most) {
     var box = part("near"), list = box.querySelector("ul"), seen = {};
     list.textContent = "";
-    columns.forEach(function (column) {
+    if (columns.length < most) columns.forEach(function (column) {
       column.near.forEach(function (near) {
         if (chosen.indexOf(near[0]) >= 0 || seen[near[0]] || list.childNodes.length > 4) return;
         seen[near[0]] = 1;
@@ -277,11 +277,12 @@
         else if (chosen.length < frame.most) { chosen.push(id); columns.push(found[at + 1]); }
       });
       drawPicked(columns);
-      drawNear(columns);
+      drawNear(columns, frame.most);
       address();
       keep();
       sheet.hidden = columns.length < 2;
       place.textContent = "";
+      document.documentElement.classList.toggle("is-comparing", columns.length > 1);
       if (columns.length > 1) {
         var title = word("title", { names: columns.map(function (column) { return column.name; }).join("、") });
         var made = build(frame, columns, title);

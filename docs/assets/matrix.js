@@ -187,7 +187,18 @@
     });
   }
 
+  // A sheet of its own makes the paper lie on its side; named pages (90-print.css) do it only since Chromium 85.
+  function landscape() {
+    if (document.querySelector("link[data-landscape]")) return;
+    var sheet = node("link");
+    sheet.rel = "stylesheet";
+    sheet.href = (document.documentElement.dataset.base || "./") + "assets/landscape.css";
+    sheet.setAttribute("data-landscape", "");
+    document.head.appendChild(sheet);
+  }
+
   function attach(table) {
+    landscape();
     foldCells(table);
     return switchColumns(table);
   }

@@ -30,7 +30,9 @@ from govkb.outputs.search import SearchOptions, SearchRecord, build_search, thes
 from govkb.outputs.search.records import library_records
 from govkb.views import browse
 from govkb.views.comparison import view_comparison
+from govkb.views.insight import field_map, insight
 from govkb.views.library import Library, comparison_url, practice_url
+from govkb.views.overview import overview_lists, overview_pages
 from govkb.views.practice import view_practice
 
 
@@ -115,6 +117,8 @@ def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
         yield renderer.term(term)
     for region in browse.region_pages(library):
         yield renderer.region(region)
+    for page in overview_pages(library):
+        yield renderer.overview(page)
 
 
 _DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (compare_scripts,)
@@ -127,6 +131,9 @@ _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "compare-pick": ("compare_pick.html", lambda library: None),
     "glossary": ("glossary.html", browse.facets),
     "evidence-rule": ("evidence_rule.html", browse.evidence_rule),
+    "field-map": ("field_map.html", field_map),
+    "insight": ("insight.html", insight),
+    "overviews": ("overview_lists.html", overview_lists),
 }
 """Markers of hand-written pages: the template of the block and what it shows."""
 

@@ -337,7 +337,9 @@ def _cell(
 
 
 def _pattern(figure: Figure) -> re.Pattern[str] | None:
-    """How a text repeats a figure: the number with its unit, or a number of two and more digits."""
+    """How a text repeats a figure: the number with its unit, or a number of two and more digits. A date is no quantity."""
+    if figure.kind is FigureKind.DATE:
+        return None
     if not figure.unit and len(figure.value) < 2:
         return None
     hedge = f"(?:{re.escape(figure.approx)})?" if figure.approx else ""

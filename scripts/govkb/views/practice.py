@@ -11,7 +11,7 @@ from govkb.completeness import points
 from govkb.evidence import LEVELS
 from govkb.model import Figure, Practice, Relation, Source
 from govkb.prose import Block, parse_prose
-from govkb.views.library import Library, comparison_url, practice_url, region_url
+from govkb.views.library import Library, comparison_url, picked_url, practice_url, region_url
 from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, ref, said
 
 
@@ -145,10 +145,12 @@ class SimilarView:
     """One practice that is alike or the opposite."""
 
     kind: str
-    """「像」, 「相反」 or 「相近」 (the last computed)."""
+    """「像」, 「相反」, or computed: 「相近」, 「同题异法」."""
     target: Link
     blocks: tuple[Block, ...]
     stated_by: str
+    compare: str = ""
+    """Query of the sheet that compares the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,12 +507,15 @@ def _similar(library: Library, identifier: str, practice: Practice) -> Iterable[
     """What editors say of likeness and contrast, in both directions, then what is computed and not yet said."""
     told: set[str] = set()
 
+    def picked(other: str) -> str:
+        return picked_url(identifier, other) if other in library.practices else ""
+
     def one(other: str, relation: Relation) -> SimilarView:
         told.add(other)
         kind = "像" if relation.type is RelationType.RESEMBLES else "相反"
         return SimilarView(
-            kind, library.practice_link(other), parse_prose(relation.text), relation.stated_by.label
-        )
+            kind, library.practice_link(other), parse_prose(relation.text), relation.stated_by.label, picked(other)
+        )  # fmt: skip
 
     likeness = (RelationType.RESEMBLES, RelationType.CONTRASTS_WITH)
     for relation in practice.relations:
@@ -523,8 +528,15 @@ def _similar(library: Library, identifier: str, practice: Practice) -> Iterable[
         if like.id not in told and len(told) < 6:
             told.add(like.id)
             yield SimilarView(
-                "相近", library.practice_link(like.id), parse_prose(f"{like.reason}。"), "按分类算出"
-            )
+                "相近", library.practice_link(like.id), parse_prose(f"{like.reason}。"), "按分类、步骤和文字算出", picked(like.id)
+            )  # fmt: skip
+    for contrast in library.opposed[identifier]:
+        if contrast.id not in told and len(told) < 8:
+            told.add(contrast.id)
+            yield SimilarView(
+                "同题异法", library.practice_link(contrast.id), parse_prose(f"{contrast.reason}。"), "按分类算出",
+                picked(contrast.id),
+            )  # fmt: skip
 
 
 def _source(source: Source, number: int) -> SourceView:

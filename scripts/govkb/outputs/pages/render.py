@@ -26,7 +26,9 @@ from govkb.outputs.pages.marks import FILTERS, SILENT
 from govkb.outputs.search.words import search_attributes
 from govkb.views.browse import CardView, RegionView, TermPageView
 from govkb.views.comparison import ComparisonView
+from govkb.views.insight import BINDING
 from govkb.views.library import Settings, practice_url
+from govkb.views.overview import OverviewPage, OverviewRow
 from govkb.views.practice import PracticeView
 
 
@@ -74,6 +76,8 @@ class PageRenderer:
         environment.filters.update({function.__name__: function for function in FILTERS})
         environment.globals.update({function.__name__: function for function in FILTERS}, SILENT=SILENT)
         environment.globals["card"] = self._card
+        environment.globals["overview_row"] = self._overview_row
+        environment.globals["binding"] = BINDING
         object.__setattr__(self, "_environment", environment)
         object.__setattr__(self, "_pieces", {})
 
@@ -96,6 +100,13 @@ class PageRenderer:
         description = f"{view.facet.label}「{view.term.label}」：{view.term.definition}。"
         return Page(view.term.url, view.term.label, description, body)
 
+    def overview(self, view: OverviewPage) -> Page:
+        """One page of the overview of a theme or mechanism."""
+        body = self._render("overview.html", view.url, view=view)
+        title = f"{view.term.label}：一览表" + (f"（第{view.number}页）" if view.number > 1 else "")
+        description = f"{view.facet_label}「{view.term.label}」的全部做法，按主要项目列在一张表里。"
+        return Page(view.url, title, description, body, head=_script("matrix.js", view.url))
+
     def region(self, view: RegionView) -> Page:
         """The index page of a division."""
         body = self._render("index_region.html", view.url, view=view)
@@ -108,6 +119,11 @@ class PageRenderer:
     def _card(self, view: CardView, href: Callable[[str], str]) -> Markup:
         """One practice in a list; a practice stands in twenty of them, alike at each depth of address."""
         return Markup(self._piece((view.id, href("")), "card.html", "", c=view, href=href))  # noqa: S704 - a template
+
+    def _overview_row(self, one: OverviewRow, href: Callable[[str], str]) -> Markup:
+        """One practice in an overview, alike in all of them."""
+        key = (f"overview {one.id}", href(""))
+        return Markup(self._piece(key, "overview_row.html", "", one=one, href=href))  # noqa: S704 - a template
 
     def _piece(self, key: tuple[str, str], template: str, url: str, **values: object) -> str:
         """A part of pages that is the same wherever it stands, laid out once."""
