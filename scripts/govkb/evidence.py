@@ -60,6 +60,13 @@ class Factor:
     alone: tuple[str, str] = ("", "")
     """The same two reasons for an entry with a single source, where they read differently."""
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Every reason that can stand on an entry, with 「几」 for what is counted and dots for what is named."""
+        words = (self.gained, self.alone[0], self.missing, self.alone[1])
+        filled = (one.format(n="几", names="……", year="……") for one in words if one)
+        return tuple(dict.fromkeys(filled))
+
     def reason(self, good: bool, single: bool, **values: object) -> str:
         """The reason in words."""
         words = (self.alone[0] if good else self.alone[1]) if single else ""
