@@ -25,7 +25,11 @@ ALIKE = (figure("200"), figure("100"), figure("50"))
 def test_three_alike_are_drawn_in_the_order_of_the_entry() -> None:
     (chart,) = charts(ALIKE)
     assert (chart.scope, chart.period) == ("某县", "2024年")
-    assert [(bar.figure.amount.value, bar.length) for bar in chart.bars] == [("200", 1000), ("100", 500), ("50", 250)]
+    assert [(bar.figure.amount.value, bar.length) for bar in chart.bars] == [
+        ("200", 1000),
+        ("100", 500),
+        ("50", 250),
+    ]
 
 
 @pytest.mark.parametrize(

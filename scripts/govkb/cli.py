@@ -15,6 +15,7 @@ from govkb.commands.generate import generate
 from govkb.commands.listing import list_practices
 from govkb.commands.new import new
 from govkb.commands.pdf import pdf
+from govkb.commands.search import search
 from govkb.commands.site import serve, site
 from govkb.terminal import Group, run
 
@@ -33,6 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     fix,
     diff,
     list_practices,
+    search,
     explain,
     site,
     serve,

@@ -40,10 +40,26 @@ class Engine:
 
 
 ENGINES: tuple[Engine, ...] = (
-    Engine(69, "chrome-aws-lambda@1.6.3", "sha512-K22/X+AqpSFPmBxuIOHhmzH4Id7Od9GpKvEksuaV7fy+WLvS/TYlwpc4I4B36Wz9u/NmvL9wKsQ1TT9cMhdYhg=="),
-    Engine(86, "chrome-aws-lambda@5.3.1", "sha512-KklZTy2p2U/86cCh1hKL3PGDqoirQCAg7uejvNIn0rDBkWj4Su4GOjYMRVB3kthLwmnWhh3x63RDBTCAaQ9Q3Q=="),
-    Engine(92, "@sparticuz/chromium@92.0.0", "sha512-xCFop83v5gXKQTDGNfzj84F4f9QZkY9eShTu1pbWYOPB6wJNw9YgoX56zeVeRD7VL9AVwiS9VS9tgShnc5uR2g=="),
-    Engine(108, "@sparticuz/chromium@108.0.3", "sha512-vMOWoGKb/zQZ83FoB8GUAx5LzofaeCp0qCSQDkuugx89/CFmgRlUBO3x1Kk/4jwVXeM055UaYvhboaohPpH9zA=="),
+    Engine(
+        69,
+        "chrome-aws-lambda@1.6.3",
+        "sha512-K22/X+AqpSFPmBxuIOHhmzH4Id7Od9GpKvEksuaV7fy+WLvS/TYlwpc4I4B36Wz9u/NmvL9wKsQ1TT9cMhdYhg==",
+    ),
+    Engine(
+        86,
+        "chrome-aws-lambda@5.3.1",
+        "sha512-KklZTy2p2U/86cCh1hKL3PGDqoirQCAg7uejvNIn0rDBkWj4Su4GOjYMRVB3kthLwmnWhh3x63RDBTCAaQ9Q3Q==",
+    ),
+    Engine(
+        92,
+        "@sparticuz/chromium@92.0.0",
+        "sha512-xCFop83v5gXKQTDGNfzj84F4f9QZkY9eShTu1pbWYOPB6wJNw9YgoX56zeVeRD7VL9AVwiS9VS9tgShnc5uR2g==",
+    ),
+    Engine(
+        108,
+        "@sparticuz/chromium@108.0.3",
+        "sha512-vMOWoGKb/zQZ83FoB8GUAx5LzofaeCp0qCSQDkuugx89/CFmgRlUBO3x1Kk/4jwVXeM055UaYvhboaohPpH9zA==",
+    ),
 )
 
 _UNPACK = """
@@ -57,7 +73,11 @@ def fetch(engine: Engine) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         packed = subprocess.run(
-            ["npm", "pack", "--silent", "--json", engine.package], cwd=folder, check=True, capture_output=True, text=True
+            ["npm", "pack", "--silent", "--json", engine.package],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            text=True,
         )
         archive = folder / json.loads(packed.stdout)[0]["filename"].replace("@", "").replace("/", "-")
         digest = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
@@ -65,7 +85,9 @@ def fetch(engine: Engine) -> None:
             raise ValueError(f"{engine.package}: digest is {digest}")
         with tarfile.open(archive) as bundle:
             member = next(
-                one for one in bundle if one.name.startswith("package/bin/chromium") and one.name.endswith(".br")
+                one
+                for one in bundle
+                if one.name.startswith("package/bin/chromium") and one.name.endswith(".br")
             )
             bundle.extract(member, folder, filter="data")
         fresh = folder / "chrome"
@@ -78,13 +100,13 @@ def fetch(engine: Engine) -> None:
 def main() -> int:
     """Fetch what is missing and say what there is."""
     if not (shutil.which("npm") and shutil.which("node") and sys.platform == "linux"):
-        print("需要 Linux，以及 npm 和 node。", file=sys.stderr)
+        sys.stderr.write("需要 Linux，以及 npm 和 node。\n")
         return 1
     for engine in ENGINES:
         if not engine.program.exists():
-            print(f"Chromium {engine.version}：取 {engine.package} ……", flush=True)
+            sys.stderr.write(f"Chromium {engine.version}：取 {engine.package} ……\n")
             fetch(engine)
-        print(f"Chromium {engine.version}：{engine.program.relative_to(ROOT)}")
+        sys.stdout.write(f"Chromium {engine.version}：{engine.program.relative_to(ROOT)}\n")
     return 0
 
 

@@ -21,7 +21,7 @@ PATIENCE = 20.0
 """Seconds after which an engine that does not answer counts as broken."""
 
 SWITCHES = (
-    "--headless", "--no-sandbox", "--single-process", "--no-zygote", "--disable-gpu", "--disable-dev-shm-usage",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
     "--disable-background-networking", "--lang=zh-CN", "--remote-debugging-pipe",
 )  # fmt: skip
 
@@ -105,7 +105,13 @@ class OldEngine:
 
     def resize(self, width: int, height: int = 900) -> None:
         """Make the window that wide."""
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
 
     def pdf(self) -> bytes:
         """The page as the engine prints it."""

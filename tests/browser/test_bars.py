@@ -14,7 +14,15 @@ from built_site import served
 pytestmark = pytest.mark.browser
 
 ENTRIES = ("practices/wuchanghui/", "practices/haiyan-shiyu-zhili/", "practices/jifenzhi/")
-PAGES = ("", "find/", *ENTRIES, "compare/cunli-yishi/", "browse/region/430000/", "glossary/", "guide/reading/")
+PAGES = (
+    "",
+    "find/",
+    *ENTRIES,
+    "compare/cunli-yishi/",
+    "browse/region/430000/",
+    "glossary/",
+    "guide/reading/",
+)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +83,9 @@ def test_text_of_250_percent_breaks_nothing(browser: Browser, address: str, widt
     page = context.new_page()
     for path in PAGES:
         page.goto(address + path)
-        page.add_style_tag(content="html:root { font-size: 250% !important }")  # of 16 px: text of 34 px for 17
+        page.add_style_tag(
+            content="html:root { font-size: 250% !important }"
+        )  # of 16 px: text of 34 px for 17
         assert page.evaluate(WIDER) <= 0, f"{path} at {width}"
         assert page.evaluate(CUT) == [], path
     context.close()

@@ -18,10 +18,10 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from old_engine import OldEngine, running
 
 from built_site import ROOT, served
 from conftest import NO_ENGINES
-from old_engine import OldEngine, running
 
 pytestmark = pytest.mark.engines
 
@@ -43,7 +43,7 @@ class Look:
 
 LOOKS = (
     Look("", "我遇到的问题"),
-    Look("find/", "全部做法"),
+    Look("find/", "查做法"),
     Look("practices/wuchanghui/", "情境与问题"),
     Look("practices/haiyan-shiyu-zhili/", "组成部分"),
     Look("compare/", "对比"),
@@ -155,7 +155,9 @@ def test_an_entry_prints_with_its_citation(engine: OldEngine, address: str, tmp_
     engine.open(address + "practices/wuchanghui/")
     printed = tmp_path / "printed.pdf"
     printed.write_bytes(engine.pdf())
-    text = subprocess.run(["pdftotext", "-layout", printed, "-"], check=True, capture_output=True, text=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", printed, "-"], check=True, capture_output=True, text=True
+    ).stdout
     # The oldest write some characters as their radicals of like shape.
     words = re.sub(r"\s", "", normalize("NFKC", text))
     assert "屋场会" in words

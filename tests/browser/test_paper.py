@@ -59,7 +59,9 @@ def test_addresses_of_sources_are_written_out(page: Page, address: str, tmp_path
         "document.querySelector('.kb-src p').insertAdjacentHTML('beforeend', ' <a href=\"https://example.org/a/b.html\">原文</a>')"
     )
     page.pdf(path=tmp_path / "print.pdf")
-    run = subprocess.run(["pdftotext", tmp_path / "print.pdf", "-"], check=True, capture_output=True, text=True)
+    run = subprocess.run(
+        ["pdftotext", tmp_path / "print.pdf", "-"], check=True, capture_output=True, text=True
+    )
     assert "https://example.org/a/b.html" in bare(run.stdout)
 
 
@@ -67,7 +69,9 @@ def test_rows_steps_and_figures_stay_whole(page: Page, address: str) -> None:
     page.goto(address + "practices/haiyan-shiyu-zhili/")
     page.emulate_media(media="print")
     for selector in (".kb-step", ".kb-fig", ".kb-tab tr", ".kb-limits li", ".kb-facts", ".kb-cite"):
-        styles = page.eval_on_selector_all(selector, "all => all.map(one => getComputedStyle(one).breakInside)")
+        styles = page.eval_on_selector_all(
+            selector, "all => all.map(one => getComputedStyle(one).breakInside)"
+        )
         assert set(styles) == {"avoid"}, selector
 
 

@@ -63,7 +63,9 @@ def test_without_a_chinese_voice_there_is_no_button(browser: Browser, address: s
 
 @pytest.mark.parametrize("voice", ["zh-CN", "zh_CN_#Hans", "cmn-Hans-CN"])
 def test_with_one_there_is(browser: Browser, address: str, voice: str) -> None:
-    expect(listening(browser, address, f"['en-US', '{voice}']").get_by_role("button", name="朗读")).to_be_visible()
+    expect(
+        listening(browser, address, f"['en-US', '{voice}']").get_by_role("button", name="朗读")
+    ).to_be_visible()
 
 
 def test_it_reads_from_the_name_to_the_end_and_shows_where_it_is(browser: Browser, address: str) -> None:

@@ -100,7 +100,9 @@ def link_terms(view: PracticeView, words: Glossary) -> PracticeView:
             replace(
                 step,
                 blocks=marker.blocks(step.blocks),
-                branches=tuple(replace(branch, blocks=marker.blocks(branch.blocks)) for branch in step.branches),
+                branches=tuple(
+                    replace(branch, blocks=marker.blocks(branch.blocks)) for branch in step.branches
+                ),
             )
             for step in view.steps
         ),
@@ -117,9 +119,16 @@ class _Marker:
     told: set[str]
 
     def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        if not any(self.glossary.pattern.search(span.text) for block in blocks for item in block.items for span in item):
+        if not any(
+            self.glossary.pattern.search(span.text)
+            for block in blocks
+            for item in block.items
+            for span in item
+        ):
             return blocks
-        return tuple(replace(block, items=tuple(self._line(item) for item in block.items)) for block in blocks)
+        return tuple(
+            replace(block, items=tuple(self._line(item) for item in block.items)) for block in blocks
+        )
 
     def _line(self, spans: Spans) -> Spans:
         return tuple(piece for span in spans for piece in self._pieces(span))
@@ -148,9 +157,11 @@ def meant(text: str, words: Glossary) -> Iterator[tuple[int, str]]:
     for match in words.pattern.finditer(text):
         start, word = match.start(), match[0]
         after = text[match.end() : match.end() + 2]
-        if after[:1] in _BORDERS and after or after == "中心":
+        if (after[:1] in _BORDERS and after) or after == "中心":
             continue
-        if any(text.startswith(one, start - place) for one, place in words.longer.get(word, ()) if start >= place):
+        if any(
+            text.startswith(one, start - place) for one, place in words.longer.get(word, ()) if start >= place
+        ):
             continue
         quoted = _quotations(text) if quoted is None else quoted
         if any(low < start and match.end() < high and high - low - 2 > len(word) for low, high in quoted):
@@ -160,4 +171,3 @@ def meant(text: str, words: Glossary) -> Iterator[tuple[int, str]]:
 
 def _quotations(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _QUOTED.finditer(text)]
-

@@ -58,7 +58,10 @@ def _titled(title: str, ties: list[Tie]) -> tuple[str, tuple[Tie, ...]]:
 
 def _ties(view: PracticeView) -> Iterator[tuple[bool, Tie]]:
     for relation in view.lineage:
-        yield relation.label in _TOWARDS, Tie(relation.label, relation.target, relation.stated_by in ("", "来源"))
+        yield (
+            relation.label in _TOWARDS,
+            Tie(relation.label, relation.target, relation.stated_by in ("", "来源")),
+        )
     drawn = {relation.target.url for relation in view.lineage if relation.target.url}
     for part in view.parts:
         if part.url not in drawn:

@@ -19,11 +19,11 @@ from pydantic import BaseModel
 
 from govkb.choices import Choice
 from govkb.citation import cite_entry, cite_source
+from govkb.completeness import points
 from govkb.evidence import LEVELS
 from govkb.model import Component, Figure, Part, Place, Practice, Relation, Source
 from govkb.numerals import Number
 from govkb.views.library import DATA_FOLDER, Library, comparison_url, practice_url
-from govkb.views.practice import completeness, silent_points
 from govkb.vocabulary import FACET_FIELDS
 
 FORMAT_VERSION = "1.0"
@@ -53,7 +53,8 @@ class Records:
         library = self.library
         practice = library.practices[identifier]
         evidence = library.evidence[identifier]
-        filled, asked = completeness(practice)
+        asked = points(practice)
+        silent = [label for label, told in asked if not told]
         settings = library.settings
         page = practice_url(identifier)
         return {
@@ -68,7 +69,7 @@ class Records:
                 "gained": evidence.gained,
                 "missing": evidence.missing,
             },
-            "completeness": {"filled": filled, "asked": asked, "silent": silent_points(practice)},
+            "completeness": {"filled": len(asked) - len(silent), "asked": len(asked), "silent": silent},
             "created": practice.history[0].date if practice.history else None,
             "changed": max((change.date for change in practice.history), default=None),
             "compared_in": [

@@ -84,9 +84,7 @@ def spans(items: Spans, span_href: Target) -> Markup:
             outside = ' rel="noopener noreferrer"' if span.href.startswith("http") else ""
             text = f'<a href="{escape(span_href(span.href))}"{outside}>{text}</a>'
         elif isinstance(span, TermSpan):
-            text = (
-                f'<a class="kb-word" href="{escape(span_href(span.href))}" title="{escape(span.note)}">{text}</a>'
-            )
+            text = f'<a class="kb-word" href="{escape(span_href(span.href))}" title="{escape(span.note)}">{text}</a>'
         pieces.append(text)
     return Markup("".join(pieces))  # noqa: S704 - escaped span by span
 
