@@ -17,6 +17,7 @@ from govkb.catalog import FOLDER, load_catalog
 from govkb.choices import Choice
 from govkb.messages import MESSAGES, without_facts
 from govkb.model import Comparison, Practice, Retired
+from govkb.owners import CODEOWNERS, render_owners
 from govkb.vocabulary import FACET_FIELDS, Vocabulary
 
 PRACTICE_SCHEMA = f"{FOLDER}/_schema/practice.schema.json"
@@ -27,8 +28,10 @@ CODE_LIST = "docs/contribute/codes.md"
 
 def generated_files(root: Path) -> dict[str, str]:
     """Text of every generated file by its path below the root."""
-    vocabulary = load_catalog(root).vocabulary
+    catalog = load_catalog(root)
+    vocabulary = catalog.vocabulary
     return {
+        CODEOWNERS: render_owners(root, catalog.regions),
         PRACTICE_SCHEMA: _json(practice_schema(vocabulary)),
         COMPARISON_SCHEMA: _json(_schema(Comparison, "对比")),
         FIELD_TABLE: "\n".join(_field_pages()) + "\n",
