@@ -46,7 +46,7 @@ def test_every_public_name_is_there_and_is_documented() -> None:
         assert name == "__version__" or value.__doc__, name
     assert set(govkb._HOMES) == set(govkb.__all__) - {"__version__"}
     page = (REPOSITORY / "docs/data.md").read_text("utf-8")
-    told = set(re.findall(r"^\| `(\w+)", page, re.MULTILINE))
+    told = set(re.findall(r"`(\w+)", "\n".join(re.findall(r"^- `.*?：", page, re.MULTILINE))))
     assert {"load_catalog", "Catalog", "Practice", "assess", "parse_number", "cite_source"} <= told
 
 
