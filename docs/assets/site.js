@@ -94,6 +94,19 @@
         document.querySelector(box.getAttribute("data-only-different")).classList.toggle("only-diff", box.checked);
       });
     });
+    /* What only paper shows: the page's name in the running head, and the day on which it was looked up. */
+    var running = document.querySelector(".kb-running span");
+    if (running) root.style.setProperty("--running", JSON.stringify(running.textContent));
+    each("[data-today]", function (place) {
+      var now = new Date();
+      var day = [now.getFullYear(), ("0" + (now.getMonth() + 1)).slice(-2), ("0" + now.getDate()).slice(-2)].join("-");
+      place.textContent = place.getAttribute("data-today").replace("{date}", day);
+    });
+    if (window.speechSynthesis && document.querySelector("[data-read]")) {
+      var reader = document.createElement("script");
+      reader.src = (root.dataset.base || "./") + "assets/read-aloud.js";
+      document.head.appendChild(reader);
+    }
     var links = document.querySelectorAll(".md-nav__link");
     if (links.length && window.IntersectionObserver) {
       var seen = new IntersectionObserver(function (entries) {
