@@ -24,6 +24,7 @@ from govkb.outputs.compare_data import compare_scripts
 from govkb.outputs.data import open_data
 from govkb.outputs.data.offer import data_page
 from govkb.outputs.finder import FINDER_WORDS, finder_files
+from govkb.outputs.hosting import hosting_files
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
@@ -105,6 +106,7 @@ def finish_site(
         yield SiteFile(path, content)
     for make in _DATA:
         yield from (SiteFile(path, content) for path, content in make(library))
+    yield from (SiteFile(path, content) for path, content in hosting_files())
     if library.settings.base_url:
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
 
