@@ -90,12 +90,15 @@ def schema_of(path: str) -> str | None:
 
 
 def test_every_file_is_what_its_schema_says(files: dict[str, bytes]) -> None:
+    validators: dict[str, Any] = {}
+    for name in SCHEMAS:
+        published = json.loads(files[f"{FOLDER}/schema/{name}.schema.json"])
+        jsonschema.Draft202012Validator.check_schema(published)
+        validators[name] = jsonschema.Draft202012Validator(closed(published))
     checked: set[str] = set()
     for path, content in files.items():
         if name := schema_of(path):
-            published = json.loads(files[f"{FOLDER}/schema/{name}.schema.json"])
-            jsonschema.Draft202012Validator.check_schema(published)
-            jsonschema.Draft202012Validator(closed(published)).validate(json.loads(content))
+            validators[name].validate(json.loads(content))
             checked.add(name)
     assert checked == set(SCHEMAS)
 
@@ -363,8 +366,9 @@ def test_linked_data_of_the_data_page(library: Library) -> None:
 
 
 def test_linked_data_of_pages(library: Library) -> None:
+    renderer = PageRenderer(library.settings)
     for identifier in library.practices:
-        head = PageRenderer(library.settings).practice(view_practice(library, identifier)).head
+        head = renderer.practice(view_practice(library, identifier)).head
         script = re.search(r'<script type="application/ld\+json">(.*?)</script>', head, re.DOTALL)
         assert script
         data = json.loads(script[1])
