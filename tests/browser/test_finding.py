@@ -56,7 +56,9 @@ def answers(asked: Page, queries: dict[str, Lines]) -> dict[str, list[list[str]]
             box.fill("")
             box.fill(text)
             asked.wait_for_function("text => window.kbListed && window.kbListed[0] === text", arg=text)
-            ids: list[str] = asked.evaluate("() => { const ids = window.kbListed[1]; window.kbListed = null; return ids; }")
+            ids: list[str] = asked.evaluate(
+                "() => { const ids = window.kbListed[1]; window.kbListed = null; return ids; }"
+            )
             found.setdefault(sort, []).append(list(dict.fromkeys(ids)))
     return found
 
@@ -85,7 +87,9 @@ def test_no_class_falls_behind(scores: list[Score]) -> None:
 def test_nothing_is_found_where_there_is_nothing(
     queries: dict[str, Lines], answers: dict[str, list[list[str]]]
 ) -> None:
-    lines = [(text, ids) for sort in NONE for (text, _), ids in zip(queries[sort], answers[sort], strict=True)]
+    lines = [
+        (text, ids) for sort in NONE for (text, _), ids in zip(queries[sort], answers[sort], strict=True)
+    ]
     answered = [text for text, ids in lines if ids]
     assert len(answered) <= FALSE_ANSWERS * len(lines), answered
 
