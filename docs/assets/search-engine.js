@@ -200,27 +200,12 @@
 
   /* -------------------------------------------------------------------------------------------------- engine */
 
-  // Weights of the parts; each was kept because the query set is worse without it (tests/search).
-  var W = create.weights = {
-    synonym: 0.5, synonymAlone: 0.62, everyday: 0.55, everydayAlone: 0.8, english: 0.8,
-    coverSynonym: 0.8, broken: 0.8, particle: 0.2, half: 5,
-    equal: 3, prefix: 1.3, contains: 1.0, within: 0.4, near: 1.4,
-    sort: [1, 0.95, 0.8],
-    common: 0.3,
-    part: 0.35,              // a name of a component that only contains the query says less than an entry's own name
-    lead: 0.7,               // a component named so takes the place of its entry
-    literal: 0.15,           // the query stands in the entry letter by letter
-    gate: 0.42, gatePage: 0.55, gateLatin: 0.75, gateKnown: 0.2, floor: 0.05, cut: 0.1
-  };
   var QUOTED = 4;           // hits that wait for their running text before anything is shown
-  var LEAD = 5;             // practices that stand before anything else
-  var ENOUGH = 30;          // entries with a word itself, above which its near words are left alone
-  var WHOLE = 24;           // characters up to which a query is also looked for as one name or phrase
-  var RANK = [1, 0.95, 0.85, 0.92, 0.9, 0.75];
 
   function create(options) {
     var held = new Map();      // name of a shard → promise of its payload
     var root = null;           // payload of root, with the dictionaries unfolded
+    var W = null;              // its weights: scripts/govkb/outputs/search/weights.py says what each is
     var simplified = new Map();
 
     function get(name) {
@@ -253,6 +238,7 @@
       words.forEach(function (_, word) { longest = Math.max(longest, word.length); });
       data.words = words;
       data.longest = longest;
+      W = Object.assign({}, data.weights, options.weights);
       root = data;
       return root;
     }
@@ -435,7 +421,7 @@
 
       // Names are looked for as the whole query, and as each of its words.
       var whole = words.join(""), bare = units.length ? bareOf(words) : whole;
-      if (whole.length > 1 && whole.length <= WHOLE) labels.push({ text: whole, weight: 1, share: 1, how: "name" });
+      if (whole.length > 1 && whole.length <= W.whole) labels.push({ text: whole, weight: 1, share: 1, how: "name" });
       if (bare !== whole && bare.length > 1) labels.push({ text: bare, weight: 0.97, share: 1, how: "name" });
       if (words.length > 1) words.forEach(function (word) {
         if (word.length > 1 && word.length < whole.length) labels.push({ text: word, weight: 0.95, share: word.length / whole.length, how: "name" });
@@ -474,7 +460,7 @@
       (await lexicon(firstOf(letters))).forEach(function (line) {
         if (line.syllables.length !== undefined && line.term) {
           var quality = spells(letters, line.syllables);
-          if (quality > 0) found.push({ term: line.term, quality: quality, order: quality * RANK[line.rank] });
+          if (quality > 0) found.push({ term: line.term, quality: quality, order: quality * W.rank[line.rank] });
         }
       });
       found.sort(function (a, b) { return b.order - a.order || (a.term < b.term ? -1 : a.term > b.term ? 1 : 0); });
@@ -585,7 +571,7 @@
       planned.units.forEach(function (u) {
         if (u.how !== "word") return;
         var own = all(u.choices[0], false);
-        if (own.docs.size < ENOUGH && !named) want(u.choices);
+        if (own.docs.size < W.enough && !named) want(u.choices);
         else u.choices = u.choices.slice(0, 1);
       });
       at = await shardsFor(keys);
@@ -722,7 +708,7 @@
 
       // Whatever stands in an entry as it was typed is found, fillers and all.
       var lettersOnly = planned.units.every(function (u) { return u.how === "latin"; });
-      if (planned.whole.length > 1 && planned.whole.length <= WHOLE) {
+      if (planned.whole.length > 1 && planned.whole.length <= W.whole) {
         all({ keys: pairs(planned.whole) }, false).docs.forEach(function (value, doc) {
           if (!scores.has(doc)) scores.set(doc, { text: 0, cover: 0, bond: 0, known: false });
           scores.get(doc).literal = value[0];
@@ -783,7 +769,7 @@
       var first = hits.filter(function (hit) { return hit.doc < practices; }).sort(order);
       var other = hits.filter(function (hit) { return hit.doc >= practices; }).sort(order);
       return {
-        hits: first.slice(0, LEAD).concat(first.slice(LEAD).concat(other).sort(order)),
+        hits: first.slice(0, W.first).concat(first.slice(W.first).concat(other).sort(order)),
         near: near.filter(function (hit) { return hit.doc < practices; }).sort(order).slice(0, 5)
       };
     }
@@ -826,7 +812,7 @@
                   });
                 });
               });
-              var value = (exact ? 1 : 0.8) * RANK[line.rank];
+              var value = (exact ? 1 : 0.8) * W.rank[line.rank];
               if (same && (!best || value > best.value)) best = { value: value, from: window, to: line.term };
             });
           }

@@ -23,6 +23,7 @@ from govkb import __version__
 from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
 from govkb.memory import STORE, Memory
+from govkb.outputs.hosting import POLICY
 from govkb.outputs.search.words import search_attributes
 from govkb.report import render_report
 from govkb.site import Download, SiteBroken, broken_links, finish_site, write_site
@@ -49,6 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "as_of": newest_change(catalog),
         "practices": len(catalog.entries),
         "search_attributes": search_attributes(),
+        "policy": POLICY,
     }
     _state["catalog"] = catalog
     return config

@@ -25,7 +25,7 @@ START_PATIENCE = 8.0
 STARTS = 4
 
 SWITCHES = (
-    "--headless", "--no-sandbox", "--single-process", "--no-zygote", "--disable-gpu", "--disable-dev-shm-usage",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
     "--disable-background-networking", "--lang=zh-CN", "--remote-debugging-pipe",
 )  # fmt: skip
 

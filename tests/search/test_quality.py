@@ -16,6 +16,7 @@ from judging import BARS, CLASS_BAR, FALSE_ANSWERS, Score, by_sort, judged, mean
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+
 def named(records: Sequence[SearchRecord]) -> dict[str, str]:
     """Folded name or other name → id."""
     ids = {fold_label(alias): record.id for record in records for alias in record.aliases}

@@ -30,6 +30,7 @@ from govkb.outputs.search.postings import Field, Piece, shard_texts
 from govkb.outputs.search.record import KINDS, SearchRecord
 from govkb.outputs.search.shards import number, power_of_two, script, shard_of, source
 from govkb.outputs.search.thesaurus import Thesaurus
+from govkb.outputs.search.weights import weights_data
 
 FORMAT = 1
 """Raised when an engine of the other number could not read the files."""
@@ -114,6 +115,7 @@ def _root(
         },
         "fillers": "|".join(thesaurus.fillers),
         "particles": thesaurus.particles,
+        "weights": weights_data(),
     }
 
 

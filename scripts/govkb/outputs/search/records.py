@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from govkb.catalog import FOLDER
 from govkb.choices import RelationType
+from govkb.document import read_document
 from govkb.model import Figure, Practice, Step
 from govkb.outputs.search.record import SearchRecord
+from govkb.outputs.search.thesaurus import Thesaurus, thesaurus_from
 from govkb.prose import plain_text
 from govkb.views.browse import facets
 from govkb.views.library import Library, comparison_url, practice_url
@@ -54,6 +57,12 @@ def library_records(library: Library) -> Iterator[SearchRecord]:
             )
 
 
+def library_thesaurus(library: Library) -> Thesaurus:
+    """The near words that the library keeps beside its vocabulary."""
+    path = f"{FOLDER}/_vocabulary/thesaurus.yml"
+    return thesaurus_from(read_document(path, library.catalog.texts.get(path, "").encode()).value or {})
+
+
 def practice_record(library: Library, identifier: str) -> SearchRecord:
     """The record of one practice; anchors are those of its page."""
     practice = library.practices[identifier]
@@ -80,7 +89,9 @@ def practice_record(library: Library, identifier: str) -> SearchRecord:
         place_short=library.place_short(practice),
         tags=(*(term.label for term in terms), level),
         lead_tags=tuple(
-            vocabulary.label(facet, one) for field, facet in _FIELDS[:3] for one in getattr(practice, field)[:1]
+            vocabulary.label(facet, one)
+            for field, facet in _FIELDS[:3]
+            for one in getattr(practice, field)[:1]
         ),
         synonyms=tuple(said for term in terms for said in (*term.synonyms, term.plain or "") if said),
         problem=plain_text(practice.problem or ""),
