@@ -60,6 +60,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Finish the site in the folder that MkDocs has just written."""
     catalog: Catalog = _state["catalog"]
     folder = Path(config.site_dir)
+    for stale in (
+        "sitemap.xml",
+        "sitemap.xml.gz",
+    ):  # theirs knows the hand-written pages and the stencils only
+        (folder / stale).unlink(missing_ok=True)
     library = _library(config, catalog)
     try:
         downloads = _downloads(config, library)
