@@ -119,7 +119,9 @@ def load_catalog(root: Path, memory: Memory | None = None) -> Catalog:
 
 def offers_of(vocabulary: Vocabulary) -> Offers:
     """What may be written in the fields that take terms."""
-    return {field: vocabulary.offered(facet) for field, facet in (*FACET_FIELDS, ("lead_level", "lead_level"))}
+    return {
+        field: vocabulary.offered(facet) for field, facet in (*FACET_FIELDS, ("lead_level", "lead_level"))
+    }
 
 
 def _context(folder: Path, vocabulary: Iterable[Document]) -> bytes:

@@ -12,11 +12,13 @@ from govkb.commands.diff import diff
 from govkb.commands.explain import explain
 from govkb.commands.fix import fix
 from govkb.commands.generate import generate
+from govkb.commands.import_ import import_
 from govkb.commands.listing import list_practices
 from govkb.commands.new import new
 from govkb.commands.pdf import pdf
 from govkb.commands.search import search
 from govkb.commands.site import serve, site
+from govkb.commands.template import template
 from govkb.terminal import Group, run
 
 
@@ -39,6 +41,8 @@ COMMANDS: tuple[click.Command, ...] = (
     site,
     serve,
     new,
+    template,
+    import_,
     pdf,
     generate,
 )

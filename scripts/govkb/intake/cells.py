@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from defusedxml.ElementTree import fromstring, iterparse
+from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-untyped]
 
 from govkb.intake.parcel import Parcel, Refused
 
@@ -232,7 +232,11 @@ def printed(raw: str, shown: str, *, since_1904: bool = False) -> str:
         return raw
     if not number.is_finite() or abs(number.adjusted()) > 30:
         return raw
-    code = re.sub(r'"([^"]*)"', r"\1", re.sub(r"\[[^\]]*\]", "", shown.split(";")[0])).replace("\\", "").lower()
+    code = (
+        re.sub(r'"([^"]*)"', r"\1", re.sub(r"\[[^\]]*\]", "", shown.partition(";")[0]))
+        .replace("\\", "")
+        .lower()
+    )
     bare = re.sub(r"[年月日时分秒/:.\-\s@]", "", code)
     if code not in ("general", "@") and re.search(r"[ymdhs]", bare) and number >= 0:
         return _moment(number, code, since_1904=since_1904)
@@ -273,10 +277,16 @@ def _moment(number: Decimal, code: str, *, since_1904: bool) -> str:
 
 def _loose(parcel: Parcel) -> Iterator[tuple[str, str]]:
     """Remarks on cells and texts of boxes: (what it is, text)."""
-    for prefix, name in (("xl/comments", "批注"), ("xl/threadedComments/", "批注"), ("xl/drawings/drawing", "文本框")):
+    for prefix, name in (
+        ("xl/comments", "批注"),
+        ("xl/threadedComments/", "批注"),
+        ("xl/drawings/drawing", "文本框"),
+    ):
         for part in parcel.named(prefix):
             tree = fromstring(parcel.parts[part])
-            holders = [one for one in tree.iter() if _local(one.tag) in ("comment", "threadedComment", "txBody")]
+            holders = [
+                one for one in tree.iter() if _local(one.tag) in ("comment", "threadedComment", "txBody")
+            ]
             for one in holders:
                 pieces = [node.text or "" for node in one.iter() if _local(node.tag) in ("t", "text")]
                 text = unescaped("".join(pieces)).strip()

@@ -15,9 +15,13 @@ class Place(NamedTuple):
     part: str
     row: int
     column: int = 0
+    is_text: bool = False
+    """Whether the part is a section of a document, not a sheet."""
 
     def __str__(self) -> str:
-        """「数据」表 C5；「做法」第 3 段."""
+        """「数据」表 C5；「做法」第 3 段；「成效」的表格第 2 行第 1 列."""
+        if self.column and self.is_text:
+            return f"「{self.part}」的表格第 {self.row} 行第 {self.column} 列"
         if self.column:
             return f"「{self.part}」表 {letters(self.column)}{self.row}"
         return f"「{self.part}」第 {self.row} 段" if self.row else f"「{self.part}」"

@@ -7,11 +7,22 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from govkb.document import Pointer
 from govkb.intake.labels import Labels
-from govkb.intake.layout import FORM_TOP, FORM_VALUE, KIND, OWNER, TABLE_TOP, Form, Slot, Table, kind_labels, sheets
+from govkb.intake.layout import (
+    FORM_TOP,
+    FORM_VALUE,
+    KIND,
+    OWNER,
+    TABLE_TOP,
+    Form,
+    Slot,
+    Table,
+    kind_labels,
+    sheets,
+)
 
 
 class Filled(NamedTuple):
@@ -55,11 +66,18 @@ def fill(value: Mapping[str, Any], labels: Labels) -> Filled:
     return Filled(cells, tuple(_leaves(rest)))
 
 
-def _fill_form(form: Form, value: Mapping[str, Any], rest: dict[str, Any], cells: Texts, labels: Labels) -> None:
+def _fill_form(
+    form: Form, value: Mapping[str, Any], rest: dict[str, Any], cells: Texts, labels: Labels
+) -> None:
     for row, (slot, item) in enumerate(rows_of_form(form, value), FORM_TOP):
         found = _get(value, slot.path)
         is_many = slot.room > 1
-        if is_many and isinstance(found, list) and item < len(found) and all(isinstance(one, str) for one in found):
+        if (
+            is_many
+            and isinstance(found, list)
+            and item < len(found)
+            and all(isinstance(one, str) for one in found)
+        ):
             cells[form.title, row, FORM_VALUE] = labels.shown(slot.offers, found[item])
             _pop(rest, slot.path)
         elif not is_many and isinstance(found, str):
@@ -101,7 +119,11 @@ def _step_rows(steps: list[Any]) -> Iterator[Any]:
     """Steps, each followed by its branches."""
     branch = kind_labels()[1]
     for step in steps:
-        if isinstance(step, dict) and _is_items(step.get("branches")) and all(isinstance(one, dict) for one in step["branches"]):
+        if (
+            isinstance(step, dict)
+            and _is_items(step.get("branches"))
+            and all(isinstance(one, dict) for one in step["branches"])
+        ):
             yield {key: one for key, one in step.items() if key != "branches"}
             yield from ({KIND[0]: branch, **one} for one in step["branches"])
         else:
@@ -122,7 +144,7 @@ def _take_figures(rest: dict[str, Any]) -> list[dict[str, Any]]:
     return taken
 
 
-def _is_items(value: Any) -> bool:
+def _is_items(value: Any) -> TypeGuard[list[Any]]:
     return isinstance(value, list) and bool(value)
 
 

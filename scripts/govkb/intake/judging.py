@@ -7,7 +7,7 @@ entry's document knows where each value came from, so that a rule which asks for
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -51,7 +51,11 @@ def judge(catalog: Catalog, draft: Draft, identifier: str, today: date) -> Judge
     seats = tuple(dict.fromkeys(draft.places.values())) or (Place("文件", 0),)
     document = _Placed(path, read.text, read.value, read.problems, draft, seats)
     content, problems = read_shape(document, Practice, offers_of(catalog.vocabulary))
-    key = digest(b"draft", document.text.encode("utf-8", "surrogatepass"), repr(draft.places).encode("utf-8", "replace"))
+    key = digest(
+        b"draft",
+        document.text.encode("utf-8", "surrogatepass"),
+        repr(draft.places).encode("utf-8", "replace"),
+    )
     reading = Reading(Practice, b"", key, (), outline_of(content) if content else None)
     reading.__dict__.update(text=document.text, value=document.value, content=content)
     entry: Entry[Practice] = Entry(identifier, path, reading)
@@ -77,7 +81,14 @@ def folder_of(catalog: Catalog, draft: Draft) -> str:
     """The folder of the province that the draft's code belongs to, or ""."""
     place = draft.value.get("place")
     code = place.get("code", "") if isinstance(place, Mapping) else ""
-    return next((one.slug for one in catalog.regions.provinces if str(code)[:2] == one.code[:2] and len(str(code)) == 6), "")
+    return next(
+        (
+            one.slug
+            for one in catalog.regions.provinces
+            if str(code)[:2] == one.code[:2] and len(str(code)) == 6
+        ),
+        "",
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,16 +99,33 @@ class _Placed(Document):
     text itself carries its line. Numbers outlive the memory of the rules, which keeps no paths.
     """
 
-    draft: Draft = Draft({}, {})
+    draft: Draft = field(default_factory=lambda: Draft({}, {}))
     seats: tuple[Place, ...] = ()
 
-    def problem(self, pointer: Pointer, code: str, *, key: bool = False, related: tuple[Related, ...] = (), **facts: object) -> Problem:
+    def problem(
+        self,
+        pointer: Pointer,
+        code: str,
+        *,
+        key: bool = False,
+        related: tuple[Related, ...] = (),
+        **facts: object,
+    ) -> Problem:
         del key
         message = MESSAGES[code]
         hint = HINTS.get(code, message.hint).format_map({"suggestion": "", **facts})
         place = self.draft.place(pointer)
         seat = self.seats.index(place) if place in self.seats else 0
-        return Problem(self.path, -1 - seat, 1, code, message.severity, message.text.format_map(facts), hint.strip(), related)
+        return Problem(
+            self.path,
+            -1 - seat,
+            1,
+            code,
+            message.severity,
+            message.text.format_map(facts),
+            hint.strip(),
+            related,
+        )
 
     def problem_within(self, pointer: Pointer, text: str, offset: int, code: str, **facts: Any) -> Problem:
         del text, offset

@@ -69,7 +69,9 @@ class Labels:
             return shown
         near = regions.nearest(wanted)
         whole = [one.code for one in near if regions.full_name(one.code) == wanted]
-        same = whole or [one.code for one in near if wanted.endswith(one.name) and _agrees(wanted, self.above(one.code))]
+        same = whole or [
+            one.code for one in near if wanted.endswith(one.name) and _agrees(wanted, self.above(one.code))
+        ]
         return same[0] if len(same) == 1 else shown
 
     def above(self, code: str) -> tuple[str, ...]:

@@ -136,7 +136,10 @@ def _steps() -> Table:
     when, rejoins = (_slot(Branch, (name,), examples) for name in ("when", "rejoins"))
     stage = next(n for n, slot in enumerate(slots) if slot.path == ("stage",))
     kind = Slot(KIND, "这一行是", HELP["*kind"], False, "kind", example=STEP)
-    optional = [Slot(one.path, one.title, one.help, False, one.offers, example=one.example, wide=one.wide) for one in (when, rejoins)]
+    optional = [
+        Slot(one.path, one.title, one.help, False, one.offers, example=one.example, wide=one.wide)
+        for one in (when, rejoins)
+    ]
     slots[stage:stage] = [kind]
     slots.insert(stage + 2, optional[0])
     slots.append(optional[1])
@@ -174,13 +177,31 @@ def _slot(model: type[BaseModel], path: Path, examples: Mapping[str, str] | None
 
 
 _WIDE = frozenset(
-    {"what", "text", "does", "doubt", "note", "title", "label", "stance", "bottom_line", "knows", "hides", "who", "url", "scope"}
+    {
+        "what",
+        "text",
+        "does",
+        "doubt",
+        "note",
+        "title",
+        "label",
+        "stance",
+        "bottom_line",
+        "knows",
+        "hides",
+        "who",
+        "url",
+        "scope",
+    }
 )
 
 
 def _is_required(model: type[BaseModel], path: Path) -> bool:
     """Whether an entry is wrong without it: asked for at every level of the way."""
-    return all((info := field_at(model, path[:end])) is not None and info.is_required() for end in range(1, len(path) + 1))
+    return all(
+        (info := field_at(model, path[:end])) is not None and info.is_required()
+        for end in range(1, len(path) + 1)
+    )
 
 
 def _most(info: FieldInfo) -> int:
@@ -204,7 +225,9 @@ def _offers(info: FieldInfo, path: Path, top: bool) -> str:
 
 
 def _types(annotation: Any) -> set[Any]:
-    return {annotation}.union(*(_types(part) for part in get_args(annotation) if isinstance(part, type) or get_args(part)))
+    return {annotation}.union(
+        *(_types(part) for part in get_args(annotation) if isinstance(part, type) or get_args(part))
+    )
 
 
 def kind_labels() -> tuple[str, str]:

@@ -60,7 +60,15 @@ def open_parcel(data: bytes, kind: Kind) -> Parcel:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _unpacked(archive, kind)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as broken:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+    ) as broken:
         raise Refused("文件坏了，打不开（可能没有传完）。请重新取得文件，或打开后另存一份。") from broken
 
 
@@ -70,7 +78,9 @@ def _look_at_head(data: bytes, kind: Kind) -> None:
     if not data:
         raise Refused("文件是空的。")
     if len(data) > MAX_FILE:
-        raise Refused(f"文件有 {len(data) // 1024 // 1024} MB，超过 {MAX_FILE // 1024 // 1024} MB。请删去图片和附件再导入。")
+        raise Refused(
+            f"文件有 {len(data) // 1024 // 1024} MB，超过 {MAX_FILE // 1024 // 1024} MB。请删去图片和附件再导入。"
+        )
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Refused("文件加了密码，读不了。请打开后取消密码（“文件—信息—保护”），另存一份再导入。")
@@ -110,7 +120,12 @@ def _unpacked(archive: zipfile.ZipFile, kind: Kind) -> Parcel:
 
 def _look_at_names(names: list[str], kind: Kind) -> None:
     for name in names:
-        if name.startswith(("/", "\\")) or "\\" in name or ".." in name.split("/") or re.match(r"[A-Za-z]:", name):
+        if (
+            name.startswith(("/", "\\"))
+            or "\\" in name
+            or ".." in name.split("/")
+            or re.match(r"[A-Za-z]:", name)
+        ):
             raise Refused("文件里有指到外面去的路径，来历可疑，没有导入。")
     if len({name.lower() for name in names}) != len(names):
         raise Refused("文件里有同名的部件，来历可疑，没有导入。")
@@ -160,7 +175,10 @@ def timeless(archive: bytes, day: str = "") -> bytes:
     """
     date = "-".join([*day.split("-"), "01", "01"][:3]) if day else "2000-01-01"
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fresh:
+    with (
+        zipfile.ZipFile(io.BytesIO(archive)) as parts,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fresh,
+    ):
         for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED

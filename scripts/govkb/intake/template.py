@@ -57,7 +57,9 @@ _TOP = Alignment(wrap_text=True, vertical="top")
 _OPEN = Protection(locked=False)
 
 
-def render_template(labels: Labels, value: Mapping[str, Any] | None = None, identifier: str = "", name: str = "基层治理做法库") -> bytes:
+def render_template(
+    labels: Labels, value: Mapping[str, Any] | None = None, identifier: str = "", name: str = "基层治理做法库"
+) -> bytes:
     """The template, empty or filled with an entry's values."""
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
@@ -97,7 +99,12 @@ def _number_sources(written: dict[tuple[int, int], str]) -> None:
 
 def stamp() -> str:
     """What tells a template of this program's words from one of other words."""
-    words = repr([(one.title, [(slot.path, slot.title, slot.help, slot.example) for slot in one.slots]) for one in sheets()])
+    words = repr(
+        [
+            (one.title, [(slot.path, slot.title, slot.help, slot.example) for slot in one.slots])
+            for one in sheets()
+        ]
+    )
     return hashlib.sha256(words.encode()).hexdigest()[:8]
 
 
@@ -110,7 +117,19 @@ def escaped(text: str) -> str:
 # ------------------------------------------------------------------------------------------------ cells
 
 
-def _put(sheet: Any, row: int, column: int, text: str, *, size: int = 11, colour: str = _INK, bold: bool = False, fill_with: str = "", is_open: bool = False, box: bool = True) -> None:
+def _put(
+    sheet: Any,
+    row: int,
+    column: int,
+    text: str,
+    *,
+    size: int = 11,
+    colour: str = _INK,
+    bold: bool = False,
+    fill_with: str = "",
+    is_open: bool = False,
+    box: bool = True,
+) -> None:
     cell = sheet.cell(row, column)
     if text:
         cell.value = escaped(text)
@@ -144,7 +163,16 @@ def _set_up(sheet: Any, *, wide: bool, repeat: str) -> None:
     """Lock, paper and print."""
     protection = sheet.protection
     protection.sheet = True
-    for allowed in ("formatColumns", "formatRows", "formatCells", "insertRows", "deleteRows", "sort", "autoFilter", "insertHyperlinks"):
+    for allowed in (
+        "formatColumns",
+        "formatRows",
+        "formatCells",
+        "insertRows",
+        "deleteRows",
+        "sort",
+        "autoFilter",
+        "insertHyperlinks",
+    ):
         setattr(protection, allowed, False)  # False is what allows it
     sheet.page_setup.orientation = "landscape" if wide else "portrait"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
@@ -163,8 +191,13 @@ def _offer(sheet: Any, slot: Slot, cells: str) -> None:
     if slot.offers in ("", "regions"):
         check = DataValidation(allow_blank=True)
     else:
-        check = DataValidation(type="list", formula1=f"kb_{slot.offers}", allow_blank=True, errorStyle="warning")
-        check.errorTitle, check.error = "不在单子里", "可以照自己的话写，导入时会提示最接近的选项。要这样写吗？"
+        check = DataValidation(
+            type="list", formula1=f"kb_{slot.offers}", allow_blank=True, errorStyle="warning"
+        )
+        check.errorTitle, check.error = (
+            "不在单子里",
+            "可以照自己的话写，导入时会提示最接近的选项。要这样写吗？",
+        )
         check.showErrorMessage = True
     if prompt:
         check.promptTitle, check.prompt, check.showInputMessage = slot.title[:30], prompt, True
@@ -197,18 +230,22 @@ def _guide(book: Workbook, name: str, identifier: str) -> None:
     _set_up(sheet, wide=False, repeat="1:2")
 
 
-def _form(book: Workbook, form: Form, value: Mapping[str, Any], written: Mapping[tuple[int, int], str]) -> None:
+def _form(
+    book: Workbook, form: Form, value: Mapping[str, Any], written: Mapping[tuple[int, int], str]
+) -> None:
     sheet = book.create_sheet(form.title)
     _head(sheet, form.title, form.intro, 4)
     rows = rows_of_form(form, value)
     for row, (slot, item) in enumerate(rows, FORM_TOP):
         text = written.get((row, FORM_VALUE), "")
-        title = f"{_title(slot)}（{item + 1}）" if slot.room > 1 else _title(slot)
+        title = f"{slot.title if item else _title(slot)}（{item + 1}）" if slot.room > 1 else _title(slot)
         _put(sheet, row, 1, title, bold=slot.required and not item, fill_with=_SHADE)
         _put(sheet, row, FORM_VALUE, text, is_open=True)
         _put(sheet, row, 3, "" if item else slot.help, size=10, fill_with=_SHADE)
         _put(sheet, row, 4, "" if item else slot.example, size=10, colour=_GREY, fill_with=_SHADE)
-        lines = max(_lines(text, 54), _lines("" if item else slot.help, 36), _lines("" if item else slot.example, 36))
+        lines = max(
+            _lines(text, 54), _lines("" if item else slot.help, 36), _lines("" if item else slot.example, 36)
+        )
         sheet.row_dimensions[row].height = max(24, 17 * lines + 6)
     for slot in form.slots:
         first = next(n for n, (one, _) in enumerate(rows, FORM_TOP) if one is slot)
@@ -233,7 +270,12 @@ def _table(book: Workbook, table: Table, written: Mapping[tuple[int, int], str])
     for column, (slot, width) in enumerate(zip(table.slots, widths, strict=True), 2):
         letter = get_column_letter(column)
         dimension = sheet.column_dimensions[letter]
-        dimension.width, dimension.protection, dimension.number_format, dimension.alignment = width, _OPEN, "@", _TOP
+        dimension.width, dimension.protection, dimension.number_format, dimension.alignment = (
+            width,
+            _OPEN,
+            "@",
+            _TOP,
+        )
         _put(sheet, TABLE_HEAD, column, _title(slot), bold=True, fill_with=_SHADE)
         _put(sheet, TABLE_HEAD + 1, column, slot.help, size=10, fill_with=_SHADE)
         _put(sheet, TABLE_HEAD + 2, column, slot.example, size=10, colour=_GREY, fill_with=_SHADE)
@@ -242,12 +284,21 @@ def _table(book: Workbook, table: Table, written: Mapping[tuple[int, int], str])
         _offer(sheet, slot, f"{letter}{TABLE_TOP}:{letter}{max(bottom, TABLE_TOP + 200)}")
     for row in range(TABLE_TOP, bottom + 1):
         _put(sheet, row, 1, str(row - TABLE_TOP + 1), size=10, colour=_GREY, fill_with=_SHADE)
-        lines = max((_lines(written.get((row, n), ""), widths[n - 2] - 2) for n in range(2, last + 1)), default=1)
+        lines = max(
+            (_lines(written.get((row, n), ""), widths[n - 2] - 2) for n in range(2, last + 1)), default=1
+        )
         sheet.row_dimensions[row].height = max(24, 17 * lines + 6)
-    for row, texts in ((TABLE_HEAD + 1, [slot.help for slot in table.slots]), (TABLE_HEAD + 2, [slot.example for slot in table.slots])):
-        sheet.row_dimensions[row].height = 15 * max(_lines(text, width - 2) for text, width in zip(texts, widths, strict=True)) + 6
-    sheet.row_dimensions[TABLE_HEAD].height = 17 * max(_lines(_title(slot), width - 2) for slot, width in zip(table.slots, widths, strict=True)) + 6
-    sheet.freeze_panes = f"B{TABLE_TOP}" if sum(widths) < 400 else f"B{TABLE_TOP}"
+    for row, texts in (
+        (TABLE_HEAD + 1, [slot.help for slot in table.slots]),
+        (TABLE_HEAD + 2, [slot.example for slot in table.slots]),
+    ):
+        sheet.row_dimensions[row].height = (
+            15 * max(_lines(text, width - 2) for text, width in zip(texts, widths, strict=True)) + 6
+        )
+    sheet.row_dimensions[TABLE_HEAD].height = (
+        17 * max(_lines(_title(slot), width - 2) for slot, width in zip(table.slots, widths, strict=True)) + 6
+    )
+    sheet.freeze_panes = f"B{TABLE_TOP - 1}"
     _set_up(sheet, wide=True, repeat=f"{TABLE_HEAD}:{TABLE_HEAD + 1}")
     sheet.print_area = f"A1:{get_column_letter(last)}{max([TABLE_TOP + 11, *(row for row, _ in written)])}"
 
@@ -268,10 +319,16 @@ def _words(book: Workbook, labels: Labels) -> None:
     sheet.sheet_properties.tabColor = _GREY
     _head(sheet, WORDS_SHEET, "「分类」表里每个词的意思。这张表只供查看。", 3)
     facets = labels.catalog.vocabulary.facets
-    rows = [(facets[one].label, term.label, term.definition) for one in FACETS if one in facets for term in facets[one].terms if not term.retired]
+    rows = [
+        (facets[one].label, term.label, term.definition)
+        for one in FACETS
+        if one in facets
+        for term in facets[one].terms
+        if not term.retired
+    ]
     for row, cells in enumerate((("类别", "词", "意思"), *rows), 3):
-        for column, text in enumerate(cells, 1):
-            _put(sheet, row, column, text, bold=row == 3, fill_with=_SHADE if row == 3 else "")
+        for at, text in enumerate(cells, 1):
+            _put(sheet, row, at, text, bold=row == 3, fill_with=_SHADE if row == 3 else "")
         sheet.row_dimensions[row].height = 17 * _lines(cells[2], 76) + 6
     for column, width in zip("ABC", (16, 22, 80), strict=True):
         sheet.column_dimensions[column].width = width
@@ -283,8 +340,15 @@ def _places(book: Workbook, labels: Labels) -> None:
     sheet = book.create_sheet(PLACES_SHEET)
     sheet.sheet_properties.tabColor = _GREY
     regions = labels.catalog.regions
-    _head(sheet, PLACES_SHEET, f"截至 {regions.data_as_of}。按 Ctrl+F 查县（市、区）的名称，把代码或全名填进「基本情况」。这张表只供查看。", 2)
-    for row, cells in enumerate((("代码", "全名"), *((one.code, regions.full_name(one.code)) for one in regions)), 3):
+    _head(
+        sheet,
+        PLACES_SHEET,
+        f"截至 {regions.data_as_of}。按 Ctrl+F 查县（市、区）的名称，把代码或全名填进「基本情况」。这张表只供查看。",
+        2,
+    )
+    for row, cells in enumerate(
+        (("代码", "全名"), *((one.code, regions.full_name(one.code)) for one in regions)), 3
+    ):
         for column, text in enumerate(cells, 1):
             cell = sheet.cell(row, column, text)
             cell.number_format = "@"
@@ -293,6 +357,7 @@ def _places(book: Workbook, labels: Labels) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 12, 60
     sheet.freeze_panes, sheet.auto_filter.ref = "A4", f"A3:B{len(regions) + 3}"
     _set_up(sheet, wide=False, repeat="3:3")
+    sheet.print_area = "A1:B2"  # three thousand rows: whoever prints the whole workbook does not want those
 
 
 def _lists(book: Workbook, labels: Labels) -> None:
@@ -322,7 +387,12 @@ def _name(book: Workbook, name: str, sheet: str, cells: str) -> None:
 def _width(slot: Slot) -> int:
     if slot.wide:
         return 34
-    return 20 if slot.offers in ("practices", "SourceType", "Rejoins") or slot.path[-1] in ("role", "name", "unit", "period") else 15
+    return (
+        20
+        if slot.offers in ("practices", "SourceType", "Rejoins")
+        or slot.path[-1] in ("role", "name", "unit", "period")
+        else 15
+    )
 
 
 def _lines(text: str, width: int) -> int:

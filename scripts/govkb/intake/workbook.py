@@ -40,28 +40,26 @@ def read_workbook(data: bytes, labels: Labels) -> Draft:
         title = sheet.title.strip()
         if title in plans:
             known.setdefault(title, []).append(sheet)
-        elif title == GUIDE_SHEET:
-            reader.guide(sheet)
-        elif title == FREE:
-            reader.keep(sheet, skip={title, INTROS[FREE]})
-        elif title not in REFERENCE_SHEETS:
-            reader.strange(sheet, plans)
-    # Components first: figures name them. The rest in the order of the plan, so that the file does not matter.
-    for title in sorted(plans, key=lambda one: one != "组成部分"):
-        for sheet in known.get(title, ()):
-            plan = plans[title]
-            if isinstance(plan, Form):
-                reader.form(sheet, plan)
-            else:
-                reader.table(sheet, plan)
-    reader.finish()
-    for where, text in book.loose:
-        reader.draft.rest.append(Rest(Place(where, 0), text))
+        else:
+            reader.beside(sheet, title, plans)
+    # Figures last: they name components. The rest in the order of the plan, so that the file's does not matter.
+    for plan in sorted(plans.values(), key=lambda one: one.title == "数据"):
+        for sheet in known.get(plan.title, ()):
+            reader.planned(sheet, plan)
+    draft = reader.draft
+    number_items(draft)
+    draft.rest += [Rest(Place(where, 0), text) for where, text in book.loose]
     if book.pictures:
-        reader.draft.notes.append(f"文件里有 {book.pictures} 张图片，没有导入。")
+        draft.notes.append(f"文件里有 {book.pictures} 张图片，没有导入。")
     if not known:
-        reader.draft.gaps.append(Gap(Place("文件", 0), "没有找到填报表里的任何一张表，内容都放进了备注。", "用 govkb template 生成的填报表来填。"))
-    return reader.draft.finished()
+        draft.gaps.append(
+            Gap(
+                Place("文件", 0),
+                "没有找到填报表里的任何一张表，内容都放进了备注。",
+                "用 govkb template 生成的填报表来填。",
+            )
+        )
+    return draft.finished()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,23 @@ class _Reader:
         self.labels, self.draft = labels, Drafting()
         self.is_current = True
 
+    def planned(self, sheet: Sheet, plan: Form | Table) -> None:
+        """A sheet of the template to fill in."""
+        if isinstance(plan, Form):
+            self.form(sheet, plan)
+        else:
+            self.table(sheet, plan)
+
     # -- sheets that are no part of the entry
+
+    def beside(self, sheet: Sheet, title: str, plans: Mapping[str, Form | Table]) -> None:
+        """A sheet that is not for filling in."""
+        if title == GUIDE_SHEET:
+            self.guide(sheet)
+        elif title == FREE:
+            self.keep(sheet, skip={title, INTROS[FREE]})
+        elif title not in REFERENCE_SHEETS:
+            self.strange(sheet, plans)
 
     def guide(self, sheet: Sheet) -> None:
         """What the first sheet says of the workbook itself."""
@@ -96,7 +110,11 @@ class _Reader:
         """A sheet that the template does not have."""
         if sheet.cells:
             near = nearest(sheet.title, plans, at_least=0.4)
-            remedy = f"您是不是想用「{near}」？把表名改成它再导入。" if near else "需要的话，抄到「还想说的」或对应的表里。"
+            remedy = (
+                f"您是不是想用「{near}」？把表名改成它再导入。"
+                if near
+                else "需要的话，抄到「还想说的」或对应的表里。"
+            )
             message = f"填报表里没有「{sheet.title}」这张表，内容放进了备注。"
             self.draft.gaps.append(Gap(self._place(sheet, *min(sheet.cells)), message, remedy))
         self.keep(sheet)
@@ -112,7 +130,10 @@ class _Reader:
     def form(self, sheet: Sheet, form: Form) -> None:
         """Rows known by the title in their first column; the text stands in the second."""
         slots = {_bare(slot.title): slot for slot in form.slots}
-        templates = {text for slot in form.slots for text in (slot.help, slot.example)} | {form.title, form.intro}
+        templates = {text for slot in form.slots for text in (slot.help, slot.example)} | {
+            form.title,
+            form.intro,
+        }
         items: dict[Slot, list[tuple[str, Place]]] = {}
         for row in sheet.rows():
             title = sheet.text(row, 1)
@@ -133,7 +154,9 @@ class _Reader:
             if not text:
                 continue
             if _has(self.draft.value, slot.path):
-                self.draft.gaps.append(Gap(place, f"「{slot.title}」写了两处，用了前一处，这一处放进了备注。", "留一处。"))
+                self.draft.gaps.append(
+                    Gap(place, f"「{slot.title}」写了两处，用了前一处，这一处放进了备注。", "留一处。")
+                )
                 self.draft.rest.append(Rest(place, text))
             else:
                 self.draft.places[slot.path] = place
@@ -143,7 +166,9 @@ class _Reader:
             self.draft.places[slot.path] = found[0][1]
             self.draft.places.update({(*slot.path, n): place for n, (_, place) in enumerate(found)})
 
-    def _unknown_row(self, sheet: Sheet, row: int, title: str, slots: Mapping[str, Slot], skip: set[str]) -> None:
+    def _unknown_row(
+        self, sheet: Sheet, row: int, title: str, slots: Mapping[str, Slot], skip: set[str]
+    ) -> None:
         for column in (1, 2):
             cell = sheet.cells.get((row, column))
             if cell and cell.text.strip() not in skip:
@@ -151,7 +176,9 @@ class _Reader:
         if (row, 2) in sheet.cells and title.strip() not in skip:
             near = nearest(_bare(title), slots, at_least=0.5) if title else None
             remedy = f"您是不是想写「{slots[near].title}」？" if near else "抄到对应的一行里。"
-            self.draft.gaps.append(Gap(self._place(sheet, row, 2), "这一行不是填报表里的项目，内容放进了备注。", remedy))
+            self.draft.gaps.append(
+                Gap(self._place(sheet, row, 2), "这一行不是填报表里的项目，内容放进了备注。", remedy)
+            )
 
     def _keep_beside(self, sheet: Sheet, row: int, column: int, templates: set[str]) -> None:
         """What stands beside the column to fill in, unless it is the template's own."""
@@ -166,7 +193,13 @@ class _Reader:
         columns, head = self._columns(sheet, table)
         if head is None:
             if sheet.cells:
-                self.draft.gaps.append(Gap(self._place(sheet, *min(sheet.cells)), "找不到这张表的标题行，内容放进了备注。", "标题行照模板写。"))
+                self.draft.gaps.append(
+                    Gap(
+                        self._place(sheet, *min(sheet.cells)),
+                        "找不到这张表的标题行，内容放进了备注。",
+                        "标题行照模板写。",
+                    )
+                )
                 self.keep(sheet)
             return
         templates = {slot.help for slot in table.slots} | {"怎么写", MARK}
@@ -174,7 +207,16 @@ class _Reader:
         for row in sheet.rows():
             if row < head:
                 skip = {table.title, table.intro}
-                self.keep(Sheet(sheet.title, {at: cell for at, cell in sheet.cells.items() if at[0] == row and cell.text.strip() not in skip}))
+                self.keep(
+                    Sheet(
+                        sheet.title,
+                        {
+                            at: cell
+                            for at, cell in sheet.cells.items()
+                            if at[0] == row and cell.text.strip() not in skip
+                        },
+                    )
+                )
                 continue
             if row == head:
                 continue
@@ -186,11 +228,29 @@ class _Reader:
             if (mark == "怎么写" and texts <= templates) or (mark == MARK and texts <= examples):
                 continue
             if mark == MARK:
-                self.draft.notes.append(f"{self._place(sheet, row, 1)}：示例行改过，当作内容导入了；不是要交的，删去这一项。")
-            strangers = {at: cell for at, cell in sheet.cells.items() if at[0] == row and at[1] not in columns}
-            self.keep(Sheet(sheet.title, {at: cell for at, cell in strangers.items() if at[1] > 1 or not _is_count(cell.text)}), skip={MARK, "怎么写"})
-            cells = {slot.path: sheet.cells[row, column] for column, slot in columns.items() if (row, column) in sheet.cells}
-            if cells and not (table.title == "来源" and set(cells) == {("id",)} and re.fullmatch(r"s[0-9]+", cells["id",].text)):
+                self.draft.notes.append(
+                    f"{self._place(sheet, row, 1)}：示例行改过，当作内容导入了；不是要交的，删去这一项。"
+                )
+            strangers = {
+                at: cell for at, cell in sheet.cells.items() if at[0] == row and at[1] not in columns
+            }
+            self.keep(
+                Sheet(
+                    sheet.title,
+                    {at: cell for at, cell in strangers.items() if at[1] > 1 or not _is_count(cell.text)},
+                ),
+                skip={MARK, "怎么写"},
+            )
+            cells = {
+                slot.path: sheet.cells[row, column]
+                for column, slot in columns.items()
+                if (row, column) in sheet.cells
+            }
+            if cells and not (
+                table.title == "来源"
+                and set(cells) == {("id",)}
+                and re.fullmatch(r"s[0-9]+", cells["id",].text)
+            ):
                 rows.append(_Row(row, cells))
         where = {slot.path: column for column, slot in columns.items()}
         self.draft.places.setdefault(table.path, Place(sheet.title, head + 3, min(where.values(), default=2)))
@@ -210,11 +270,19 @@ class _Reader:
                     if column not in known and title != "行":
                         near = nearest(title, slots, at_least=0.5)
                         remedy = f"您是不是想写「{slots[near].title}」？" if near else "抄到对应的列里。"
-                        self.draft.gaps.append(Gap(self._place(sheet, row, column), f"没有「{title}」这一列，内容放进了备注。", remedy))
+                        self.draft.gaps.append(
+                            Gap(
+                                self._place(sheet, row, column),
+                                f"没有「{title}」这一列，内容放进了备注。",
+                                remedy,
+                            )
+                        )
                 return known, row
         return {}, None
 
-    def _rows(self, sheet: Sheet, table: Table, rows: list[_Row], where: Mapping[tuple[str, ...], int]) -> None:
+    def _rows(
+        self, sheet: Sheet, table: Table, rows: list[_Row], where: Mapping[tuple[str, ...], int]
+    ) -> None:
         items: list[dict[str, Any]] = []
         for row in rows:
             item: dict[str, Any] = {}
@@ -239,7 +307,12 @@ class _Reader:
                 if path not in (KIND, OWNER):
                     self.draft.places[(*here, *path)] = self._place(sheet, row.number, column)
         if items:
-            self.draft.put(table.path, [*_get(self.draft.value, table.path), *items] if _has(self.draft.value, table.path) else items)
+            self.draft.put(
+                table.path,
+                [*_get(self.draft.value, table.path), *items]
+                if _has(self.draft.value, table.path)
+                else items,
+            )
 
     def _holder(
         self, sheet: Sheet, table: Table, row: _Row, where: Mapping[tuple[str, ...], int],
@@ -261,7 +334,13 @@ class _Reader:
             for index, part in enumerate(components):
                 if wanted in (part.get("id"), part.get("name")):
                     return part.setdefault("figures", []), ("components", index, "figures")
-            self._aside(sheet, row, where[OWNER], wanted, f"「组成部分」表里没有「{wanted}」，这个数字放进了整条做法。")
+            self._aside(
+                sheet,
+                row,
+                where[OWNER],
+                wanted,
+                f"「组成部分」表里没有「{wanted}」，这个数字放进了整条做法。",
+            )
         return items, table.path
 
     def _aside(self, sheet: Sheet, row: _Row, column: int, text: str, message: str) -> None:
@@ -278,7 +357,9 @@ class _Reader:
             return ""
         if cell.state == "text":
             text = cell.text
-            return text.strip(" \t\u3000\xa0\n") + ("\n" if text.endswith("\n") and "\n" not in text.strip() else "")
+            return text.strip(" \t\u3000\xa0\n") + (
+                "\n" if text.endswith("\n") and "\n" not in text.strip() else ""
+            )
         place = self._place(sheet, row, column)
         if cell.state == "formula":
             self.draft.gaps.append(Gap(place, _FORMULA, _FORMULA_REMEDY))
@@ -297,19 +378,18 @@ class _Reader:
     def _place(sheet: Sheet, row: int, column: int) -> Place:
         return Place(sheet.title, row, column)
 
-    # -- what the computer can add
-
-    def finish(self) -> None:
-        """Ids that were left out: counted for figures and sources, pinyin for components."""
-        number_items(self.draft)
-
 
 def number_items(draft: Drafting) -> None:
     """Give ids to sources, components and figures that have none."""
     value = draft.value
     made = list(_numbered(value.get("sources", []), lambda n, _: f"s{n}"))
-    made += _numbered(value.get("components", []), lambda n, part: slug(str(part.get("name", ""))) or f"part-{n}")
-    figures = [*value.get("figures", []), *(one for part in value.get("components", []) for one in part.get("figures", []))]
+    made += _numbered(
+        value.get("components", []), lambda n, part: slug(str(part.get("name", ""))) or f"part-{n}"
+    )
+    figures = [
+        *value.get("figures", []),
+        *(one for part in value.get("components", []) for one in part.get("figures", [])),
+    ]
     made += _numbered(figures, lambda n, _: f"f{n}")
     if made:
         draft.notes.append(f"没有写编号的，编了号：{'、'.join(made)}。")
@@ -324,7 +404,11 @@ def _numbered(items: list[dict[str, Any]], name: Any) -> Iterator[str]:
             fresh = wanted
             while fresh in taken:
                 number += 1
-                fresh = f"{re.sub('[0-9]+$', '', wanted)}{number}" if re.search("[0-9]$", wanted) else f"{wanted}-{number}"
+                fresh = (
+                    f"{re.sub('[0-9]+$', '', wanted)}{number}"
+                    if re.search("[0-9]$", wanted)
+                    else f"{wanted}-{number}"
+                )
             item["id"] = fresh
             taken.add(fresh)
             yield fresh
@@ -332,9 +416,14 @@ def _numbered(items: list[dict[str, Any]], name: Any) -> Iterator[str]:
 
 def slug(name: str) -> str:
     """A name in pinyin, as ids are written: 屋场会 -> wuchanghui. Empty where the name gives none."""
-    text = "".join(lazy_pinyin(re.sub(r"[^\w]", " ", name), errors=lambda other: [f" {other} "]))
+    text = "".join(lazy_pinyin(re.sub(r"[^\w]", " ", name), errors=_spaced))
     found = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-")
     return found if re.fullmatch(ID_PATTERN, found) else ""
+
+
+def _spaced(other: str) -> str:
+    """What is no Chinese stands for itself, apart from what is."""
+    return f" {other} "
 
 
 def _bare(title: str) -> str:

@@ -18,7 +18,9 @@ from govkb.model import Practice
 from govkb.problem import Position
 from govkb.shape import model_at
 
-_PLAIN = re.compile(r"[\u4e00-\u9fff\u3001-\u3002“”（）《》][^:#\n\"'\[\]{},|>]*|[A-Za-z][A-Za-z0-9./_-]*(?: [A-Za-z0-9./_()-]+)*")
+_PLAIN = re.compile(
+    r"[\u4e00-\u9fff\u3001-\u3002“”（）《》][^:#\n\"'\[\]{},|>]*|[A-Za-z][A-Za-z0-9./_-]*(?: [A-Za-z0-9./_()-]+)*"
+)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null", "none"})
 """What other readers of YAML would take for something else than a text."""
@@ -47,10 +49,25 @@ class YamlText:
 
     def write(self, value: Mapping[str, Any], comments: Iterable[tuple[Pointer, str]]) -> None:
         """Write an entry, then remarks."""
-        blocks = {"problem", "steps", "conditions", "figures", "components", "limits", "relations", "teaching", "sources", "history"}
+        blocks = {
+            "problem",
+            "steps",
+            "conditions",
+            "figures",
+            "components",
+            "limits",
+            "relations",
+            "teaching",
+            "sources",
+            "history",
+        }
         before = ""
         for key in sorted(value, key=_order(Practice)):
-            if key in blocks and self.lines and (key, before) not in (("steps", "problem"), ("history", "sources")):
+            if (
+                key in blocks
+                and self.lines
+                and (key, before) not in (("steps", "problem"), ("history", "sources"))
+            ):
                 self.lines.append("")
             self._entry("", key, value[key], (key,))
             before = key
@@ -67,7 +84,9 @@ class YamlText:
             self._text(head, margin, value, pointer)
         elif not value:
             self._mark(head, pointer)
-            self.lines.append(f"{head} {'[]' if isinstance(value, list) else '{}' if isinstance(value, dict) else ''}".rstrip())
+            self.lines.append(
+                f"{head} {'[]' if isinstance(value, list) else '{}' if isinstance(value, dict) else ''}".rstrip()
+            )
         elif isinstance(value, list):
             self._list(head, margin, value, pointer)
         else:
@@ -99,10 +118,30 @@ class YamlText:
         if not isinstance(item, dict) or not item:
             self._value(f"{margin}-", margin, item, pointer)
             return
+        if self._inline_fields(margin, item, pointer):
+            return
         start = len(self.lines)
         self._mark(margin, pointer)
         self._fields(f"{margin}  ", item, pointer)
         self.lines[start] = f"{margin}- {self.lines[start].lstrip(' ')}"
+
+    def _inline_fields(self, margin: str, item: Mapping[str, Any], pointer: Pointer) -> bool:
+        """Write a short item in one line, if it is one."""
+        if self.exact or not all(isinstance(one, str) and "\n" not in one for one in item.values()):
+            return False
+        model = model_at(Practice, pointer)
+        keys = sorted(item, key=_order(model)) if model else list(item)
+        pieces = [f"{_scalar(key, exact=False)}: {_scalar(item[key], exact=False)}" for key in keys]
+        line = f"{margin}- {{{', '.join(pieces)}}}"
+        if len(line) > _INLINE or "\\" in line:
+            return False
+        self._mark(margin, pointer)
+        column = len(margin) + 4
+        for key, piece in zip(keys, pieces, strict=True):
+            self.marks.append((Position(len(self.lines) + 1, column), (*pointer, key)))
+            column += len(piece) + 2
+        self.lines.append(line)
+        return True
 
     def _text(self, head: str, margin: str, value: str, pointer: Pointer) -> None:
         self._mark(f"{head} ", pointer)
@@ -147,8 +186,14 @@ def _is_block(text: str) -> bool:
 
 def _scalar(text: str, *, exact: bool) -> str:
     if exact:
-        return text if re.fullmatch(r"[a-z_]+", text) and text not in _WORDS else json.dumps(text, ensure_ascii=False)
-    is_plain = (_PLAIN.fullmatch(text) and text.isprintable() and text.lower() not in _WORDS) or _DATE.fullmatch(text)
+        return (
+            text
+            if re.fullmatch(r"[a-z_]+", text) and text not in _WORDS
+            else json.dumps(text, ensure_ascii=False)
+        )
+    is_plain = (
+        _PLAIN.fullmatch(text) and text.isprintable() and text.lower() not in _WORDS
+    ) or _DATE.fullmatch(text)
     if is_plain or text in ("true", "false"):
         return text
     if '"' not in text and "\\" not in text and text.isprintable():
