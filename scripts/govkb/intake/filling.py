@@ -183,5 +183,5 @@ def _leaves(value: Any, pointer: Pointer = ()) -> Iterator[Pointer]:
     elif isinstance(value, list) and value:
         for index, inner in enumerate(value):
             yield from _leaves(inner, (*pointer, index))
-    else:
+    elif pointer:
         yield pointer

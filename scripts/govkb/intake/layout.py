@@ -167,7 +167,7 @@ def _slot(model: type[BaseModel], path: Path, examples: Mapping[str, str] | None
         path=path,
         title=title,
         help=HELP.get(own, info.description or ""),
-        required=_is_required(model, path),
+        required=_is_required(model, path) and path != ("id",),  # ids are counted where nobody writes them
         offers=_offers(info, path, top),
         many=_SEPARATORS.get(path[-1], "；;") if is_list and not top else "",
         room=(_most(info) or _LISTS[path[0]]) if is_list and top else 1,

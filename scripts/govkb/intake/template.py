@@ -11,7 +11,9 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -55,6 +57,10 @@ _LINE = Side(style="thin", color="C5D0CA")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _TOP = Alignment(wrap_text=True, vertical="top")
 _OPEN = Protection(locked=False)
+
+
+_LOOKS: WeakKeyDictionary[Workbook, dict[tuple[Any, ...], Any]] = WeakKeyDictionary()
+"""Styles by what they look like, for each workbook that is being made."""
 
 
 def render_template(
@@ -134,6 +140,11 @@ def _put(
     if text:
         cell.value = escaped(text)
         cell.data_type = "s"
+    known = _LOOKS.setdefault(sheet.parent, {})
+    key = (size, colour, bold, fill_with, is_open, box)
+    if key in known:
+        cell._style = copy(known[key])  # noqa: SLF001 - styling each of five thousand cells anew takes seconds
+        return
     cell.font = _font(size, colour, bold)
     cell.alignment = _TOP
     cell.number_format = "@"
@@ -143,6 +154,7 @@ def _put(
         cell.fill = PatternFill("solid", fgColor=fill_with)
     if is_open:
         cell.protection = _OPEN
+    known[key] = copy(cell._style)  # noqa: SLF001 - same
 
 
 def _font(size: int, colour: str, bold: bool) -> Font:
@@ -350,8 +362,7 @@ def _places(book: Workbook, labels: Labels) -> None:
         (("代码", "全名"), *((one.code, regions.full_name(one.code)) for one in regions)), 3
     ):
         for column, text in enumerate(cells, 1):
-            cell = sheet.cell(row, column, text)
-            cell.number_format = "@"
+            sheet.cell(row, column, text)
             if row == 3:
                 _put(sheet, row, column, text, bold=True, fill_with=_SHADE)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 12, 60

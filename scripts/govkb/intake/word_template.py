@@ -104,6 +104,7 @@ def _form(document: Any, slots: list[Slot], labels: Labels) -> None:
             shade=True,
             bold=slot.required,
         )
+        _write(table.cell(row, 1), "")
         _write(table.cell(row, 2), how(slot, labels), shade=True, style=HINT_STYLE)
 
 
@@ -117,6 +118,10 @@ def _list(document: Any, slots: list[Slot], labels: Labels) -> None:
         if slot.path == ("id",):
             for row in range(1, _ROWS + 1):
                 _write(table.cell(row, column), f"s{row}")
+    for row in range(1, _ROWS + 1):
+        for column, slot in enumerate(slots):
+            if slot.path != ("id",):
+                _write(table.cell(row, column), "")
     _repeat(table.rows[0])
     for text in choices_told(slots, labels):
         _hint(document, text)
@@ -125,6 +130,8 @@ def _list(document: Any, slots: list[Slot], labels: Labels) -> None:
 def _table(document: Any, rows: int, widths: tuple[float, ...]) -> Any:
     table = document.add_table(rows=rows, cols=len(widths), style="Table Grid")
     table.autofit = False
+    for row in table.rows:
+        _whole(row)
     for column, width in enumerate(widths):
         table.columns[column].width = Cm(width)
         for cell in table.columns[column].cells:
@@ -139,11 +146,18 @@ def _write(
     if style:
         paragraph.style = style
     paragraph.add_run(text).bold = bold or None
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
+    paragraph.paragraph_format.line_spacing = 1.1
     if shade:
         mark = OxmlElement("w:shd")
         mark.set(qn("w:val"), "clear")
         mark.set(qn("w:fill"), _SHADE)
         cell._tc.get_or_add_tcPr().append(mark)  # noqa: SLF001 - python-docx has no shading
+
+
+def _whole(row: Any) -> None:
+    """Keep a row on one page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - nor this
 
 
 def _repeat(row: Any) -> None:

@@ -77,7 +77,7 @@ def how(slot: Slot, labels: Labels) -> str:
     """How to write, and what may be chosen where the list is short."""
     shown = [label for _, label in labels.lists.get(slot.offers, ())]
     if not shown or slot.offers in _UNTOLD:
-        return slot.help
+        return slot.help.replace("「区划代码」表里能查。", "")
     if len(shown) > _LONGEST_LIST:
         return f"{slot.help}照 Excel 填报表的「词表」选。"
     several = "，几个用顿号隔开" if slot.room > 1 else ""

@@ -270,13 +270,9 @@ class _Reader:
                     if column not in known and title != "行":
                         near = nearest(title, slots, at_least=0.5)
                         remedy = f"您是不是想写「{slots[near].title}」？" if near else "抄到对应的列里。"
-                        self.draft.gaps.append(
-                            Gap(
-                                self._place(sheet, row, column),
-                                f"没有「{title}」这一列，内容放进了备注。",
-                                remedy,
-                            )
-                        )
+                        place = self._place(sheet, row, column)
+                        self.draft.gaps.append(Gap(place, f"没有「{title}」这一列，内容放进了备注。", remedy))
+                        self.draft.rest.append(Rest(place, sheet.cells[row, column].text.strip()))
                 return known, row
         return {}, None
 
