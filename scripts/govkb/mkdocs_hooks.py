@@ -26,7 +26,7 @@ from govkb.memory import STORE, Memory
 from govkb.outputs.hosting import POLICY
 from govkb.outputs.search.words import search_attributes
 from govkb.report import render_report
-from govkb.site import Download, SiteBroken, broken_links, finish_site, write_site
+from govkb.site import Download, SiteBroken, broken_links, built_pages, finish_site, write_site
 from govkb.views.library import Library, library_settings, newest_change
 
 
@@ -66,6 +66,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     ):  # theirs knows the hand-written pages and the stencils only
         (folder / stale).unlink(missing_ok=True)
     library = _library(config, catalog)
+    # Pages made from the library check their links while they are made; those written by hand are looked at below.
+    written = built_pages(folder)
     try:
         downloads = _downloads(config, library)
         write_site(finish_site(library, folder, downloads), folder)
@@ -73,7 +75,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         raise PluginError(str(broken)) from broken
     for unused in ("stencil", *_THEME_FILES):
         shutil.rmtree(folder / unused, ignore_errors=True)
-    dead = broken_links(folder, urlsplit(config.site_url or "").path or "/")
+    dead = broken_links(folder, urlsplit(config.site_url or "").path or "/", written)
     if dead:
         raise PluginError(
             "\n".join(["网站里有走不通的链接：", *(f"  {page} → {link}" for page, link in dead[:50])])

@@ -65,6 +65,8 @@ class PageRenderer:
     """Files built with the site by their address below the root."""
     plain_files: bool = False
     """Links end in `index.html`, for pages opened from a folder."""
+    linked: dict[str, str] = field(default_factory=dict, init=False)
+    """Every address below the root to which a page made here leads, with the first page that does."""
 
     def __post_init__(self) -> None:
         environment = Environment(
@@ -144,7 +146,7 @@ class PageRenderer:
 
     def _render(self, template: str, url: str, **values: object) -> str:
         environment: Environment = self._environment  # type: ignore[attr-defined]
-        values = {**linking(url, self.plain_files), **values}
+        values = {**linking(url, self.plain_files, self.linked), **values}
         values.update(settings=self.settings, file=self.downloads.get, search_attributes=_SEARCH_WORDS)
         return environment.get_template(template).render(**values)
 
@@ -183,12 +185,17 @@ def _script(name: str, url: str) -> str:
 _SEARCH_WORDS = Markup(search_attributes())  # noqa: S704 - our own words, escaped where they are joined
 
 
-def linking(url: str, plain_files: bool) -> dict[str, Callable[[str], str]]:
-    """The functions by which a page at `url` links to others, all relative."""
+def linking(
+    url: str, plain_files: bool, linked: dict[str, str] | None = None
+) -> dict[str, Callable[[str], str]]:
+    """The functions by which a page at `url` links to others, all relative. They note in `linked` where they lead."""
+    noted = {} if linked is None else linked
     up = "../" * url.count("/") or "./"
 
     def href(target: str) -> str:
         address, mark, anchor = target.partition("#")
+        if address not in noted:
+            noted[address] = url
         if plain_files and (not address or address.endswith("/")):
             address += "index.html"
         return f"{up}{address}{mark}{anchor}"
