@@ -34,7 +34,9 @@ def payload(handout: HandoutView, settings: Settings) -> str:
     data: dict[str, Any] = {
         "handout": dataclasses.asdict(handout),
         "settings": dataclasses.asdict(settings),
-        "qr": {url: qr_picture(settings.base_url + url) for url in _pages(handout)} if settings.base_url else {},
+        "qr": {url: qr_picture(settings.base_url + url) for url in _pages(handout)}
+        if settings.base_url
+        else {},
     }
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
@@ -49,7 +51,8 @@ def _template(handout: HandoutView) -> str:
 def _pages(handout: HandoutView) -> list[str]:
     """Addresses of the pages that the paper leads to, below the site's root."""
     if isinstance(handout.content, Handbook):
-        return [view.url for view in (*handout.content.cases, *handout.content.comparisons)]
+        content = handout.content
+        return [case.url for case in content.cases] + [comparison.url for comparison in content.comparisons]
     return [handout.url] if handout.url else []
 
 
