@@ -68,6 +68,8 @@ def read_selection(library: Library, text: str) -> Selection:
         if key in _PASSED_OVER:
             continue
         known = _KEYS.get(key) or _KEYS.get(key.lower())
+        if known is None and not value:
+            break
         if known is None:
             near = nearest(key, _KEYS)
             raise SelectionWrong(
