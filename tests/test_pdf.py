@@ -23,7 +23,7 @@ from govkb.views.practice import view_practice
 
 ROOT = Path(__file__).resolve().parents[1]
 OCCASION = Occasion("基层治理骨干培训班", "县委党校", "2026年12月3日", "教务科")
-EXAMPLE = {"exercise": "maodun-tiaojie", "key": "maodun-tiaojie"}
+EXAMPLE = {"exercise": ("maodun-tiaojie",), "key": ("maodun-tiaojie",), "matrix": ("wuchanghui", "jifenzhi")}
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
 
 
@@ -39,7 +39,7 @@ def paper(library: Library, kind: str, *ids: str) -> bytes:
 
 
 def example(library: Library, kind: str) -> bytes:
-    return paper(library, kind, EXAMPLE.get(kind, "wuchanghui"))
+    return paper(library, kind, *EXAMPLE.get(kind, ("wuchanghui",)))
 
 
 def words(pdf: bytes, folder: Path, *options: str) -> str:
@@ -53,7 +53,7 @@ def words(pdf: bytes, folder: Path, *options: str) -> str:
 
 @pytest.mark.parametrize("kind", [kind.id for kind in KINDS])
 def test_every_paper_is_tagged_named_bookmarked_and_carries_its_fonts(library: Library, kind: str) -> None:
-    handout = view_handouts(library, kind, [EXAMPLE.get(kind, "wuchanghui")], OCCASION)[0]
+    handout = view_handouts(library, kind, EXAMPLE.get(kind, ("wuchanghui",)), OCCASION)[0]
     with pikepdf.open(io.BytesIO(example(library, kind))) as pdf:
         assert bool(pdf.Root.MarkInfo.Marked)
         assert str(pdf.Root.Lang).lower().startswith("zh")
@@ -76,7 +76,7 @@ def test_every_paper_is_tagged_named_bookmarked_and_carries_its_fonts(library: L
 def test_two_runs_make_the_same_bytes(library: Library, kind: str) -> None:
     first = example(library, kind)
     assert render_handout(
-        view_handouts(library, kind, [EXAMPLE.get(kind, "wuchanghui")], OCCASION)[0], library.settings
+        view_handouts(library, kind, EXAMPLE.get(kind, ("wuchanghui",)), OCCASION)[0], library.settings
     ) == first  # fmt: skip
 
 

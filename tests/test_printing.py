@@ -38,6 +38,12 @@ def test_all_takes_what_suits_the_kind() -> None:
     assert "maodun-tiaojie" in ids(Request(everything=True, kind="case"))
 
 
+def test_practices_are_laid_side_by_side_on_a_paper_of_their_own() -> None:
+    both = ids(Request(ids=("wuchanghui",), kind="card", picked=("wuchanghui", "jifenzhi")))
+    assert both == ["wuchanghui-card", "wuchanghui-jifenzhi"]
+    assert ids(Request(picked=("jifenzhi", "wuchanghui"))) == ["jifenzhi-wuchanghui"]
+
+
 def test_files_are_written_with_their_number_of_pages(tmp_path: Path) -> None:
     request = Request(ids=("wuchanghui",), kind="worksheet", occasion=Occasion("村干部培训班", minutes=45))
     assert write_pdfs(ROOT, request, tmp_path / "papers") == [
@@ -52,6 +58,8 @@ def test_files_are_written_with_their_number_of_pages(tmp_path: Path) -> None:
         (["wuchanghai"], "没有编号「wuchanghai」。您是不是想写 wuchanghui？"),
         (["wuchanghui", "--kind", "rolepley"], "没有种类「rolepley」。您是不是想写 roleplay？"),
         (["maodun-tiaojie", "--kind", "card"], "要用做法来做"),
+        (["--compare", "wuchanghui"], "要二到四条做法，现在选了1条"),
+        (["--compare", "wuchanghui,jifenzi"], "没有编号是「jifenzi」的做法。您是不是想写 jifenzhi？"),
         (["--kind", "card"], "--select、--query 挑选"),
         (["--select", "provnce=湖南"], "--select：不认识条件「provnce」"),
         (["--select", "province=湖南&status=ended"], "没有符合「province=湖南&status=ended」的做法"),
