@@ -93,18 +93,18 @@ def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
     """The PDFs and the workbook, where they are wanted; the command line hands in a bar that shows how far they are."""
     if not _with_pdf(config):
         return ()
-    from govkb.downloads import CACHE, pdf_downloads  # noqa: PLC0415 - the typesetter is loaded only when it works
+    from govkb.downloads import CACHE, pdf_downloads, ready_handouts  # noqa: PLC0415 - the typesetter is loaded only when it works
     from govkb.outputs.data.workbook import WORKBOOK, render_workbook  # noqa: PLC0415 - same
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
-    ids = [*library.catalog.entries, *library.catalog.comparison_entries]
+    handouts = ready_handouts(library)
     bar = config.extra.get("progress") or _no_bar
     try:
-        with bar(f"生成{len(ids)}份 PDF", len(ids)) as tick:
-            pdfs = pdf_downloads(library, ids, _root(config) / CACHE, tick)
+        with bar(f"生成{len(handouts)}份 PDF", len(handouts)) as tick:
+            pdfs = pdf_downloads(library, handouts, _root(config) / CACHE, tick)
     except PdfFailed as failed:
         raise PluginError(str(failed)) from failed
-    return (*pdfs, Download(WORKBOOK, render_workbook(library), 0))
+    return (*pdfs, Download(WORKBOOK, render_workbook(library), 0, "工作簿"))
 
 
 @contextmanager

@@ -60,6 +60,8 @@ class Download:
     url: str
     content: bytes
     pages: int
+    label: str
+    """What it is: 「案例卡」."""
 
 
 _MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
@@ -234,7 +236,7 @@ def built_pages(folder: Path) -> tuple[str, ...]:
 
 
 def _asset(download: Download) -> SiteAsset:
-    return SiteAsset(download.url, human_size(len(download.content)), download.pages)
+    return SiteAsset(download.url, human_size(len(download.content)), download.pages, download.label)
 
 
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
