@@ -69,6 +69,13 @@ def _comparison(view: ComparisonView, level: int) -> Iterator[Item]:
         yield from content[section.anchor]
 
 
+def matrix_flow(title: str, matrix: MatrixView, level: int) -> Flow:
+    """The aligned table and the figures alone: practices that nobody has compared yet."""
+    return (
+        Heading(level, words("对照表")), *_matrix(title, matrix), Heading(level, words("数据")), *_figures(title, matrix),
+    )  # fmt: skip
+
+
 def _widths(columns: Sequence[object]) -> tuple[float, ...]:
     return (_LABEL, *((100 - _LABEL) / max(len(columns), 1) for _ in columns))
 
@@ -85,22 +92,31 @@ def _matrix(title: str, matrix: MatrixView) -> Iterator[Item]:
         (
             Run(f"{matrix.different}项不同，{matrix.same}项相同，{matrix.gaps}项因来源未载不能断定。"),
             Run("来源未载", "silent"),
-            Run("：来源没有写，不等于没有。"),
+            Run("：来源没有写，不等于没有。左栏的“异”“同”“缺”依次是不同、相同、有的来源未载因而不能断定。"),
         ),
         "note",
     )
     rows: list[Row] = [_names("比较项", matrix.columns)]
     for group in matrix.groups:
         rows.append(
-            Row((cell(words(group.title, "strong"), style="cell-head", span=len(matrix.columns) + 1, shaded=True),))
+            Row(
+                (
+                    cell(
+                        words(group.title, "strong"),
+                        style="cell-head",
+                        span=len(matrix.columns) + 1,
+                        shaded=True,
+                    ),
+                )
+            )
         )
         rows.extend(_row(row) for row in group.rows)
-    yield Table(tuple(rows), _widths(matrix.columns), f"{title}：对照表", heads=1, rules="grid", split=True)
+    yield Table(tuple(rows), _widths(matrix.columns), f"{title}：对照表", heads=1, rules="grid")
 
 
 def _row(row: RowView) -> Row:
-    by = words("编者加的项", "quiet") if row.by_editor else ()
-    label = lines((words(row.label, "strong"), (Run(f"{row.mark}：{row.mark_words}", "quiet"),), by))
+    by = "　编者加的项" if row.by_editor else ""
+    label = lines((words(row.label, "strong"), words(f"{row.mark}{by}", "quiet")))
     return Row((cell(label, style="cell-small"), *(_cell(one) for one in row.cells)))
 
 
@@ -117,16 +133,17 @@ def _figures(title: str, matrix: MatrixView) -> Iterator[Item]:
     rows: list[Row] = [_names("种类", matrix.columns)]
     for row in matrix.figures:
         cells = (
-            cell(*(_figure(one) for one in made), style="cell-small")
+            cell(*(compared_figure(one) for one in made), style="cell-small")
             if made
             else cell((Run("来源未载", "silent"),), style="cell-small")
             for made in row.cells
         )
         rows.append(Row((cell(words(row.kind, "strong"), style="cell-small"), *cells)))
-    yield Table(tuple(rows), _widths(matrix.columns), f"{title}：数据", heads=1, rules="grid", split=True)
+    yield Table(tuple(rows), _widths(matrix.columns), f"{title}：数据", heads=1, rules="grid")
 
 
-def _figure(one: ComparedFigure) -> Runs:
+def compared_figure(one: ComparedFigure) -> Runs:
+    """One number of a comparison with everything needed to read it."""
     about: Runs = (
         *amount(one.amount), Run(f"　{one.label}"), Run("（范围：", "quiet"), *said(one.scope), Run("；时期：", "quiet"), *said(one.period),
     )  # fmt: skip
@@ -143,7 +160,9 @@ def _strengths(view: ComparisonView) -> Iterator[Item]:
         Row((cell(words(one.practice.text, "strong")), cell(words(one.good_at)), cell(words(one.under)), cell(words(one.ask_first))))
         for one in view.strengths
     ]  # fmt: skip
-    yield Table((heads("做法", "长处", "什么条件下", "先问一句"), *rows), (16, 28, 28, 28), "各自长处", heads=1)
+    yield Table(
+        (heads("做法", "长处", "什么条件下", "先问一句"), *rows), (16, 28, 28, 28), "各自长处", heads=1
+    )
 
 
 def _decision(view: ComparisonView) -> Iterator[Item]:
@@ -166,7 +185,14 @@ def _sources(view: ComparisonView) -> Iterator[Item]:
 
 def worksheet(title: str, columns: Sequence[ColumnView], axes: Sequence[str]) -> Iterator[Item]:
     """An empty table along the rows that differ, with room to write."""
-    yield Paragraph(words("先按各条做法自己填，再对照前面的表。　姓名：＿＿＿＿＿＿　小组：＿＿＿＿＿＿"), "note")
+    yield Paragraph(
+        words("先按各条做法自己填，再对照前面的表。　姓名：＿＿＿＿＿＿　小组：＿＿＿＿＿＿"), "note"
+    )
     rows = [Row((cell(words(label, "strong")), *(cell() for _ in columns)), height=12) for label in axes]
-    names = Row((cell(words("比较项"), style="cell-head"), *(cell(words(one.link.text), style="cell-head") for one in columns)))
+    names = Row(
+        (
+            cell(words("比较项"), style="cell-head"),
+            *(cell(words(one.link.text), style="cell-head") for one in columns),
+        )
+    )
     yield Table((names, *rows), _widths(columns), f"{title}：空白对比表", heads=1, rules="grid")

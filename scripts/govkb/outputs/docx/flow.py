@@ -32,7 +32,7 @@ Runs = tuple[Run, ...]
 
 Style = Literal[
     "body", "plain", "lead", "title", "subtitle", "kicker", "note", "box", "quote", "cell", "cell-head", "cell-small",
-    "card", "cover-line", "contents-head",
+    "card", "cover-title", "cover-line", "contents-head",
 ]  # fmt: skip
 """Paragraph styles that a flow may ask for; the look gives them their face."""
 
@@ -96,8 +96,6 @@ class Table:
     caption: str
     heads: int = 0
     rules: Literal["lines", "grid", "cut"] = "lines"
-    split: bool = False
-    """Whether a row may run over two pages: for rows that can be longer than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +107,10 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What follows stands on a new sheet, upright or broad."""
+    """What follows stands on a new sheet, upright or broad; on a right-hand (odd) page where both sides matter."""
 
     broad: bool
+    odd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +204,10 @@ def said(one: Said) -> Runs:
     if one.kind == "silent":
         return (Run("来源未载", "silent"),)
     if one.kind == "none":
-        return (Run("无", "strong"), *((Run("，"), *flat(one.blocks)) if one.blocks else (Run("（来源写明）"),)))
+        return (
+            Run("无", "strong"),
+            *((Run("，"), *flat(one.blocks)) if one.blocks else (Run("（来源写明）"),)),
+        )
     return flat(one.blocks)
 
 
@@ -223,6 +225,17 @@ def cell(*parts: Runs, style: Style = "cell", span: int = 1, shaded: bool = Fals
     """A cell of one paragraph for each part; empty parts are left out, an empty cell has one empty paragraph."""
     filled = [part for part in parts if part] or [()]
     return Cell(tuple(Paragraph(part, style) for part in filled), span, shaded)
+
+
+def points(texts: Iterable[str], *, ordered: bool = False) -> Flow:
+    """Sentences as a list; nothing for none."""
+    items = tuple(words(text) for text in texts)
+    return (Listing(items, ordered),) if items else ()
+
+
+def blanks(*labels: str) -> Runs:
+    """Fields to fill in by hand: 「组别：＿＿＿＿＿＿」."""
+    return words("　".join(f"{label}：＿＿＿＿＿＿＿＿" for label in labels))
 
 
 def heads(*labels: str) -> Row:

@@ -34,7 +34,9 @@ def styles_xml(look: Look) -> str:
     rows = [
         f"<w:docDefaults><w:rPrDefault><w:rPr>{_fonts(base)}{_size(base)}"
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>',
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>',
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+        # Said here again: programs that count lines and characters of a page look at this style's own size.
+        f"<w:rPr>{_fonts(base)}{_size(base)}</w:rPr></w:style>",
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
@@ -51,7 +53,9 @@ def styles_xml(look: Look) -> str:
 def numbering_xml(look: Look, ordered: int) -> str:
     """Numbering of headings and lists; `ordered` is how many ordered lists there are, each beginning at 1."""
     headings = "".join(
-        _level(level, "chineseCountingThousand" if kind == "chinese" else "decimal", text, f"Heading{level + 1}")
+        _level(
+            level, "chineseCountingThousand" if kind == "chinese" else "decimal", text, f"Heading{level + 1}"
+        )
         for level, (kind, text) in enumerate(look.numbering)
     )
     indent = look.face.size * 2
@@ -84,8 +88,8 @@ def settings_xml(look: Look, *, fields: bool) -> str:
         '<w:zoom w:percent="100"/>'
         + ("<w:mirrorMargins/>" if look.dashed_page_numbers else "")
         + '<w:defaultTabStop w:val="420"/>'
-        + ("<w:evenAndOddHeaders/>" if look.dashed_page_numbers else "") +
-        '<w:drawingGridVerticalSpacing w:val="156"/><w:displayHorizontalDrawingGridEvery w:val="0"/>'
+        + ("<w:evenAndOddHeaders/>" if look.dashed_page_numbers else "")
+        + '<w:drawingGridVerticalSpacing w:val="156"/><w:displayHorizontalDrawingGridEvery w:val="0"/>'
         '<w:displayVerticalDrawingGridEvery w:val="2"/><w:characterSpacingControl w:val="compressPunctuation"/>'
         + ('<w:updateFields w:val="true"/>' if fields else "")
         + "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>"
@@ -109,7 +113,11 @@ def fonts_xml() -> str:
 
 def _style(style: Style, look: Look) -> str:
     numbering = ""
-    shown = '<w:uiPriority w:val="9"/><w:qFormat/>' if not style.id.startswith(("TOC", "Header", "Footer")) else ""
+    shown = (
+        '<w:uiPriority w:val="9"/><w:qFormat/>'
+        if not style.id.startswith(("TOC", "Header", "Footer"))
+        else ""
+    )
     based = f'<w:basedOn w:val="{style.based}"/>' if style.based else ""
     after = f'<w:next w:val="{style.after}"/>' if style.after else ""
     custom = "" if style.name.isascii() else ' w:customStyle="1"'
@@ -162,7 +170,9 @@ def _spacing(one: Set) -> str:
         values.append(f'w:after="{twips(one.after)}"')
     if one.line is not None:
         exact = one.line > 5
-        values.append(f'w:line="{twips(one.line) if exact else round(one.line * 240)}" w:lineRule="{"exact" if exact else "auto"}"')
+        values.append(
+            f'w:line="{twips(one.line) if exact else round(one.line * 240)}" w:lineRule="{"exact" if exact else "auto"}"'
+        )
     return f"<w:spacing {' '.join(values)}/>" if values else ""
 
 
@@ -182,6 +192,7 @@ def _run(face: Face) -> str:
         _switch("b", face.bold) + _switch("bCs", face.bold),
         _switch("i", face.italic) + _switch("iCs", face.italic),
         f'<w:color w:val="{face.color}"/>' if face.color else "",
+        f'<w:spacing w:val="{twips(face.tight)}"/>' if face.tight else "",
         _size(face),
         f'<w:u w:val="{face.underline}"/>' if face.underline else "",
         '<w:bdr w:val="single" w:sz="4" w:space="0" w:color="808080"/>' if face.border else "",
@@ -193,7 +204,9 @@ def _run(face: Face) -> str:
 def _fonts(face: Face) -> str:
     if not face.east:
         return ""
-    return f'<w:rFonts w:ascii="{face.west}" w:hAnsi="{face.west}" w:eastAsia="{face.east}" w:cs="{face.west}"/>'
+    return (
+        f'<w:rFonts w:ascii="{face.west}" w:hAnsi="{face.west}" w:eastAsia="{face.east}" w:cs="{face.west}"/>'
+    )
 
 
 def _size(face: Face) -> str:
@@ -212,9 +225,7 @@ def _level(level: int, kind: str, text: str, style: str, indent: float = 0) -> s
     else:
         place = f'<w:suff w:val="nothing"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
         ends = ""
-    return (
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:pStyle w:val="{style}"/>{place}{ends}</w:lvl>'
-    )
+    return f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:pStyle w:val="{style}"/>{place}{ends}</w:lvl>'
 
 
 def _tables(look: Look) -> Iterable[str]:
@@ -232,10 +243,10 @@ def _tables(look: Look) -> Iterable[str]:
     }
     for key, (name, drawn) in kinds.items():
         borders = "".join(border(side, *drawn[side]) for side in sides if side in drawn)
-        margin = 60 if key != "cut" else 170
+        margin = 40 if key != "cut" else 170
         head = (
             '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>'
-            f'{border("bottom", "single", look.head_rule)}</w:tcBorders>'
+            f"{border('bottom', 'single', look.head_rule)}</w:tcBorders>"
             f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/></w:tcPr></w:tblStylePr>'
             if key != "cut"
             else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from govkb.outputs.docx.flow import (
     Flow,
@@ -25,7 +25,7 @@ from govkb.outputs.docx.flow import (
     said,
     words,
 )
-from govkb.views.practice import FigureView, PracticeView, StepView
+from govkb.views.practice import ActorView, ConditionView, FigureView, PracticeView, SourceView, StepView
 
 
 def practice_paper(view: PracticeView) -> Paper:
@@ -46,7 +46,7 @@ def practice_flow(view: PracticeView, level: int) -> Flow:
 def _practice(view: PracticeView, level: int) -> Iterator[Item]:
     yield from opening(view)
     filled = (
-        _situation(view), _steps(view, level + 1), _actors(view), _conditions(view), _figures(view), _limits(view),
+        _situation(view), step_flow(view.steps, view.id, level + 1), _actors(view), (condition_table(view.conditions, f"{view.name}：需要的条件"),), _figures(view), _limits(view),
         _components(view, level + 1), _lineage(view), _similar(view), _sources(view),
     )  # fmt: skip
     for section, items in zip(view.sections, filled, strict=True):
@@ -56,12 +56,16 @@ def _practice(view: PracticeView, level: int) -> Iterator[Item]:
 
 def opening(view: PracticeView) -> Iterator[Item]:
     """What stands below the title: place, names, summary, evidence, the strip of facts."""
-    place = [words(view.place), words(f"{view.level.text}牵头"), words("、".join(one.text for one in view.settings))]
+    place = [
+        words(view.place),
+        words(f"{view.level.text}牵头"),
+        words("、".join(one.text for one in view.settings)),
+    ]
     if view.name_note:
         place.append(words(view.name_note, "tag"))
-    yield Paragraph(joined(place, " · "), "subtitle")
+    yield Paragraph(joined(place, "　"), "subtitle")
     if view.kicker:
-        yield Paragraph(words(" · ".join(one.text for one in view.kicker)), "kicker")
+        yield Paragraph(words("　".join(one.text for one in view.kicker)), "kicker")
     notes = []
     if view.aliases:
         notes.append(f"又称：{'、'.join(view.aliases)}")
@@ -105,20 +109,25 @@ def _unsaid(topic: str) -> Paragraph:
     return Paragraph((Run(f"{topic}："), Run("来源未载", "silent"), Run("。")))
 
 
-def _steps(view: PracticeView, level: int) -> Iterator[Item]:
-    if not view.steps:
+def step_flow(steps: Sequence[StepView], identifier: str, level: int) -> Iterator[Item]:
+    """The steps, each under a heading of `level`; that no source names any time limit is said once."""
+    if not steps:
         yield _unsaid("怎么一步一步做")
-    elif view.no_time_limits:
+    untimed = all(
+        step.time_limit.kind == "silent" and not any(branch.time_limit for branch in step.branches)
+        for step in steps
+    )
+    if steps and untimed:
         yield Paragraph((Run("各环节的时限："), Run("来源未载", "silent"), Run("。")), "note")
-    for step in view.steps:
+    for step in steps:
         yield Heading(level, words(step.stage and f"{step.stage}　", "quiet") + words(step.title))
         yield from prose(step.blocks)
         yield from _branches(step)
         if not step.branches:
             told: Runs = (Run("谁：", "strong"), *said(step.who))
-            if not view.no_time_limits:
+            if not untimed:
                 told += (Run("　时限：", "strong"), *said(step.time_limit))
-            yield Paragraph(told + reference(step.ref, view.id), "note")
+            yield Paragraph(told + reference(step.ref, identifier), "note")
 
 
 def _branches(step: StepView) -> Iterator[Item]:
@@ -133,26 +142,35 @@ def _branches(step: StepView) -> Iterator[Item]:
             for branch in step.branches
         ]  # fmt: skip
         yield Table(
-            (heads("什么情况", "怎么办", "谁", "时限"), *rows), (26, 40, 18, 16), f"{step.title}：分几种情况", heads=1
+            (heads("什么情况", "怎么办", "谁", "时限"), *rows),
+            (26, 40, 18, 16),
+            f"{step.title}：分几种情况",
+            heads=1,
         )
 
 
 def _actors(view: PracticeView) -> Flow:
     if not view.actors:
         return (_unsaid("由谁来做"),)
+    return (actor_table(view.actors, f"{view.name}：谁来做", view.id),)
+
+
+def actor_table(actors: Iterable[ActorView], caption: str, identifier: str) -> Table:
+    """Who does what, and on which ground we say so."""
     rows = [
         Row((
             cell(words(one.role, "strong")), cell(words(one.who)), cell(said(one.does)),
-            cell(words(one.basis) + reference(one.ref, view.id)),
+            cell(words(one.basis) + reference(one.ref, identifier)),
         ))
-        for one in view.actors
+        for one in actors
     ]  # fmt: skip
-    return (Table((heads("角色", "谁", "做什么", "依据"), *rows), (15, 30, 39, 16), f"{view.name}：谁来做", heads=1),)
+    return Table((heads("角色", "谁", "做什么", "依据"), *rows), (15, 30, 39, 16), caption, heads=1)
 
 
-def _conditions(view: PracticeView) -> Flow:
-    rows = tuple(Row((cell(words(one.label, "strong")), cell(said(one.said)))) for one in view.conditions)
-    return (Table(rows, (12, 88), f"{view.name}：需要的条件"),)
+def condition_table(conditions: Iterable[ConditionView], caption: str) -> Table:
+    """What the practice needs."""
+    rows = tuple(Row((cell(words(one.label, "strong")), cell(said(one.said)))) for one in conditions)
+    return Table(rows, (12, 88), caption)
 
 
 def figure_table(figures: Iterable[FigureView], caption: str, scope: str) -> Table:
@@ -166,7 +184,10 @@ def figure_table(figures: Iterable[FigureView], caption: str, scope: str) -> Tab
 
 
 def _figure(one: FigureView, scope: str) -> Row:
-    about: list[Runs] = [(Run("范围：", "quiet"), *said(one.scope)), (Run("时期：", "quiet"), *said(one.period))]
+    about: list[Runs] = [
+        (Run("范围：", "quiet"), *said(one.scope)),
+        (Run("时期：", "quiet"), *said(one.period)),
+    ]
     if one.base is not None:
         about.append((Run("分母：", "quiet"), *said(one.base)))
     origin = words(one.kind + ("，自报" if one.self_reported else "")) + reference(one.ref, scope)
@@ -195,7 +216,9 @@ def _limits(view: PracticeView) -> Iterator[Item]:
         yield Table((heads("谁说的", "难点"), *rows), (14, 86), f"{view.name}：难点", heads=1)
     if view.silent_points:
         silent = "、".join(view.silent_points)
-        yield Paragraph(words(f"{view.askable}个要点中来源写到{view.filled}个；没有写到的：{silent}。"), "note")
+        yield Paragraph(
+            words(f"{view.askable}个要点中来源写到{view.filled}个；没有写到的：{silent}。"), "note"
+        )
     elif not view.limits:
         yield _unsaid("难点")
 
@@ -251,7 +274,13 @@ def _similar(view: PracticeView) -> Iterator[Item]:
 
 
 def _sources(view: PracticeView) -> Iterator[Item]:
-    for source in view.sources:
+    yield from source_flow(view.sources, view.id)
+    yield Paragraph((Run("引用本条：", "strong"), Run(view.citation)), "box")
+
+
+def source_flow(sources: Iterable[SourceView], identifier: str) -> Iterator[Item]:
+    """Sources as cited, with what they do not print."""
+    for source in sources:
         marks: list[Runs] = [words(f"[{source.number}] {source.citation}")]
         if source.self_reported:
             marks.append(words("自报", "tag"))
@@ -261,6 +290,49 @@ def _sources(view: PracticeView) -> Iterator[Item]:
         if address.startswith(("http://", "https://")) and address not in source.citation:
             marks.append((Run(address, href=address),))
         note = words(source.note)
-        yield Paragraph(lines((joined(marks, "　"), note)), "note", anchor=f"{view.id}_s{source.number}")
-    yield Paragraph((Run("引用本条：", "strong"), Run(view.citation)), "box")
+        yield Paragraph(lines((joined(marks, "　"), note)), "note", anchor=f"{identifier}_s{source.number}")
 
+
+def card_flow(view: PracticeView) -> Flow:
+    """The card: one or two pages with what a class needs, steps in one table, limits by name."""
+    return tuple(_card(view))
+
+
+def _card(view: PracticeView) -> Iterator[Item]:
+    yield from opening(view)
+    yield Heading(1, words("情境与问题"))
+    yield from _situation(view)
+    yield Heading(1, words("做法步骤"))
+    if view.steps:
+        rows = [
+            Row((
+                cell(words(step.number)),
+                cell(words(step.title, "strong"), words(step.stage, "quiet")),
+                cell(flat(step.blocks), *_ways(step)),
+                cell(() if step.branches else said(step.who)),
+            ))
+            for step in view.steps
+        ]  # fmt: skip
+        yield Table(
+            (heads("步", "做什么", "怎样做", "谁"), *rows), (6, 22, 50, 22), f"{view.name}：做法步骤", heads=1
+        )
+    else:
+        yield _unsaid("怎么一步一步做")
+    yield Heading(1, words("数据"))
+    yield from _figures(view)
+    yield Heading(1, words("难点与来源没有写的"))
+    yield from _limits(view)
+    yield Heading(1, words("来源"))
+    yield from _sources(view)
+
+
+def _ways(step: StepView) -> Iterator[Runs]:
+    for branch in step.branches:
+        told = words(f"{branch.when}：", "quiet") + words(branch.title, "strong")
+        text = flat(branch.blocks)
+        who = (
+            words(f"（{'，'.join(part for part in (branch.who, branch.time_limit) if part)}）")
+            if branch.who or branch.time_limit
+            else ()
+        )
+        yield told + ((Run("。"), *text) if text else ()) + who

@@ -80,6 +80,7 @@ class _Writer:
     _pictures: int = 0
     _links: dict[str, str] = field(default_factory=dict)
     _broad: bool = False
+    _odd: bool = False
     _sections: int = 0
     _anchors: dict[int, str] = field(default_factory=dict)
 
@@ -139,7 +140,8 @@ class _Writer:
             self.ordered += 1
         style = "ListNumber" if one.ordered else "ListBullet"
         return "".join(
-            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}</w:pPr>{self._runs(item)}</w:p>' for item in one.items
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{number}</w:pPr>{self._runs(item)}</w:p>'
+            for item in one.items
         )
 
     def _runs(self, runs: Runs) -> str:
@@ -167,16 +169,14 @@ class _Writer:
     def _bookmark(self, name: str, inner: str) -> str:
         self._bookmarks += 1
         number = self._bookmarks
-        return (
-            f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(bookmark_name(name))}/>{inner}<w:bookmarkEnd w:id="{number}"/>'
-        )
+        return f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(bookmark_name(name))}/>{inner}<w:bookmarkEnd w:id="{number}"/>'
 
     def _table(self, one: Table) -> str:
         total = millimetres(self.sheet.text_width)
         shares = sum(one.widths)
         widths = [round(total * share / shares) for share in one.widths]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        rows = "".join(self._row(row, one, widths, head=index < one.heads) for index, row in enumerate(one.rows))
+        rows = "".join(self._row(row, widths, head=index < one.heads) for index, row in enumerate(one.rows))
         first = 1 if one.heads else 0
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{table_style(one.rules)}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -186,15 +186,14 @@ class _Writer:
             f"<w:tblCaption w:val={quoteattr(printable(one.caption))}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
 
-    def _row(self, row: Row, table: Table, widths: Sequence[int], *, head: bool) -> str:
-        whole = "" if table.split and not head else "<w:cantSplit/>"
+    def _row(self, row: Row, widths: Sequence[int], *, head: bool) -> str:
         height = f'<w:trHeight w:val="{millimetres(row.height)}" w:hRule="atLeast"/>' if row.height else ""
         repeat = "<w:tblHeader/>" if head else ""
         cells, at = [], 0
         for cell in row.cells:
             cells.append(self._cell(cell, sum(widths[at : at + cell.span])))
             at += cell.span
-        properties = f"<w:trPr>{whole}{height}{repeat}</w:trPr>" if whole or height or repeat else ""
+        properties = f"<w:trPr><w:cantSplit/>{height}{repeat}</w:trPr>"
         return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
 
     def _cell(self, cell: Cell, width: int) -> str:
@@ -259,7 +258,7 @@ class _Writer:
 
     def _turn(self, turn: Turn) -> str:
         ended = f'<w:p><w:pPr><w:pStyle w:val="Gap"/>{self._section()}</w:pPr></w:p>'
-        self._broad = turn.broad
+        self._broad, self._odd = turn.broad, turn.odd
         return ended
 
     def _section(self) -> str:
@@ -276,7 +275,7 @@ class _Writer:
         first = "<w:titlePg/>" if self._sections == 1 and (self.look.running_head or self.paper.cover) else ""
         grid = f"<w:docGrid {sheet.grid}/>" if sheet.grid else ""
         return (
-            f'<w:sectPr><w:type w:val="nextPage"/><w:pgSz w:w="{millimetres(sheet.width)}" w:h="{millimetres(sheet.height)}"{side}/>'
+            f'<w:sectPr><w:type w:val="{"oddPage" if self._odd else "nextPage"}"/><w:pgSz w:w="{millimetres(sheet.width)}" w:h="{millimetres(sheet.height)}"{side}/>'
             f"<w:pgMar {margins}/>{first}{grid}</w:sectPr>"
         )
 
@@ -326,7 +325,12 @@ def _head_and_foot(document: Any, paper: Paper, look: Look, settings: Settings) 
             (section.footer, "right", "w:rightChars"),
             (section.even_page_footer, "left", "w:leftChars"),
         ):
-            _fill(foot, "Footer", f'<w:ind {indent}="100"/><w:jc w:val="{side}"/>', f"{_plain('— ')}{page}{_plain(' —')}")
+            _fill(
+                foot,
+                "Footer",
+                f'<w:ind {indent}="100"/><w:jc w:val="{side}"/>',
+                f"{_plain('— ')}{page}{_plain(' —')}",
+            )
         if paper.cover:
             _fill(section.first_page_footer, "Footer", "", "")
         return
