@@ -32,7 +32,7 @@ Runs = tuple[Run, ...]
 
 Style = Literal[
     "body", "plain", "lead", "title", "subtitle", "kicker", "note", "box", "quote", "cell", "cell-head", "cell-small",
-    "card", "cover-title", "cover-line", "contents-head",
+    "card", "cover-title", "sheet-label", "cover-line", "contents-head",
 ]  # fmt: skip
 """Paragraph styles that a flow may ask for; the look gives them their face."""
 
@@ -107,10 +107,9 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What follows stands on a new sheet, upright or broad; on a right-hand (odd) page where both sides matter."""
+    """What follows stands on a new sheet, upright or broad."""
 
     broad: bool
-    odd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +232,18 @@ def points(texts: Iterable[str], *, ordered: bool = False) -> Flow:
     return (Listing(items, ordered),) if items else ()
 
 
-def blanks(*labels: str) -> Runs:
-    """Fields to fill in by hand: 「组别：＿＿＿＿＿＿」."""
-    return words("　".join(f"{label}：＿＿＿＿＿＿＿＿" for label in labels))
+def blanks(*labels: str) -> Table:
+    """Fields to fill in by hand, two beside each other."""
+    pairs = [labels[start : start + 2] for start in range(0, len(labels), 2)]
+    rows = tuple(
+        Row(
+            tuple(made for label in pair for made in (cell(words(label)), cell()))
+            + (cell(span=2),) * (2 - len(pair)),
+            9,
+        )
+        for pair in pairs
+    )
+    return Table(rows, (14, 36, 14, 36), "、".join(labels), rules="grid")
 
 
 def heads(*labels: str) -> Row:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from govkb.numerals import chinese_number
 from govkb.outputs.docx.comparison import compared_figure, comparison_flow, matrix_flow
@@ -73,25 +75,8 @@ def _body(view: HandoutView) -> Flow:
         return card_flow(content) if view.kind == "card" else practice_flow(content, 1)
     if isinstance(content, ComparisonView):
         return comparison_flow(content, 1)
-    if isinstance(content, Worksheet):
-        return tuple(_worksheet(content))
-    if isinstance(content, Sequel):
-        return tuple(_sequel(content))
-    if isinstance(content, RolePlay):
-        return tuple(_roleplay(content))
-    if isinstance(content, Cafe):
-        return tuple(_cafe(content))
-    if isinstance(content, Exercise):
-        return tuple(_exercise(content))
-    if isinstance(content, ExerciseKey):
-        return tuple(_key(content))
-    if isinstance(content, Facilitator):
-        return tuple(_facilitator(content))
-    if isinstance(content, Evaluation):
-        return tuple(_evaluation(content))
-    if isinstance(content, ActionPlan):
-        return tuple(_action_plan(content))
-    raise TypeError(view.kind)  # a kind that this layout does not know
+    layout: Callable[[Any], Iterator[Item]] = _LAYOUTS[type(content)]
+    return tuple(layout(content))
 
 
 def _top(view: HandoutView) -> Iterator[Item]:
@@ -142,8 +127,7 @@ def _worksheet(one: Worksheet) -> Iterator[Item]:
     yield from _section("思考题", asked)
     yield Heading(1, words("小组任务单"), new_page=True)
     yield Paragraph(words(one.duration), "note")
-    yield Paragraph(blanks(*one.blanks), "plain")
-    yield Paragraph(blanks(*one.roles), "plain")
+    yield blanks(*one.blanks, *one.roles)
     yield Table(
         (heads(*one.columns), *(Row(_empty(len(one.columns)), height=52) for _ in range(one.rows))),
         (1.0,) * len(one.columns), f"{one.head.name}：小组任务单", heads=1, rules="grid",
@@ -180,17 +164,17 @@ def _sequel(one: Sequel) -> Iterator[Item]:
 def _roleplay(one: RolePlay) -> Iterator[Item]:
     yield from _head(one.head)
     yield from _section("情景", prose(one.scene, "quote"))
-    yield from _section("怎么用", points(one.rules, ordered=True))
+    # Scene on page 1, rules on page 2: so each front lies on a right-hand page and its back is printed behind it.
+    yield from _section("怎么用", points(one.rules, ordered=True), new_page=True)
     for start in range(0, len(one.cards), 4):
         four = one.cards[start : start + 4]
         told = f"角色卡{chinese_number(start + 1)}至{chinese_number(start + len(four))}"
-        # The front must lie on a right-hand page, so that its back is printed behind it.
-        yield Turn(broad=False, odd=True)
-        yield Paragraph(words(f"{told}　正面"), "note")
-        yield _cards([_front(card) for card in four], f"{told}，正面")
-        yield Turn(broad=False)
-        yield Paragraph(words(f"{told}　背面"), "note")
-        yield _cards([_back(card) for card in _flipped(four)], f"{told}，背面")
+        for side, cells in (
+            ("正面", [_front(card) for card in four]),
+            ("背面", [_back(card) for card in _flipped(four)]),
+        ):
+            yield Paragraph(words(f"{told}　{side}"), "sheet-label")
+            yield _cards(cells, f"{told}，{side}")
 
 
 def _flipped(four: Sequence[RoleCard]) -> list[RoleCard]:
@@ -199,7 +183,7 @@ def _flipped(four: Sequence[RoleCard]) -> list[RoleCard]:
 
 
 def _cards(cells: Sequence[Cell], caption: str) -> Table:
-    rows = tuple(Row(tuple(cells[start : start + 2]), height=112) for start in range(0, len(cells), 2))
+    rows = tuple(Row(tuple(cells[start : start + 2]), height=108) for start in range(0, len(cells), 2))
     return Table(rows, (1, 1), caption, rules="cut")
 
 
@@ -237,7 +221,7 @@ def _cafe(one: Cafe) -> Iterator[Item]:
 
 def _exercise(one: Exercise) -> Iterator[Item]:
     yield Paragraph(words(one.question), "subtitle")
-    yield Paragraph(blanks("组别", "姓名", "日期"), "plain")
+    yield blanks("组别", "姓名", "日期")
     names = [f"{column.name}（{column.place}）" for column in one.columns]
     rows = [
         Row((cell(words(label, "strong"), words(look_for, "quiet"), style="cell-small"), *_empty(len(one.columns))), height=15)
@@ -272,7 +256,7 @@ def _evaluation(one: Evaluation) -> Iterator[Item]:
 
 
 def _action_plan(one: ActionPlan) -> Iterator[Item]:
-    yield Paragraph(blanks("姓名", "单位", "日期"), "plain")
+    yield blanks("姓名", "单位", "日期")
     for case in one.cases:
         rows = [
             Row((cell(words(need.label, "strong")), cell(said(need.said)), *_empty(2)), height=14)
@@ -414,12 +398,37 @@ def _plan(plan: Plan) -> Table:
 
 
 def _handbook(view: HandoutView, one: Handbook) -> Iterator[Item]:
+    yield from _cover(view, one)
+    yield Paragraph(words("目录"), "contents-head")
+    yield Contents(1)
+    if one.how_to_read:
+        yield Heading(1, words("怎样读"), numbered=False, new_page=True)
+        for label, text in one.how_to_read:
+            yield Paragraph((Run(f"{label}　", "strong"), Run(text)))
+    for case in one.cases:
+        yield Heading(1, words(case.name), new_page=True)
+        yield from practice_flow(case, 2)
+    compared = [("并排看", matrix_flow("并排看", one.matrix, 2))] if one.matrix else []
+    compared += [(comparison.title, comparison_flow(comparison, 2)) for comparison in one.comparisons]
+    if compared:
+        yield Turn(broad=True)
+    for number, (title, items) in enumerate(compared):
+        yield Heading(1, words(title), new_page=number > 0)
+        yield from items
+    if compared:
+        yield Turn(broad=False)
+    yield Heading(1, words("来源"), numbered=False, new_page=not compared)
+    for name, citations in one.sources:
+        yield Paragraph((Run(f"{name}　", "strong"), Run("；".join(citations))), "note")
+    yield Paragraph(words(f"{view.stamp}。内容随来源更正，用之前请看最新一版。"), "box")
+
+
+def _cover(view: HandoutView, one: Handbook) -> Iterator[Item]:
     yield Paragraph(words(view.title), "cover-title")
-    cases = f"{len(one.cases)}条做法" if one.cases else ""
-    compared = f"{len(one.comparisons)}个对比" if one.comparisons else ""
+    counts = ((len(one.cases), "条做法"), (len(one.comparisons), "个对比"))
     occasion = view.occasion
     lines = (
-        "，".join(part for part in (cases, compared) if part), occasion.date, occasion.place,
+        "，".join(f"{count}{noun}" for count, noun in counts if count), occasion.date, occasion.place,
         occasion.trainer and f"主讲：{occasion.trainer}", view.stamp, view.address,
     )  # fmt: skip
     for line in lines:
@@ -427,30 +436,10 @@ def _handbook(view: HandoutView, one: Handbook) -> Iterator[Item]:
             yield Paragraph(words(line), "cover-line")
     if view.notice:
         yield Paragraph(words(view.notice), "box")
-    yield Paragraph(words("目录"), "contents-head")
-    yield Contents(1)
-    guide = tuple(Paragraph((Run(f"{label}　", "strong"), Run(text))) for label, text in one.how_to_read)
-    if guide:
-        yield Heading(1, words("怎样读"), numbered=False, new_page=True)
-        yield from guide
-    for case in one.cases:
-        yield Heading(1, words(case.name), new_page=True)
-        yield from practice_flow(case, 2)
-    if one.matrix:
-        yield Turn(broad=True)
-        yield Heading(1, words("并排看"))
-        yield from matrix_flow("并排看", one.matrix, 2)
-        if one.comparisons or one.sources:
-            yield Turn(broad=bool(one.comparisons))
-    elif one.comparisons:
-        yield Turn(broad=True)
-    for number, comparison in enumerate(one.comparisons):
-        yield Heading(1, words(comparison.title), new_page=number > 0)
-        yield from comparison_flow(comparison, 2)
-    if one.sources:
-        if one.comparisons:
-            yield Turn(broad=False)
-        yield Heading(1, words("来源"), numbered=False, new_page=not (one.comparisons or one.matrix))
-        for name, citations in one.sources:
-            yield Paragraph((Run(f"{name}　", "strong"), Run("；".join(citations))), "note")
-    yield Paragraph(words(f"{view.stamp}。内容随来源更正，用之前请看最新一版。"), "box")
+
+
+_LAYOUTS: Mapping[type, Callable[[Any], Iterator[Item]]] = MappingProxyType({
+    Worksheet: _worksheet, Sequel: _sequel, RolePlay: _roleplay, Cafe: _cafe, Exercise: _exercise, ExerciseKey: _key,
+    Facilitator: _facilitator, Evaluation: _evaluation, ActionPlan: _action_plan,
+})  # fmt: skip
+"""What lays out each kind of content; what is not here is laid out above."""

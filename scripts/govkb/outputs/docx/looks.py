@@ -64,7 +64,7 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style of Word. `name` is Word's own (English) name where it has one: Word and WPS then show 标题 1, 正文 …"""
+    """A style of Word. `name` is Word's own (English) name where it has one: Word and WPS then show 标题 1 and so on."""
 
     id: str
     name: str
@@ -120,7 +120,7 @@ class Look:
 STYLE_IDS: Mapping[str, str] = MappingProxyType({
     "body": "BodyText", "plain": "Normal", "lead": "Lead", "title": "Title", "subtitle": "Subtitle", "kicker": "Kicker",
     "note": "Note", "box": "Box", "quote": "Quote", "cell": "TableText", "cell-head": "TableHead",
-    "cell-small": "TableSmall", "card": "Card", "cover-title": "CoverTitle", "cover-line": "CoverLine", "contents-head": "TOCHeading",
+    "cell-small": "TableSmall", "card": "Card", "cover-title": "CoverTitle", "sheet-label": "SheetLabel", "cover-line": "CoverLine", "contents-head": "TOCHeading",
 })  # fmt: skip
 """Paragraph styles of a flow, as Word knows them."""
 
@@ -153,7 +153,7 @@ def _house() -> tuple[Style, ...]:
         Style("Subtitle", "Subtitle", _hei(11), Set(0, 4, 1.3, keep_next=True, align="left"), after="Lead"),
         Style("Kicker", "栏目", _hei(10.5, color=_QUIET), Set(0, 4, 1.2, keep_next=True, align="left", frame="over")),
         Style("Lead", "摘要", Face(size=13), Set(6, 8, 1.45, align="both")),
-        Style("Heading1", "heading 1", _hei(16, color=_BRAND), _with(heading, 18, 8, 0, frame="over"), after="BodyText"),
+        Style("Heading1", "heading 1", _hei(16, color=_BRAND), _with(heading, 14, 6, 0, frame="under"), after="BodyText"),
         Style("Heading2", "heading 2", _hei(13), _with(heading, 12, 4, 1), after="BodyText"),
         Style("Heading3", "heading 3", _hei(12), _with(heading, 8, 3, 2), after="BodyText"),
         Style("Heading4", "heading 4", Face("楷体", "Times New Roman", 12, True), _with(heading, 6, 2, 3), after="BodyText"),
@@ -167,7 +167,7 @@ def _house() -> tuple[Style, ...]:
         Style("TableSmall", "表格小字", Face(size=9.5), Set(0, 1, 1.1), based="TableText"),
         Style("Card", "卡片正文", Face(size=12), Set(0, 4, 1.35)),
         Style("CoverLine", "封面说明", _hei(12), Set(0, 6, 1.4)),
-        Style("CoverTitle", "封面标题", _hei(30, color=_BRAND), Set(170, 18, 1.2, align="left"), based="Title"),
+        Style("CoverTitle", "封面标题", _hei(30, color=_BRAND), Set(170, 18, 1.2, align="left", frame="over"), based="Title"),
         Style("TOCHeading", "TOC Heading", _hei(16, color=_BRAND), Set(0, 10, keep_next=True, new_page=True)),
         *_contents(12, 160),
         *_ends(9.5),
@@ -217,7 +217,7 @@ def _with(
     level: int,
     line: float | None = None,
     *,
-    frame: Literal["", "over"] = "",
+    frame: Literal["", "under"] = "",
 ) -> Set:
     return Set(
         before, after, line, first=base.first, keep_next=base.keep_next, keep_lines=base.keep_lines, level=level,
@@ -246,6 +246,12 @@ def _faces() -> tuple[Style, ...]:
         return Style(identifier, name, looks, based="", kind="character")
 
     return (
+        Style(
+            "SheetLabel",
+            "卡片页眉",
+            Face(size=10.5, color="404040"),
+            Set(0, 4, 14, new_page=True, snap=False),
+        ),
         Style("Gap", "表后空隙", Face(size=4), Set(0, 0, 6, snap=False)),
         face("Strong", "Strong", Face(bold=True)),
         face("Emphasis", "Emphasis", Face(italic=False, underline="single")),

@@ -25,7 +25,15 @@ from govkb.outputs.docx.flow import (
     said,
     words,
 )
-from govkb.views.practice import ActorView, ConditionView, FigureView, PracticeView, SourceView, StepView
+from govkb.views.practice import (
+    ActorView,
+    ConditionView,
+    FigureView,
+    LimitView,
+    PracticeView,
+    SourceView,
+    StepView,
+)
 
 
 def practice_paper(view: PracticeView) -> Paper:
@@ -306,24 +314,33 @@ def _card(view: PracticeView) -> Iterator[Item]:
     if view.steps:
         rows = [
             Row((
-                cell(words(step.number)),
-                cell(words(step.title, "strong"), words(step.stage, "quiet")),
-                cell(flat(step.blocks), *_ways(step)),
-                cell(() if step.branches else said(step.who)),
+                cell(words(f"{step.number}　{step.title}", "strong"), style="cell-small"),
+                cell(flat(step.blocks), *_ways(step), style="cell-small"),
+                cell(() if step.branches else said(step.who), style="cell-small"),
             ))
             for step in view.steps
         ]  # fmt: skip
-        yield Table(
-            (heads("步", "做什么", "怎样做", "谁"), *rows), (6, 22, 50, 22), f"{view.name}：做法步骤", heads=1
-        )
+        yield Table((heads("步骤", "怎样做", "谁"), *rows), (24, 54, 22), f"{view.name}：做法步骤", heads=1)
     else:
         yield _unsaid("怎么一步一步做")
     yield Heading(1, words("数据"))
     yield from _figures(view)
     yield Heading(1, words("难点与来源没有写的"))
-    yield from _limits(view)
+    if view.limits:
+        yield Paragraph(words("；".join(one.title or _first(one) for one in view.limits) + "。"))
+    if view.silent_points:
+        yield Paragraph((*words("来源未载", "silent"), Run(f"：{'、'.join(view.silent_points)}。")), "note")
     yield Heading(1, words("来源"))
-    yield from _sources(view)
+    for source in view.sources:
+        marks = words(f"[{source.number}] {source.citation}") + words(
+            "　自报" if source.self_reported else "", "quiet"
+        )
+        yield Paragraph(marks, "note", anchor=f"{view.id}_s{source.number}")
+
+
+def _first(limit: LimitView) -> str:
+    """First sentence of a limit that has no title."""
+    return "".join(run.text for run in flat(limit.blocks)).partition("。")[0]
 
 
 def _ways(step: StepView) -> Iterator[Runs]:

@@ -80,7 +80,6 @@ class _Writer:
     _pictures: int = 0
     _links: dict[str, str] = field(default_factory=dict)
     _broad: bool = False
-    _odd: bool = False
     _sections: int = 0
     _anchors: dict[int, str] = field(default_factory=dict)
 
@@ -206,7 +205,10 @@ class _Writer:
         return [item for item in self.paper.items if isinstance(item, Heading) and item.level <= depth]
 
     def _contents(self, one: Contents) -> str:
-        """A contents field with its entries written out, so that it is right in programs that do not renew it."""
+        """A contents field; its entries are written out for programs that do not renew it.
+
+        They bear no page numbers: only the program that lays out the pages knows them, and a wrong one is worse than none.
+        """
         self.has_contents = True
         begin = (
             '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
@@ -222,10 +224,10 @@ class _Writer:
                 counts[heading.level :] = [0] * (9 - heading.level)
                 number = self._number(heading.level, counts[heading.level - 1])
             anchor = self._anchors[id(heading)]
+            told = number + "".join(run.text for run in heading.runs)
             rows.append(
-                f'<w:p><w:pPr><w:pStyle w:val="TOC{heading.level}"/></w:pPr>{begin}<w:hyperlink w:anchor="{anchor}" w:history="1">'
-                f"{self._run(Run(number + ''.join(run.text for run in heading.runs)))}<w:r><w:tab/></w:r>"
-                f'<w:fldSimple w:instr=" PAGEREF {anchor} \\h "><w:r><w:t> </w:t></w:r></w:fldSimple></w:hyperlink></w:p>'
+                f'<w:p><w:pPr><w:pStyle w:val="TOC{heading.level}"/></w:pPr>{begin}'
+                f'<w:hyperlink w:anchor="{anchor}" w:history="1">{self._run(Run(told))}</w:hyperlink></w:p>'
             )
             begin = ""
         end = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
@@ -258,7 +260,7 @@ class _Writer:
 
     def _turn(self, turn: Turn) -> str:
         ended = f'<w:p><w:pPr><w:pStyle w:val="Gap"/>{self._section()}</w:pPr></w:p>'
-        self._broad, self._odd = turn.broad, turn.odd
+        self._broad = turn.broad
         return ended
 
     def _section(self) -> str:
@@ -275,7 +277,7 @@ class _Writer:
         first = "<w:titlePg/>" if self._sections == 1 and (self.look.running_head or self.paper.cover) else ""
         grid = f"<w:docGrid {sheet.grid}/>" if sheet.grid else ""
         return (
-            f'<w:sectPr><w:type w:val="{"oddPage" if self._odd else "nextPage"}"/><w:pgSz w:w="{millimetres(sheet.width)}" w:h="{millimetres(sheet.height)}"{side}/>'
+            f'<w:sectPr><w:type w:val="nextPage"/><w:pgSz w:w="{millimetres(sheet.width)}" w:h="{millimetres(sheet.height)}"{side}/>'
             f"<w:pgMar {margins}/>{first}{grid}</w:sectPr>"
         )
 
