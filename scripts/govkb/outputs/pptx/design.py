@@ -26,7 +26,9 @@ BRAND, BRAND_2, OCHRE = "17505A", "0F3D45", "8A4312"
 SANS = "微软雅黑"
 
 BODY = Type(24, 34, 9)
-TABLE = Type(16, 22, 2)
+BODIES = (BODY, Type(22, 31, 8), Type(20, 28, 7))
+TABLES = (Type(16, 22, 2), Type(15, 20.5, 2))
+"""From large to small: the largest is taken that needs no more slides than the smallest."""
 PADDING = 5.0
 """Room above and below the text of a table cell."""
 CELL_SIDE = 7.0

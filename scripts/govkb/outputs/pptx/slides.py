@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from govkb.numerals import chinese_number
-from govkb.outputs.pptx.design import BODY, CELL_SIDE, CONTENT, PADDING, TABLE, Kind
-from govkb.outputs.pptx.fitting import Line, Lines, Row, pages, table_pages
+from govkb.outputs.pptx.design import BODIES, BODY, CELL_SIDE, CONTENT, PADDING, TABLES, Kind
+from govkb.outputs.pptx.fitting import Line, Lines, Row, Type, pages, row_height, table_pages
 from govkb.prose import Block
 from govkb.views.comparison import ComparedFigure, ComparisonView, MatrixView
 from govkb.views.deck import DeckCase, DeckView
@@ -28,6 +29,7 @@ class Slide:
     table: tuple[Row, ...] = ()
     widths: tuple[float, ...] = ()
     notes: str = ""
+    type: Type = BODY
 
 
 def deck_slides(deck: DeckView) -> tuple[Slide, ...]:
@@ -62,8 +64,10 @@ def _deck(deck: DeckView) -> Iterator[Slide]:
 
 
 def _body(title: str, kicker: str, lines: Lines, notes: str) -> Iterator[Slide]:
-    for number, page in enumerate(pages(lines, BODY, CONTENT.w, CONTENT.h)):
-        yield Slide("body", f"{title}（续）" if number else title, kicker, page, notes=notes)
+    parted = [(kind, tuple(pages(lines, kind, CONTENT.w, CONTENT.h))) for kind in BODIES]
+    kind, made = _largest(parted)
+    for number, page in enumerate(made):
+        yield Slide("body", f"{title}（续）" if number else title, kicker, page, notes=notes, type=kind)
 
 
 def _table(
@@ -73,16 +77,28 @@ def _table(
     widths = tuple(CONTENT.w * share / total for share in shares)
     inner = [width - 2 * CELL_SIDE for width in widths]
     head: Row = tuple((Line("", head),) for head in heads)
-    room = CONTENT.h - TABLE.line - TABLE.after - 2 * PADDING
-    for number, page in enumerate(table_pages(body, TABLE, inner, room, PADDING)):
-        yield Slide(
-            "table",
-            f"{title}（续）" if number else title,
-            kicker,
-            table=(head, *page),
-            widths=widths,
-            notes=notes,
+    parted = [
+        (
+            kind,
+            tuple(
+                table_pages(body, kind, inner, CONTENT.h - row_height(head, kind, inner, PADDING), PADDING)
+            ),
         )
+        for kind in TABLES
+    ]
+    kind, made = _largest(parted)
+    for number, page in enumerate(made):
+        told = f"{title}（续）" if number else title
+        yield Slide("table", told, kicker, table=(head, *page), widths=widths, notes=notes, type=kind)
+
+
+Page = TypeVar("Page")
+
+
+def _largest(parted: Sequence[tuple[Type, tuple[Page, ...]]]) -> tuple[Type, tuple[Page, ...]]:
+    """The largest type that needs no more slides than the smallest."""
+    fewest = min(len(made) for _, made in parted)
+    return next((kind, made) for kind, made in parted if len(made) == fewest)
 
 
 # ------------------------------------------------------------------------------------------------ one case
@@ -100,7 +116,7 @@ def _case(case: DeckCase, label: str) -> Iterator[Slide]:
     )
     yield from _body("情境与问题", kicker, opening, notes)
     yield from _steps(view, kicker, notes)
-    actors = [
+    actors: list[Row] = [
         (_strong(one.role), (Line(one.who),), _said(one.does), (Line(one.basis),)) for one in view.actors
     ]
     actors = actors or [((SILENT,), (), (), ())]
@@ -226,6 +242,7 @@ def _comparison(view: ComparisonView) -> Iterator[Slide]:
         notes=f"{view.summary}\n{notes}",
     )
     yield from _matrix(view.title, view.matrix, notes)
+    body: list[Row]
     if view.strengths:
         body = [
             (_strong(one.practice.text), (Line(one.good_at),), (Line(one.under),), (Line(one.ask_first),))

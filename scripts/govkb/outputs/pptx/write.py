@@ -28,7 +28,6 @@ from govkb.outputs.pptx.design import (
     PADDING,
     POINT,
     RULE,
-    TABLE,
     TINT_BRAND,
     Box,
     layout_place,
@@ -72,7 +71,9 @@ def _slide(deck: Any, layout: Any, slide: Slide, number: int, foot: str) -> None
             (Line(slide.title),) if index == 0 else (Line(slide.kicker),) if index == 13 else slide.lines
         )
         if any(line.text or line.strong for line in text):
-            _fill(place._element.txBody, text, body=index == 1 and slide.kind == "body")  # noqa: SLF001 - python-pptx's name for its XML
+            _fill(
+                place._element.txBody, text, kind=slide.type if index == 1 and slide.kind == "body" else None
+            )
         else:
             place._element.getparent().remove(place._element)  # noqa: SLF001 - same
     tree = made.shapes._spTree  # noqa: SLF001 - same
@@ -118,11 +119,14 @@ def _notes(deck: Any, made: Any, text: str, number: int) -> None:
     made.part.relate_to(part, RT.NOTES_SLIDE)
 
 
-def _fill(holder: Any, lines: Lines, *, body: bool) -> None:
+def _fill(holder: Any, lines: Lines, *, kind: Type | None) -> None:
+    own = kind if kind and kind != BODY else None  # the placeholder itself has the type of BODY
     for old in holder.findall("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
         holder.remove(old)
     for line in lines:
-        holder.append(parse_xml(_paragraph(line, NS, bullet=body and line.bullet, size=BODY.size)))
+        holder.append(
+            parse_xml(_paragraph(line, NS, bullet=bool(kind) and line.bullet, size=BODY.size, kind=own))
+        )
 
 
 def _paragraph(
@@ -134,7 +138,7 @@ def _paragraph(
     runs = _run(line.strong, colour, "b", points) + _run(
         line.text, colour, "u" if line.tone == "silent" else "", points
     )
-    indent = round((size or points) * POINT)
+    indent = round((points or size) * POINT)
     sign = '<a:buFont typeface="Arial"/><a:buChar char="•"/>' if bullet else ""
     left = f' marL="{indent}" indent="-{indent}"' if bullet else ""
     spacing = (
@@ -167,11 +171,11 @@ def _foot(number: int, name: str, kind: str, inner: str) -> str:
 
 def _table(slide: Slide, number: int) -> str:
     inner = [width - 2 * CELL_SIDE for width in slide.widths]
-    heights = [row_height(row, TABLE, inner, PADDING) for row in slide.table]
+    heights = [row_height(row, slide.type, inner, PADDING) for row in slide.table]
     box = Box(CONTENT.x, CONTENT.y, CONTENT.w, sum(heights))
     grid = "".join(f'<a:gridCol w="{round(width * POINT)}"/>' for width in slide.widths)
     rows = "".join(
-        f'<a:tr h="{round(tall * POINT)}">{"".join(_cell(cell, head=index == 0) for cell in row)}</a:tr>'
+        f'<a:tr h="{round(tall * POINT)}">{"".join(_cell(cell, slide.type, head=index == 0) for cell in row)}</a:tr>'
         for index, (row, tall) in enumerate(zip(slide.table, heights, strict=True))
     )
     alt = quoteattr(printable(f"表格：{slide.kicker} {slide.title}"))
@@ -183,8 +187,8 @@ def _table(slide: Slide, number: int) -> str:
     )
 
 
-def _cell(lines: tuple[Line, ...], *, head: bool) -> str:
-    text = "".join(_paragraph(line, bullet=line.bullet, kind=TABLE) for line in lines or (Line(""),))
+def _cell(lines: tuple[Line, ...], kind: Type, *, head: bool) -> str:
+    text = "".join(_paragraph(line, bullet=line.bullet, kind=kind) for line in lines or (Line(""),))
     side, tall = round(CELL_SIDE * POINT), round(PADDING * POINT)
 
     def rule(name: str, width: float, colour: str) -> str:
