@@ -10,10 +10,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -79,47 +78,6 @@ def serve_site(root: Path, port: int, *, with_pdf: bool, say: Say) -> None:
         raise BuildFailed(str(wrong).strip() or "网站没有生成，见上面的提示。") from wrong
     except OSError as wrong:
         raise BuildFailed(f"端口 {port} 用不了：{wrong.strerror}。换一个，如 --port 8001。") from wrong
-
-
-def write_pdfs(root: Path, ids: Sequence[str], out: Path, *, everything: bool) -> list[Path]:
-    """PDFs of practices and comparisons by id, one file each. Raises BuildFailed for errors and unknown ids."""
-    from govkb.catalog import load_catalog
-    from govkb.checks import run_checks
-    from govkb.downloads import CACHE, pdf_downloads
-    from govkb.nearest import nearest
-    from govkb.outputs.pdf import PdfFailed
-    from govkb.report import render_report
-    from govkb.views.library import Library, library_settings
-
-    catalog = load_catalog(root)
-    known = [*catalog.entries, *catalog.comparison_entries]
-    if not ids and not everything:
-        raise BuildFailed("写上要哪几条的编号，或用 --all 全部生成；govkb list 列出所有编号。")
-    for one in ids:
-        if one not in known:
-            near = nearest(one, known)
-            raise BuildFailed(
-                f"没有编号「{one}」。" + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。")
-            )
-    chosen = known if everything else list(dict.fromkeys(ids))
-    problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
-    if problems:
-        raise BuildFailed(render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
-    library = Library(catalog, library_settings(catalog))
-    out.mkdir(parents=True, exist_ok=True)
-    written = []
-    try:
-        with progress(f"生成{len(chosen)}份 PDF", len(chosen)) as tick:
-            downloads = pdf_downloads(library, chosen, root / CACHE, tick)
-        for download in downloads:
-            target = out / Path(download.url).name
-            target.write_bytes(download.content)
-            written.append(target)
-    except PdfFailed as failed:
-        raise BuildFailed(str(failed)) from failed
-    except OSError as wrong:
-        raise BuildFailed(f"写不了 {out}：{wrong.strerror or wrong}。检查磁盘空间和权限。") from wrong
-    return written
 
 
 @contextmanager

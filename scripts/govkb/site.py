@@ -52,6 +52,8 @@ class Download:
     url: str
     content: bytes
     pages: int
+    label: str
+    """What it is: 「案例卡」."""
 
 
 _MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
@@ -160,7 +162,7 @@ def _is_stencil(path: str) -> bool:
 
 
 def _asset(download: Download) -> SiteAsset:
-    return SiteAsset(download.url, human_size(len(download.content)), download.pages)
+    return SiteAsset(download.url, human_size(len(download.content)), download.pages, download.label)
 
 
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)

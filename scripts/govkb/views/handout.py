@@ -417,8 +417,15 @@ def kinds_for(library: Library, identifier: str) -> tuple[HandoutKind, ...]:
     return tuple(kind for kind in alone if kind.id != "exercise" or identifier in library.catalog.comparisons)
 
 
+def suits(library: Library, kind: str, identifier: str) -> bool:
+    """Whether a kind can be made with an entry or a comparison in the selection."""
+    return _what(library, identifier) in BY_ID[kind].takes
+
+
 def handout_stem(kind: str, identifier: str = "") -> str:
-    """Name of the file without ending: `jiudian-pengtouhui-card`, `handbook`."""
+    """Name of the file without ending: `jiudian-pengtouhui-card`, `handbook`; the full text bears the id alone."""
+    if kind == "case":
+        return identifier
     return f"{identifier}-{kind}" if identifier else kind
 
 

@@ -7,6 +7,7 @@ Templates see these names:
     href(url)  a site address as a link from this page: relative, so that any sub-path and a folder on disk work
     asset(path)  the same for a file under assets/
     span_href(href)  the target of an author's link: http(s) as it is, practice:<id> as a relative link
+    papers(url)  all such files beside the page at `url`, each with `.label` (「案例卡」)
     file(path) a file of the site (PDF …): `.url`, `.size` (「676 KB」), `.pages`, or None if it was not built
 
 Bodies are everything inside <article>; `toc.html` makes the list for the secondary table of contents.
@@ -49,6 +50,8 @@ class SiteAsset:
     url: str
     size: str
     pages: int
+    label: str
+    """What it is: 「案例卡」."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,10 @@ class PageRenderer:
         environment.filters.update({function.__name__: function for function in FILTERS})
         environment.globals.update({function.__name__: function for function in FILTERS}, SILENT=SILENT)
         environment.globals["card"] = self._card
+        beside: dict[str, list[SiteAsset]] = {}
+        for one in self.downloads.values():
+            beside.setdefault(one.url.rpartition("/")[0] + "/", []).append(one)
+        environment.globals["papers"] = lambda url: beside.get(url, ())
         object.__setattr__(self, "_environment", environment)
         object.__setattr__(self, "_pieces", {})
 
