@@ -81,7 +81,10 @@ def _body(view: HandoutView) -> Flow:
 
 def _top(view: HandoutView) -> Iterator[Item]:
     """Title, occasion, and the notice that something was generated."""
-    yield Paragraph(words(view.title), "title")
+    # The full text of an entry is called by its name alone, as on its page.
+    yield Paragraph(
+        words(view.title.removesuffix(f"：{view.label}") if view.kind == "case" else view.title), "title"
+    )
     if told := _occasion(view.occasion):
         yield Paragraph(words(told), "kicker")
     if view.notice:
