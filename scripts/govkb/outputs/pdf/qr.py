@@ -9,7 +9,8 @@ _BORDER = 2  # modules; the paper around it is white, so less than the four of t
 
 def qr_picture(address: str) -> str:
     """The QR code of an address (ISO/IEC 18004, error correction M) as SVG text."""
-    rows = segno.make_qr(address, error="m", boost_error=False).matrix
+    # A fixed mask: weighing all eight costs more time than typesetting a page, and every reader takes any of them.
+    rows = segno.make_qr(address, error="m", boost_error=False, mask=3).matrix
     side = len(rows) + 2 * _BORDER
     path = "".join(
         f"M{_BORDER + start} {_BORDER + y}h{length}v1h-{length}z"
