@@ -71,9 +71,8 @@ def _slide(deck: Any, layout: Any, slide: Slide, number: int, foot: str) -> None
             (Line(slide.title),) if index == 0 else (Line(slide.kicker),) if index == 13 else slide.lines
         )
         if any(line.text or line.strong for line in text):
-            _fill(
-                place._element.txBody, text, kind=slide.type if index == 1 and slide.kind == "body" else None
-            )
+            kind = slide.type if index == 1 and slide.kind == "body" else None
+            _fill(place._element.txBody, text, kind=kind)  # noqa: SLF001 - python-pptx's name for its XML
         else:
             place._element.getparent().remove(place._element)  # noqa: SLF001 - same
     tree = made.shapes._spTree  # noqa: SLF001 - same
