@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from docx import Document
 from docx.shared import Mm
 from pptx import Presentation
 
 from built_site import ROOT
 from govkb.catalog import load_catalog
+from govkb.cli import cli
 from govkb.outputs.docx import GBT9704, HOUSE, Look, render_docx, write_docx
 from govkb.outputs.docx.flow import Heading, Paper, Paragraph, Run
 from govkb.outputs.pptx import render_deck
@@ -309,6 +311,37 @@ def test_text_is_parted_so_that_it_fits_and_none_is_lost(length: int) -> None:
 
 def test_parting_always_comes_to_an_end() -> None:
     assert divide((Line("字" * 99),), BODY, 1, 1)[0] != ()
+
+
+# ------------------------------------------------------------------------------------------------ at the terminal
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
+
+
+def test_files_are_written_where_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    told = run("docx", ONE, COMPARISON, "--template", "gbt9704", "--out", str(tmp_path))
+    told = run("pptx", ONE, COMPARISON, "--title", "村干部培训班", "--out", str(tmp_path))
+    assert told.exit_code == 0, told.output
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        f"{COMPARISON}.docx",
+        f"{ONE}.docx",
+        "slides.pptx",
+    ]
+    assert Document(tmp_path / f"{ONE}.docx").styles["Body Text"].font.size.pt == 16
+    assert Presentation(tmp_path / "slides.pptx").slides[0].shapes.title.text_frame.text == "村干部培训班"
+
+
+def test_a_wrong_template_or_id_is_told_in_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    wrong = run("docx", ONE, "--template", "gbt", "--out", str(tmp_path))
+    assert wrong.exit_code != 0
+    assert "gbt9704" in wrong.output
+    unknown = run("pptx", "wuchanghuy", "--out", str(tmp_path))
+    assert "您是不是想写 wuchanghui" in unknown.output
+    assert not list(tmp_path.iterdir())
 
 
 # ------------------------------------------------------------------------------------------------ a second reader

@@ -233,17 +233,14 @@ def points(texts: Iterable[str], *, ordered: bool = False) -> Flow:
 
 
 def blanks(*labels: str) -> Table:
-    """Fields to fill in by hand, two beside each other."""
-    pairs = [labels[start : start + 2] for start in range(0, len(labels), 2)]
-    rows = tuple(
-        Row(
-            tuple(made for label in pair for made in (cell(words(label)), cell()))
-            + (cell(span=2),) * (2 - len(pair)),
-            9,
-        )
-        for pair in pairs
-    )
-    return Table(rows, (14, 36, 14, 36), "、".join(labels), rules="grid")
+    """Fields to fill in by hand, two beside each other, or three where there are three."""
+    beside = 3 if len(labels) == 3 else 2
+    rows = []
+    for start in range(0, len(labels), beside):
+        named = labels[start : start + beside]
+        rest = (cell(span=2),) * (beside - len(named))
+        rows.append(Row(tuple(made for label in named for made in (cell(words(label)), cell())) + rest, 9))
+    return Table(tuple(rows), (28 / beside, 72 / beside) * beside, "、".join(labels), rules="grid")
 
 
 def heads(*labels: str) -> Row:

@@ -186,7 +186,7 @@ def _flipped(four: Sequence[RoleCard]) -> list[RoleCard]:
 
 
 def _cards(cells: Sequence[Cell], caption: str) -> Table:
-    rows = tuple(Row(tuple(cells[start : start + 2]), height=108) for start in range(0, len(cells), 2))
+    rows = tuple(Row(tuple(cells[start : start + 2]), height=104) for start in range(0, len(cells), 2))
     return Table(rows, (1, 1), caption, rules="cut")
 
 
@@ -227,7 +227,7 @@ def _exercise(one: Exercise) -> Iterator[Item]:
     yield blanks("组别", "姓名", "日期")
     names = [f"{column.name}（{column.place}）" for column in one.columns]
     rows = [
-        Row((cell(words(label, "strong"), words(look_for, "quiet"), style="cell-small"), *_empty(len(one.columns))), height=15)
+        Row((cell(words(label, "strong"), words(look_for, "quiet"), style="cell-small"), *_empty(len(one.columns))), height=12)
         for label, look_for in one.rows
     ]  # fmt: skip
     yield Table(
