@@ -1,4 +1,4 @@
-"""Ready files that pages offer (PDFs), made from views, remembered between builds where nothing changed."""
+"""Ready files that pages offer (PDF, Word), made from views, remembered between builds where nothing changed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from govkb.outputs.docx import HOUSE, build_docx
 from govkb.outputs.pdf import Job, build_pdfs, render_handout
 from govkb.outputs.pdf.render import payload
 from govkb.site import Download
@@ -15,6 +16,9 @@ from govkb.views.library import Library, Settings
 
 CACHE = ".cache/govkb/pdf"
 """Where finished PDFs are remembered, below the library's root."""
+
+WORD_CACHE = ".cache/govkb/docx"
+"""The same for Word files."""
 
 _EVERY, _TAUGHT, _COMPARED = (
     ("case", "card"),
@@ -62,6 +66,16 @@ def pdf_downloads(
     return tuple(
         Download(handout.url + file.name, file.content, file.pages, _label(handout))
         for handout, file in zip(handouts, files, strict=True)
+    )
+
+
+def word_downloads(library: Library, cache: Path) -> tuple[Download, ...]:
+    """A Word file of the full text beside each entry's and each comparison's page."""
+    ids = [*library.catalog.entries, *library.catalog.comparison_entries]
+    handouts = view_handouts(library, "case", ids) if ids else ()
+    return tuple(
+        Download(f"{one.url}{one.id}.docx", build_docx(one, HOUSE, library.settings, cache), 0, "Word")
+        for one in handouts
     )
 
 

@@ -90,10 +90,11 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
 
 
 def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
-    """The PDFs and the workbook, where they are wanted; the command line hands in a bar that shows how far they are."""
+    """The PDFs, the Word files and the workbook, where they are wanted; the command line hands in a bar that shows how far they are."""
     if not _with_pdf(config):
         return ()
-    from govkb.downloads import CACHE, pdf_downloads, ready_handouts  # noqa: PLC0415 - the typesetter is loaded only when it works
+    # The typesetter is loaded only when it works.
+    from govkb.downloads import CACHE, WORD_CACHE, pdf_downloads, ready_handouts, word_downloads  # noqa: PLC0415
     from govkb.outputs.data.workbook import WORKBOOK, render_workbook  # noqa: PLC0415 - same
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
@@ -101,10 +102,11 @@ def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
     bar = config.extra.get("progress") or _no_bar
     try:
         with bar(f"生成{len(handouts)}份 PDF", len(handouts)) as tick:
-            pdfs = pdf_downloads(library, handouts, _root(config) / CACHE, tick)
+            papers = pdf_downloads(library, handouts, _root(config) / CACHE, tick)
+            words = word_downloads(library, _root(config) / WORD_CACHE)
     except PdfFailed as failed:
         raise PluginError(str(failed)) from failed
-    return (*pdfs, Download(WORKBOOK, render_workbook(library), 0, "工作簿"))
+    return (*papers, *words, Download(WORKBOOK, render_workbook(library), 0, "工作簿"))
 
 
 @contextmanager

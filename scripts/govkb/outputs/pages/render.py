@@ -7,7 +7,7 @@ Templates see these names:
     href(url)  a site address as a link from this page: relative, so that any sub-path and a folder on disk work
     asset(path)  the same for a file under assets/
     span_href(href)  the target of a link in prose: http(s) as it is, practice:<id> and our own addresses relative
-    papers(url)  all such files beside the page at `url`, each with `.label` (「案例卡」)
+    papers(url)  all PDFs beside the page at `url`, each with `.label` (「案例卡」)
     file(path) a file of the site (PDF …): `.url`, `.size` (「676 KB」), `.pages`, or None if it was not built
 
 Bodies are everything inside <article>; `toc.html` makes the list for the secondary table of contents.
@@ -87,7 +87,7 @@ class PageRenderer:
         environment.globals["overview_row"] = self._overview_row
         environment.globals["binding"] = BINDING
         beside: dict[str, list[SiteAsset]] = {}
-        for one in self.downloads.values():
+        for one in (one for one in self.downloads.values() if one.url.endswith(".pdf")):
             beside.setdefault(one.url.rpartition("/")[0] + "/", []).append(one)
         environment.globals["papers"] = lambda url: beside.get(url, ())
         object.__setattr__(self, "_environment", environment)
