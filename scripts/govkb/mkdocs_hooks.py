@@ -88,19 +88,21 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
 
 
 def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
-    """The PDFs, where they are wanted; the command line hands in a bar that shows how far they are."""
+    """The PDFs and the workbook, where they are wanted; the command line hands in a bar that shows how far they are."""
     if not _with_pdf(config):
         return ()
     from govkb.downloads import CACHE, pdf_downloads  # noqa: PLC0415 - the typesetter is loaded only when it works
+    from govkb.outputs.data.workbook import WORKBOOK, render_workbook  # noqa: PLC0415 - same
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
     ids = [*library.catalog.entries, *library.catalog.comparison_entries]
     bar = config.extra.get("progress") or _no_bar
     try:
         with bar(f"生成{len(ids)}份 PDF", len(ids)) as tick:
-            return pdf_downloads(library, ids, _root(config) / CACHE, tick)
+            pdfs = pdf_downloads(library, ids, _root(config) / CACHE, tick)
     except PdfFailed as failed:
         raise PluginError(str(failed)) from failed
+    return (*pdfs, Download(WORKBOOK, render_workbook(library), 0))
 
 
 @contextmanager
