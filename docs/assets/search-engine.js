@@ -989,14 +989,14 @@
 
     /* ---- the one question */
 
-    // → {query, total, hits (from `from`, at most `limit`, with what is shown), rest, docs (all, in order), near, notes}
+    // → {query, total, hits (from `from`, at most `limit`, with what is shown), rest, docs (all, in order), show, near, notes}
     async function search(query, wish) {
       wish = wish || {};
       var limit = wish.limit === undefined ? 10 : wish.limit, from = wish.from || 0, notes = [];
       await ready();
       if (!simplified.size && needsTraditional(query)) await simplify();
       var text = fold(query, simplified).trim();
-      if (!text) return { query: query, total: 0, hits: [], rest: null, docs: [], near: [], notes: notes };
+      if (!text) return { query: query, total: 0, hits: [], rest: null, docs: [], show: function () { return Promise.resolve([]); }, near: [], notes: notes };
       var planned = await plan(query), weighed = await weigh(planned, true), ranked = rank(weighed, wish.explain);
       if (weighed.missing && !solid(weighed.names) && /[\u4e00-\u9fff]/.test(text)) {
         var slip = await soundsLike(planned, weighed);
@@ -1024,6 +1024,11 @@
         // The same hits again once every sentence is there: the first ones need not wait for the others' text.
         rest: wanted.length > QUOTED ? function () { return show(wanted, wanted.length); } : null,
         docs: ranked.hits.map(function (hit) { return hit.doc; }),
+        // Any of these hits as they are shown, by entry number: the finder shows those that pass its filters.
+        show: function (docs) {
+          var byDoc = new Map(ranked.hits.map(function (hit) { return [hit.doc, hit]; }));
+          return show(docs.map(function (doc) { return byDoc.get(doc); }), docs.length);
+        },
         near: wish.near ? await show(ranked.near, 0) : [],
         notes: notes
       };

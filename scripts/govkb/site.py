@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
+from govkb.outputs.finder import FINDER_WORDS, finder_files
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
@@ -27,8 +28,9 @@ from govkb.outputs.search import SearchOptions, SearchRecord, build_search
 from govkb.outputs.search.records import library_records, library_thesaurus
 from govkb.views import browse
 from govkb.views.comparison import view_comparison
+from govkb.views.glossary import glossary, link_terms
 from govkb.views.library import Library, comparison_url, practice_url
-from govkb.views.practice import view_practice
+from govkb.views.practice import PracticeView, view_practice
 
 
 class SiteBroken(Exception):
@@ -102,7 +104,7 @@ def finish_site(
 
 
 def _assets(folder: Path) -> Iterator[SiteFile]:
-    """Our sheets, joined to one, and our scripts, each by itself."""
+    """Our sheets joined to one, our scripts without what only explains."""
     sheets = sorted((folder / "assets" / "css").glob("*.css"))
     yield SiteFile("assets/kb.css", "\n".join(sheet.read_text("utf-8") for sheet in sheets).encode())
     for own in sorted((folder / "assets").glob("*.js")):
@@ -122,8 +124,9 @@ def bare_script(source: str) -> str:
 
 def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
     """Every page made from the library, in a fixed order."""
+    words = glossary(library)
     for identifier in library.practices:
-        yield renderer.practice(view_practice(library, identifier))
+        yield renderer.practice(link_terms(view_practice(library, identifier), words))
     for identifier in library.catalog.comparisons:
         yield renderer.comparison(view_comparison(library, identifier))
     for term in browse.term_pages(library):
@@ -132,14 +135,25 @@ def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
         yield renderer.region(region)
 
 
-_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = ()
+_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (finder_files,)
 """What else is made from the library, as (path below the site's root, content): data for scripts, feeds, exports."""
+
+_EXAMPLE = "wuchanghui"
+
+
+def _example(library: Library) -> PracticeView:
+    """The entry on which `guide/reading.md` explains how an entry is read; the fullest where that one is gone."""
+    identifier = _EXAMPLE if _EXAMPLE in library.practices else browse.home(library).fullest[0].id
+    return view_practice(library, identifier)
+
 
 _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "home": ("home_blocks.html", browse.home),
+    "finder": ("finder.html", lambda _: FINDER_WORDS),
     "browse": ("browse.html", browse.overview),
     "comparisons": ("compare_index.html", browse.comparison_cards),
     "glossary": ("glossary.html", browse.facets),
+    "reading-example": ("reading_example.html", _example),
     "evidence-rule": ("evidence_rule.html", browse.evidence_rule),
 }
 """Markers of hand-written pages: the template of the block and what it shows."""
