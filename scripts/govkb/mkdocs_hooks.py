@@ -61,7 +61,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     library = _library(config, catalog)
     try:
         downloads = _downloads(config, library)
-        write_site(finish_site(library, folder, downloads), folder)
+        plain = bool(config.extra.get("plain_files"))
+        write_site(finish_site(library, folder, downloads, plain_files=plain), folder)
     except SiteBroken as broken:
         raise PluginError(str(broken)) from broken
     for unused in ("stencil", *_THEME_FILES):

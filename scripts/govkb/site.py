@@ -21,6 +21,7 @@ from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
 from govkb.outputs.finder import FINDER_WORDS, finder_files
+from govkb.outputs.bundle import plain_links
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
@@ -63,7 +64,8 @@ def finish_site(
 ) -> Iterator[SiteFile]:
     """Everything that the generator did not build, and the pages that it built, completed.
 
-    `folder` holds what the generator built. Raises SiteBroken where a hand-written page names an entry that does not
+    `folder` holds what the generator built. With `plain_files` every link names a file, for a site that is opened from a
+    disk. Raises SiteBroken where a hand-written page names an entry that does not
     exist or a block that we do not make.
     """
     ready = tuple(downloads)
@@ -75,6 +77,8 @@ def finish_site(
         if _is_stencil(path):
             continue
         completed = _complete(path, html, library, renderer)
+        if plain_files:
+            completed = plain_links(completed)
         if path != "404.html":
             addresses.append(path.removesuffix("index.html"))
             if record := _page_record(path, completed):
@@ -82,10 +86,7 @@ def finish_site(
         if completed != html:
             yield SiteFile(path, completed.encode())
     yield from _assets(folder)
-    stencils = {
-        depth: Stencil.cut((folder / address / "index.html").read_text("utf-8"), depth)
-        for depth, address in ADDRESSES.items()
-    }
+    stencils = _stencils(folder, plain_files)
     for page in generated_pages(library, renderer):
         addresses.append(page.url)
         stencil = stencils[page.url.count("/")]
@@ -101,6 +102,14 @@ def finish_site(
         yield from (SiteFile(path, content) for path, content in make(library))
     if library.settings.base_url:
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
+
+
+def _stencils(folder: Path, plain_files: bool) -> dict[int, Stencil]:
+    """The theme's pages to be filled, by depth."""
+    pages = {depth: (folder / address / "index.html").read_text("utf-8") for depth, address in ADDRESSES.items()}
+    return {
+        depth: Stencil.cut(plain_links(html) if plain_files else html, depth) for depth, html in pages.items()
+    }
 
 
 def _assets(folder: Path) -> Iterator[SiteFile]:
