@@ -20,8 +20,8 @@ from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
-from govkb.outputs.finder import FINDER_WORDS, finder_files
 from govkb.outputs.bundle import plain_links
+from govkb.outputs.finder import FINDER_WORDS, finder_files
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
@@ -77,8 +77,6 @@ def finish_site(
         if _is_stencil(path):
             continue
         completed = _complete(path, html, library, renderer)
-        if plain_files:
-            completed = plain_links(completed)
         if path != "404.html":
             addresses.append(path.removesuffix("index.html"))
             if record := _page_record(path, completed):
@@ -106,7 +104,9 @@ def finish_site(
 
 def _stencils(folder: Path, plain_files: bool) -> dict[int, Stencil]:
     """The theme's pages to be filled, by depth."""
-    pages = {depth: (folder / address / "index.html").read_text("utf-8") for depth, address in ADDRESSES.items()}
+    pages = {
+        depth: (folder / address / "index.html").read_text("utf-8") for depth, address in ADDRESSES.items()
+    }
     return {
         depth: Stencil.cut(plain_links(html) if plain_files else html, depth) for depth, html in pages.items()
     }
@@ -186,7 +186,8 @@ def _complete(path: str, html: str, library: Library, renderer: PageRenderer) ->
         target = practice_url(identifier) if kind == "practice" else comparison_url(identifier)
         return f'href="{linking(url, renderer.plain_files)["href"](target)}{anchor}"'
 
-    return _OWN_LINK.sub(link, _MARKER.sub(block, html))
+    completed = _OWN_LINK.sub(link, _MARKER.sub(block, html))
+    return plain_links(completed) if renderer.plain_files else completed
 
 
 def _built_pages(folder: Path) -> Iterator[tuple[str, str]]:
