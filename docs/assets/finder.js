@@ -152,11 +152,11 @@
 
   function show() {
     var mine = ++turn;
-    home.setAttribute("aria-busy", "true");
+    home.dataset.busy = ""; // not aria-busy: it would hush the number of results
     drawMode();
     var drawn = state.mode === "fit" ? showFit(mine) : showFound(mine);
     return drawn.catch(function () { if (mine === turn) fail(); }).then(function () {
-      if (mine === turn) home.removeAttribute("aria-busy");
+      if (mine === turn) home.removeAttribute("data-busy");
     });
   }
 

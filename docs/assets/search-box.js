@@ -4,6 +4,7 @@
                            "page": results fill the element named by data-results, and the address holds ?q=
    data-results            selector of that element (page only)
    data-base               address of the site's root, relative to the page; else <html data-base>, else "./"
+   data-only               kind of entries that are offered, such as "practice"; all if left out (popup only)
    data-try                words to offer when nothing is found, parted by "|"
    data-word-*, data-why-* every word that is shown (scripts/govkb/outputs/search/words.py)
 
@@ -143,9 +144,14 @@
       var query = input.value, turn = ++asked;
       if (!query.trim()) { last = null; clear(); address(""); return Promise.resolve(); }
       return engine(base).then(function (found) {
-        return found.search(query, { limit: paged ? LONG : SHORT, near: paged });
+        return found.search(query, { limit: paged ? LONG : form.dataset.only ? SHORT * 4 : SHORT, near: paged });
       }).then(function (answer) {
         if (turn !== asked) return;
+        if (form.dataset.only) {
+          answer.hits = answer.hits.filter(function (hit) { return hit.kind === form.dataset.only; }).slice(0, SHORT);
+          answer.total = answer.hits.length;
+          answer.rest = null;
+        }
         last = answer;
         if (paged) { page(answer); address(query); } else popup(answer);
         if (answer.rest) answer.rest().then(function (hits) { if (last === answer) quoted(hits); }, function () {});
@@ -192,8 +198,20 @@
       link.addEventListener("auxclick", carry);
     }
 
+    function tries() { return (form.dataset.try || "").split("|").filter(Boolean); }
+
+    // One of the words that are offered where nothing was found.
+    function proposal(text, at) {
+      var line = node("div", "kb-pop__all", word("try") + text);
+      line.id = id + "-try-" + at;
+      line.setAttribute("role", "option");
+      line.setAttribute("aria-selected", "false");
+      line.addEventListener("click", function () { input.value = text; ask(); });
+      return line;
+    }
+
     function suggestions() {
-      var words = (form.dataset.try || "").split("|").filter(Boolean);
+      var words = tries();
       if (!words.length) return null;
       var line = node("p", "kb-try", word("try"));
       words.forEach(function (text) {
@@ -243,6 +261,8 @@
         line.setAttribute("aria-selected", "false");
         line.setAttribute("aria-disabled", "true");
         list.appendChild(line);
+        links = tries().map(proposal);
+        links.forEach(function (one) { list.appendChild(one); });
         say(none);
       } else {
         say(word("count", { n: answer.total }));
@@ -441,6 +461,38 @@
     });
     at.searchParams.delete("h");
     try { window.history.replaceState(window.history.state, "", at.href); } catch (refused) { /* file:// in old engines */ }
+    var marks = main.querySelectorAll("mark.kb-found");
+    if (marks.length) main.insertBefore(markBar(main, marks), main.firstChild);
+  }
+
+  // Says what is marked, goes from one mark to the next, and takes them away.
+  function markBar(main, marks) {
+    var form = document.querySelector("form[data-kb-search]"), bar = node("p", "kb-markbar"), at = -1, seen = new Set();
+    function said(name, values) { return filled(form && form.getAttribute("data-word-" + name), values || {}); }
+    Array.prototype.forEach.call(marks, function (one) { seen.add(one.textContent); });
+    var told = bar.appendChild(node("span", "", said("marked", { n: marks.length, words: Array.from(seen).slice(0, 6).join("」「") })));
+    told.setAttribute("role", "status");
+    function button(text, act) {
+      var one = bar.appendChild(node("button", "kb-btn", text));
+      one.type = "button";
+      one.addEventListener("click", act);
+    }
+    button(said("next"), function () {
+      if (marks[at]) marks[at].classList.remove("is-here");
+      at = (at + 1) % marks.length;
+      marks[at].classList.add("is-here");
+      marks[at].scrollIntoView({ block: "center" });
+    });
+    button(said("unmark"), function () {
+      Array.prototype.forEach.call(marks, function (one) {
+        var parent = one.parentNode;
+        parent.replaceChild(document.createTextNode(one.textContent), one);
+        parent.normalize();
+      });
+      bar.remove();
+      main.closest("[tabindex]") && main.closest("[tabindex]").focus({ preventScroll: true });
+    });
+    return bar;
   }
 
   function start() {

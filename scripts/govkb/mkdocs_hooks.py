@@ -23,6 +23,7 @@ from govkb import __version__
 from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
 from govkb.memory import STORE, Memory
+from govkb.outputs.search.records import frequent_terms
 from govkb.outputs.search.words import search_attributes
 from govkb.report import render_report
 from govkb.site import Download, SiteBroken, broken_links, finish_site, write_site
@@ -48,7 +49,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "version": __version__,
         "as_of": newest_change(catalog),
         "practices": len(catalog.entries),
-        "search_attributes": search_attributes(),
+        "search_attributes": search_attributes(frequent_terms(catalog)),
     }
     _state["catalog"] = catalog
     return config

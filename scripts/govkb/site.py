@@ -21,6 +21,7 @@ from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
 from govkb.outputs.bundle import plain_links
+from govkb.outputs.compare_data import compare_scripts
 from govkb.outputs.finder import FINDER_WORDS, finder_files
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
@@ -30,7 +31,9 @@ from govkb.outputs.search.records import library_records, library_thesaurus
 from govkb.views import browse
 from govkb.views.comparison import view_comparison
 from govkb.views.glossary import glossary, link_terms
+from govkb.views.insight import field_map, insight
 from govkb.views.library import Library, comparison_url, practice_url
+from govkb.views.overview import overview_lists, overview_pages
 from govkb.views.practice import PracticeView, view_practice
 
 
@@ -142,9 +145,11 @@ def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
         yield renderer.term(term)
     for region in browse.region_pages(library):
         yield renderer.region(region)
+    for page in overview_pages(library):
+        yield renderer.overview(page)
 
 
-_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (finder_files,)
+_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (finder_files, compare_scripts)
 """What else is made from the library, as (path below the site's root, content): data for scripts, feeds, exports."""
 
 _EXAMPLE = "wuchanghui"
@@ -161,9 +166,13 @@ _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "finder": ("finder.html", lambda _: FINDER_WORDS),
     "browse": ("browse.html", browse.overview),
     "comparisons": ("compare_index.html", browse.comparison_cards),
+    "compare-pick": ("compare_pick.html", lambda _: None),
     "glossary": ("glossary.html", browse.facets),
     "reading-example": ("reading_example.html", _example),
     "evidence-rule": ("evidence_rule.html", browse.evidence_rule),
+    "field-map": ("field_map.html", field_map),
+    "insight": ("insight.html", insight),
+    "overviews": ("overview_lists.html", overview_lists),
 }
 """Markers of hand-written pages: the template of the block and what it shows."""
 

@@ -87,7 +87,7 @@ def opened(page: Page, target: str) -> None:
 
 
 def settled(page: Page) -> None:
-    expect(page.locator("#kb-finder.is-ready:not([aria-busy])")).to_have_count(1)
+    expect(page.locator("#kb-finder.is-ready:not([data-busy])")).to_have_count(1)
 
 
 def box(page: Page, facet: str, value: str) -> Any:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from govkb.evidence import RULE
+from govkb.completeness import completeness
+from govkb.evidence import FACTORS, RULE, TYPES, Factor
 from govkb.model import Practice
 from govkb.views.comparison import view_matrix
 from govkb.views.library import Library, comparison_url, practice_url, region_url, term_url
 from govkb.views.marks import Link
-from govkb.views.practice import completeness
 from govkb.vocabulary import FACETS
 
 _FIELDS = {
@@ -361,7 +361,20 @@ class EvidenceLevelView:
     """How many practices of the library stand on this level."""
 
 
-def evidence_rule(library: Library) -> tuple[EvidenceLevelView, ...]:
+@dataclass(frozen=True, slots=True)
+class EvidenceRuleView:
+    """The published rule: levels, what is looked at with the words of its reasons, what becomes of each type."""
+
+    levels: tuple[EvidenceLevelView, ...]
+    factors: tuple[Factor, ...]
+    types: tuple[tuple[str, str], ...]
+
+
+def evidence_rule(library: Library) -> EvidenceRuleView:
     """The published rule, from the module that applies it, with real counts."""
     counts = Counter(evidence.level for evidence in library.evidence.values())
-    return tuple(EvidenceLevelView(level, name, condition, counts[level]) for level, name, condition in RULE)
+    return EvidenceRuleView(
+        tuple(EvidenceLevelView(level, name, condition, counts[level]) for level, name, condition in RULE),
+        FACTORS,
+        TYPES,
+    )

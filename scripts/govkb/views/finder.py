@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from govkb.choices import Status
+from govkb.completeness import completeness
 from govkb.evidence import RULE
 from govkb.model import Practice, is_stated_none
 from govkb.prose import plain_text
 from govkb.views.browse import facets
 from govkb.views.library import Library
-from govkb.views.practice import completeness
 
 DIGITAL_MECHANISM = "digital-platform"
 

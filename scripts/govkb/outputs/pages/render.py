@@ -27,8 +27,10 @@ from govkb.outputs.search.words import search_attributes
 from govkb.views.browse import CardView, RegionView, TermPageView
 from govkb.views.charts import charts
 from govkb.views.comparison import ComparisonView
+from govkb.views.insight import BINDING
 from govkb.views.library import Settings, practice_url
 from govkb.views.lineage import draw_lineage
+from govkb.views.overview import OverviewPage, OverviewRow
 from govkb.views.practice import PracticeView
 
 
@@ -76,6 +78,8 @@ class PageRenderer:
         environment.filters.update({function.__name__: function for function in FILTERS})
         environment.globals.update({function.__name__: function for function in FILTERS}, SILENT=SILENT)
         environment.globals["card"] = self._card
+        environment.globals["overview_row"] = self._overview_row
+        environment.globals["binding"] = BINDING
         object.__setattr__(self, "_environment", environment)
         object.__setattr__(self, "_pieces", {})
 
@@ -92,13 +96,20 @@ class PageRenderer:
         """The page of a curated comparison."""
         body = self._render("comparison.html", view.url, view=view)
         toc = self._render("toc.html", view.url, sections=view.sections)
-        return Page(view.url, view.title, view.summary, body, toc)
+        return Page(view.url, view.title, view.summary, body, toc, _script("matrix.js", view.url))
 
     def term(self, view: TermPageView) -> Page:
         """The index page of a term."""
         body = self._render("index_term.html", view.term.url, view=view)
         description = f"{view.facet.label}「{view.term.label}」：{view.term.definition}。"
         return Page(view.term.url, view.term.label, description, body)
+
+    def overview(self, view: OverviewPage) -> Page:
+        """One page of the overview of a theme or mechanism."""
+        body = self._render("overview.html", view.url, view=view)
+        title = f"{view.term.label}：一览表" + (f"（第{view.number}页）" if view.number > 1 else "")
+        description = f"{view.facet_label}「{view.term.label}」的全部做法，按主要项目列在一张表里。"
+        return Page(view.url, title, description, body, head=_script("matrix.js", view.url))
 
     def region(self, view: RegionView) -> Page:
         """The index page of a division."""
@@ -112,6 +123,11 @@ class PageRenderer:
     def _card(self, view: CardView, href: Callable[[str], str]) -> Markup:
         """One practice in a list; a practice stands in twenty of them, alike at each depth of address."""
         return Markup(self._piece((view.id, href("")), "card.html", "", c=view, href=href))  # noqa: S704 - a template
+
+    def _overview_row(self, one: OverviewRow, href: Callable[[str], str]) -> Markup:
+        """One practice in an overview, alike in all of them."""
+        key = (f"overview {one.id}", href(""))
+        return Markup(self._piece(key, "overview_row.html", "", one=one, href=href))  # noqa: S704 - a template
 
     def _piece(self, key: tuple[str, str], template: str, url: str, **values: object) -> str:
         """A part of pages that is the same wherever it stands, laid out once."""
@@ -147,6 +163,11 @@ class PageRenderer:
             data["url"] = self.settings.base_url + view.url
         text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
         return f'<script type="application/ld+json">{text}</script>'
+
+
+def _script(name: str, url: str) -> str:
+    """The element that loads a script of a generated page; hand-written pages name theirs in the front matter."""
+    return f'<script src="{linking(url, False)["asset"](name)}" defer></script>'
 
 
 _SEARCH_WORDS = Markup(search_attributes())  # noqa: S704 - our own words, escaped where they are joined
