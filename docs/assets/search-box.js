@@ -198,7 +198,10 @@
       link.addEventListener("auxclick", carry);
     }
 
-    function tries() { return (form.dataset.try || "").split("|").filter(Boolean); }
+    function tries() {
+      var holder = form.dataset.try ? form : document.querySelector("form[data-try]");
+      return holder ? holder.dataset.try.split("|").filter(Boolean) : [];
+    }
 
     // One of the words that are offered where nothing was found.
     function proposal(text, at) {
