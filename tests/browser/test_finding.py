@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from built_site import ROOT, served
 from judging import BARS, CLASS_BAR, FALSE_ANSWERS, Score, by_sort, judged, means, table
@@ -72,6 +72,17 @@ def scores(queries: dict[str, Lines], answers: dict[str, list[list[str]]]) -> li
         if sort not in NONE
         for place, ((text, wanted), ids) in enumerate(zip(lines, answers[sort], strict=True))
     ]
+
+
+def test_a_result_shows_its_sentence_and_its_reason_in_full(asked: Page) -> None:
+    asked.get_by_role("combobox").first.fill("楼上太吵怎么办")
+    first = asked.get_by_role("option").first
+    expect(first.locator(".kb-pop__why")).to_contain_text("「太吵」在条目里常写作")
+    expect(first.locator(".kb-pop__quote mark").first).to_have_text("楼上楼下")
+    cut: bool = first.evaluate(
+        "one => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1"
+    )
+    assert not cut
 
 
 @pytest.mark.parametrize("held_out", [False, True], ids=["all", "held-out"])
