@@ -85,6 +85,20 @@ def test_a_result_shows_its_sentence_and_its_reason_in_full(asked: Page) -> None
     assert not cut
 
 
+def test_results_fit_a_narrow_screen(browser: Browser, site: Path) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("combobox").locator("visible=true").fill("楼上太吵怎么办")
+    expect(page.get_by_role("option").first).to_be_visible()
+    right: float = (
+        page.get_by_role("listbox")
+        .locator("visible=true")
+        .evaluate("box => box.getBoundingClientRect().right")
+    )
+    assert right <= 320
+    page.close()
+
+
 @pytest.mark.parametrize("held_out", [False, True], ids=["all", "held-out"])
 def test_bars(scores: list[Score], held_out: bool) -> None:
     reached = means([score for score in scores if score.held_out or not held_out])
