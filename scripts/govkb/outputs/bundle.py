@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 INSTRUCTIONS = "使用说明.txt"
-LEFT_OUT = ("404.html", "sitemap.xml", "sitemap.xml.gz")
+LEFT_OUT = ("404.html", "sitemap.xml", "sitemap.xml.gz", "_headers")
 """What only a server has a use for."""
 _PACKED = frozenset({".pdf", ".png", ".jpg", ".woff2", ".zip", ".docx", ".xlsx", ".pptx"})
 """Endings of files that do not get smaller."""
