@@ -32,10 +32,16 @@ class Built:
     folder: Path
     practices: int
     files: int
+    version: str = ""
+    as_of: str = ""
+    title: str = ""
 
 
-def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say) -> Built:
-    """Check everything and build the site into `out`. Raises BuildFailed; `out` is then as it was."""
+def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say, plain_files: bool = False) -> Built:
+    """Check everything and build the site into `out`. Raises BuildFailed; `out` is then as it was.
+
+    With `plain_files` all links name files, so that the site can be opened from a disk.
+    """
     from mkdocs.commands.build import build
     from mkdocs.exceptions import Abort, MkDocsException
 
@@ -45,6 +51,7 @@ def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say) -> Built:
     aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         config = _config(root, aside, with_pdf=with_pdf)
+        config.extra["plain_files"] = plain_files
         say("检查条目，生成页面……")
         try:
             config.plugins.on_startup(command="build", dirty=False)
@@ -61,7 +68,37 @@ def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say) -> Built:
         ) from wrong
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return Built(out, config.extra.get("kb", {}).get("practices", 0), files)
+    made = config.extra.get("kb", {})
+    return Built(
+        out, made.get("practices", 0), files, made.get("version", ""), made.get("as_of", ""), config.site_name
+    )
+
+
+def build_bundle(root: Path, out: Path, *, with_pdf: bool, say: Say) -> tuple[Path, Built]:
+    """The whole site as one zip in the folder `out`, its checksum beside it. Raises BuildFailed; → the zip."""
+    from govkb.outputs.bundle import Edition, bundle, checksum
+
+    with tempfile.TemporaryDirectory() as aside:
+        built = build_site(root, Path(aside) / "site", with_pdf=with_pdf, say=say, plain_files=True)
+        say("打成压缩包……")
+        paths = (path for path in built.folder.rglob("*") if path.is_file())
+        files = [(path.relative_to(built.folder).as_posix(), path.read_bytes()) for path in paths]
+    edition = Edition(built.title, built.version, built.as_of)
+    content = bundle(edition, files)
+    target = out.resolve() / edition.file
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for path, data in ((target, content), (_beside(target), checksum(target.name, content))):
+            fresh = path.with_name(f".{path.name}.part")
+            fresh.write_bytes(data)
+            fresh.replace(path)
+    except OSError as wrong:
+        raise BuildFailed(f"写不了 {target}：{wrong.strerror or wrong}。检查磁盘空间和权限。") from wrong
+    return target, built
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f"{target.name}.sha256")
 
 
 def serve_site(root: Path, port: int, *, with_pdf: bool, say: Say) -> None:

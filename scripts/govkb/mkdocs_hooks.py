@@ -24,6 +24,7 @@ from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
 from govkb.memory import STORE, Memory
 from govkb.outputs.hosting import POLICY
+from govkb.outputs.search.records import frequent_terms
 from govkb.outputs.search.words import search_attributes
 from govkb.report import render_report
 from govkb.site import Download, SiteBroken, broken_links, built_pages, finish_site, write_site
@@ -49,7 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "version": __version__,
         "as_of": newest_change(catalog),
         "practices": len(catalog.entries),
-        "search_attributes": search_attributes(),
+        "search_attributes": search_attributes(frequent_terms(catalog)),
         "policy": POLICY,
     }
     _state["catalog"] = catalog
@@ -70,7 +71,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     written = built_pages(folder)
     try:
         downloads = _downloads(config, library)
-        write_site(finish_site(library, folder, downloads), folder)
+        plain = bool(config.extra.get("plain_files"))
+        write_site(finish_site(library, folder, downloads, plain_files=plain), folder)
     except SiteBroken as broken:
         raise PluginError(str(broken)) from broken
     for unused in ("stencil", *_THEME_FILES):

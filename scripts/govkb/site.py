@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
+from govkb.outputs.bundle import plain_links
 from govkb.outputs.compare_data import compare_scripts
 from govkb.outputs.data import open_data
 from govkb.outputs.data.offer import data_page
@@ -73,8 +74,9 @@ def finish_site(
 ) -> Iterator[SiteFile]:
     """Everything that the generator did not build, and the pages that it built, completed.
 
-    `folder` holds what the generator built. Raises SiteBroken where a hand-written page names an entry that does not
-    exist or a block that we do not make, and where a page made here leads to nothing.
+    `folder` holds what the generator built. With `plain_files` every link names a file, for a site that is opened from a
+    disk. Raises SiteBroken where a hand-written page names an entry that does not exist or a block that we do not make,
+    and where a page made here leads to nothing.
     """
     ready = tuple(downloads)
     renderer = PageRenderer(library.settings, {one.url: _asset(one) for one in ready}, plain_files)
@@ -111,10 +113,7 @@ def _finished(
         if completed != html:
             yield SiteFile(path, completed.encode())
     yield from _assets(folder)
-    stencils = {
-        depth: Stencil.cut((folder / address / "index.html").read_text("utf-8"), depth)
-        for depth, address in ADDRESSES.items()
-    }
+    stencils = _stencils(folder, plain_files)
     for page in generated_pages(library, renderer):
         addresses.extend(_listed(page))
         stencil = stencils[page.url.count("/")]
@@ -131,6 +130,16 @@ def _finished(
     yield from (SiteFile(path, content) for path, content in hosting_files())
     if library.settings.base_url:
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
+
+
+def _stencils(folder: Path, plain_files: bool) -> dict[int, Stencil]:
+    """The theme's pages to be filled, by depth."""
+    pages = {
+        depth: (folder / address / "index.html").read_text("utf-8") for depth, address in ADDRESSES.items()
+    }
+    return {
+        depth: Stencil.cut(plain_links(html) if plain_files else html, depth) for depth, html in pages.items()
+    }
 
 
 def _listed(page: Page) -> Iterator[str]:
@@ -226,7 +235,8 @@ def _complete(path: str, html: str, library: Library, renderer: PageRenderer) ->
         target = practice_url(identifier) if kind == "practice" else comparison_url(identifier)
         return f'href="{linking(url, renderer.plain_files)["href"](target)}{anchor}"'
 
-    return _OWN_LINK.sub(link, _MARKER.sub(block, html))
+    completed = _OWN_LINK.sub(link, _MARKER.sub(block, html))
+    return plain_links(completed) if renderer.plain_files else completed
 
 
 def built_pages(folder: Path) -> tuple[str, ...]:
