@@ -160,7 +160,14 @@ def test_an_official_paper_of_the_place_itself_is_still_its_own_word() -> None:
 
 @pytest.mark.parametrize(
     ("date", "old"),
-    [("2021-11-22", False), ("2021-11-21", True), ("2021", False), ("2020", True), ("2021-11", False), ("2021-10", True)],
+    [
+        ("2021-11-22", False),
+        ("2021-11-21", True),
+        ("2021", False),
+        ("2020", True),
+        ("2021-11", False),
+        ("2021-10", True),
+    ],
 )
 def test_age_is_counted_from_the_library_s_own_date(date: str, old: bool) -> None:
     found = assess(practice([{**OWN, "date": date}]), AS_OF)
@@ -185,12 +192,26 @@ def test_no_reason_is_given_that_is_not_published() -> None:
         return re.sub(r"几|[零一两三四五六七八九十0-9]+(?=份|个|种|年的)|(?<=：).+", "#", text)
 
     published = {shape(words) for factor in FACTORS for words in factor.shown}
-    figures: list[Mapping[str, str] | None] = [None, COUNTED, {**COUNTED, "doubt": "疑"}, {**COUNTED, "value": "2%", "unit": None}]
-    for kinds in ([OWN], [FREE], [OWN, FREE], [OFFICIAL], [OWN, PAPER], [OWN_PAPER, {**FREE, "date": "2010"}]):
+    figures: list[Mapping[str, str] | None] = [
+        None,
+        COUNTED,
+        {**COUNTED, "doubt": "疑"},
+        {**COUNTED, "value": "2%", "unit": None},
+    ]
+    for kinds in (
+        [OWN],
+        [FREE],
+        [OWN, FREE],
+        [OFFICIAL],
+        [OWN, PAPER],
+        [OWN_PAPER, {**FREE, "date": "2010"}],
+    ):
         for figure in figures:
             found = assess(practice(kinds, figure), AS_OF)
             for reason in found.gained + found.missing:
-                assert shape(reason.replace("……", "#")) in {one.replace("……", "#") for one in published}, reason
+                assert shape(reason.replace("……", "#")) in {one.replace("……", "#") for one in published}, (
+                    reason
+                )
 
 
 def test_every_type_of_source_is_published() -> None:

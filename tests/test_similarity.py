@@ -47,9 +47,7 @@ def test_below_the_threshold_the_box_stays_empty() -> None:
 
 
 def test_an_entry_with_few_terms_is_not_like_every_long_one_that_has_them() -> None:
-    short = made(
-        mechanisms=("mediation",), problems=(), themes=(), actors=(), settings=("township-wide",)
-    )
+    short = made(mechanisms=("mediation",), problems=(), themes=(), actors=(), settings=("township-wide",))
     long = made(
         mechanisms=("mediation", "ledger", "deliberation", "door-to-door"),
         problems=("participation-gap",),
@@ -182,7 +180,11 @@ def test_the_index_finds_what_comparing_all_pairs_finds() -> None:
 
 def test_reasons_are_true_of_both() -> None:
     catalog = load_catalog(ROOT)
-    leads = {"同样靠": ("mechanism", "mechanisms"), "都为解决": ("problem", "problems"), "都在": ("setting", "settings")}
+    leads = {
+        "同样靠": ("mechanism", "mechanisms"),
+        "都为解决": ("problem", "problems"),
+        "都在": ("setting", "settings"),
+    }
     seen = 0
     for identifier, found in likenesses(catalog.practices, catalog.vocabulary).items():
         for one in found:
@@ -191,13 +193,18 @@ def test_reasons_are_true_of_both() -> None:
                 for lead, (facet, field) in leads.items():
                     if piece.startswith(lead):
                         both = [term for term in getattr(pair[0], field) if term in getattr(pair[1], field)]
-                        assert piece == lead + "、".join(catalog.vocabulary.label(facet, term) for term in both)
+                        assert piece == lead + "、".join(
+                            catalog.vocabulary.label(facet, term) for term in both
+                        )
                         seen += 1
                 if piece.startswith("文字里都有"):
                     words = piece.removeprefix("文字里都有").strip("“”").split("”、“")
                     for word in words:
                         assert all(
-                            any(word in text for text in (practice.summary, *(step.title for step in practice.steps)))
+                            any(
+                                word in text
+                                for text in (practice.summary, *(step.title for step in practice.steps))
+                            )
                             for practice in pair
                         ), (identifier, one.id, word)
     assert seen > 100

@@ -197,7 +197,11 @@ AXES: tuple[Axis, ...] = (
     Axis("place", "在哪里", "basics", _place, "sorted"),
     Axis("setting", "什么地方用", "basics", _terms("setting", "settings"), "sorted"),
     Axis(
-        "level", "哪一级牵头", "basics", lambda p, c: (c.vocabulary.label("lead_level", p.lead_level),), "sorted"
+        "level",
+        "哪一级牵头",
+        "basics",
+        lambda p, c: (c.vocabulary.label("lead_level", p.lead_level),),
+        "sorted",
     ),
     Axis("started", "什么时候起", "basics", _text(lambda p: p.started.text if p.started else None)),
     Axis(

@@ -111,7 +111,8 @@ def write_pdfs(
         if one not in catalog.entries:
             near = nearest(one, list(catalog.entries))
             raise BuildFailed(
-                f"没有编号是「{one}」的做法。" + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。")
+                f"没有编号是「{one}」的做法。"
+                + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。")
             )
     if columns and not 2 <= len(columns) <= MOST_COLUMNS:
         raise BuildFailed(f"对比要两条到{MOST_COLUMNS}条做法，这里有{len(columns)}条。")

@@ -155,9 +155,7 @@ def likenesses(practices: Mapping[str, Practice], vocabulary: Vocabulary) -> dic
         best = nlargest(MOST, (share for share, _ in shares))
         least = max(LEAST_SHARE, best[-1] - (STEPS + TEXTS) / TERMS if len(best) == MOST else 0)
         scored = [
-            (-_score(index, identifier, other, share), other)
-            for share, other in shares
-            if share >= least
+            (-_score(index, identifier, other, share), other) for share, other in shares if share >= least
         ]
         found[identifier] = tuple(
             Likeness(other, round(-score, 3), _likeness(index, practices, vocabulary, identifier, other))
@@ -217,9 +215,7 @@ _BREAKS = re.compile(
 def _words(practice: Practice) -> set[str]:
     """Runs of three characters from summary, titles of steps and names of parts, none across a function word."""
     texts = [practice.summary, *(step.title for step in practice.steps)]
-    return {
-        run[at : at + 3] for text in texts for run in _BREAKS.split(text) for at in range(len(run) - 2)
-    }
+    return {run[at : at + 3] for text in texts for run in _BREAKS.split(text) for at in range(len(run) - 2)}
 
 
 def _overlap(ours: Iterable[str], theirs: Iterable[str]) -> float:

@@ -30,7 +30,9 @@ def pdf(ids: tuple[str, ...], picked: str | None, everything: bool, out: Path) -
     """生成 PDF：按编号选做法或对比，或用 --all 全部生成，或用 --compare 现排一张对比表。"""
     from govkb.building import BuildFailed, write_pdfs
 
-    columns = tuple(one.strip() for one in picked.replace("，", ",").split(",") if one.strip()) if picked else ()
+    columns = (
+        tuple(one.strip() for one in picked.replace("，", ",").split(",") if one.strip()) if picked else ()
+    )
     try:
         written = write_pdfs(find_root(Path.cwd()), ids, out, everything=everything, picked=columns)
     except BuildFailed as failed:

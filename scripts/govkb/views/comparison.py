@@ -22,7 +22,10 @@ VERDICTS = {
 }
 """Sign and words of each verdict."""
 
-GROUP_NOTES = {"process": "按阶段对齐，空着的阶段是来源没有写", "evidence": "成效、证据、花费是三回事，不合成一个分数"}
+GROUP_NOTES = {
+    "process": "按阶段对齐，空着的阶段是来源没有写",
+    "evidence": "成效、证据、花费是三回事，不合成一个分数",
+}
 """What stands beside the title of a group."""
 
 FIGURES_GROUP = "evidence"
@@ -332,8 +335,22 @@ def _cell(
             if pattern.search(text)
         )
     )
-    refs = tuple(Ref(number, f"s{number}") for number in sorted(numbers.values()))
-    return CellView(identifier, views, refs, notes)
+    cited = {numbers[one] for one in _cited(axis, practice) if one in numbers} or set(numbers.values())
+    return CellView(identifier, views, tuple(Ref(number, f"s{number}") for number in sorted(cited)), notes)
+
+
+def _cited(axis: Axis, practice: Practice) -> Iterable[str | None]:
+    """The sources that the entry itself names for what stands on an axis; none where it names none."""
+    if axis.key.startswith("stage-"):
+        stage = axis.key.removeprefix("stage-")
+        return [step.source for step in practice.steps if (step.stage or "other") == stage]
+    if axis.key == "time-limits":
+        return [step.source for step in practice.steps]
+    if axis.key == "limits":
+        return [limit.source for limit in practice.limits]
+    if axis.group == "actors":
+        return [one.source for one in practice.participants]
+    return ()
 
 
 def _pattern(figure: Figure) -> re.Pattern[str] | None:
@@ -360,7 +377,10 @@ def view_matrix(library: Library, ids: Sequence[str], comparison: Comparison | N
         for number, extra in enumerate(comparison.extra_axes if comparison else ()):
             if extra.group == key:
                 told = {cell.practice: said(cell.text) for cell in extra.cells}
-                cells = [CellView(one, (told[one],) if one in told else (), _reach(library, one, told)) for one in ids]
+                cells = [
+                    CellView(one, (told[one],) if one in told else (), _reach(library, one, told))
+                    for one in ids
+                ]
                 rows.append(_row(f"extra-{number}", extra.label, cells, by_editor=True))
         if rows:
             groups.append(GroupView(key, title, GROUP_NOTES.get(key, ""), tuple(rows)))

@@ -116,7 +116,9 @@ def insight(library: Library) -> InsightView:
         )
     )  # fmt: skip
     kinds = Counter(
-        (source.type, source.self_reported) for practice in library.practices.values() for source in practice.sources
+        (source.type, source.self_reported)
+        for practice in library.practices.values()
+        for source in practice.sources
     )
     sources = sum(kinds.values())
     charts.append(
@@ -183,7 +185,12 @@ def _chart(
     key: str, title: str, note: str, head: str, total: int, rows: Iterable[tuple[Link, int]], unit: str = "条"
 ) -> Chart:
     bars = tuple(
-        Bar(label, count, round(100 * count / total) if total else 0, f"{round(100 * count / total)}%" if total else "")
+        Bar(
+            label,
+            count,
+            round(100 * count / total) if total else 0,
+            f"{round(100 * count / total)}%" if total else "",
+        )
         for label, count in rows
     )
     return Chart(key, title, note, head, unit, bars)
@@ -226,7 +233,9 @@ def field_map(library: Library) -> FieldMap:
         columns=tuple((term.label, _LEFT + n * _STEP_X + _STEP_X // 2) for n, term in enumerate(levels)),
         rows=tuple(
             (label, meaning, _TOP + n * _STEP_Y + _STEP_Y // 2)
-            for n, (label, meaning) in enumerate(zip(_BINDING_ROWS, ("", "", "", "来源没写，不等于没有"), strict=True))
+            for n, (label, meaning) in enumerate(
+                zip(_BINDING_ROWS, ("", "", "", "来源没写，不等于没有"), strict=True)
+            )
         ),
         spots=spots,
         width=_LEFT + len(levels) * _STEP_X,

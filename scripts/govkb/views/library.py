@@ -76,7 +76,10 @@ class Library:
     @cached_property
     def evidence(self) -> dict[str, Evidence]:
         """Evidence by id."""
-        return {identifier: assess(practice, self.settings.as_of) for identifier, practice in self.practices.items()}
+        return {
+            identifier: assess(practice, self.settings.as_of)
+            for identifier, practice in self.practices.items()
+        }
 
     @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:

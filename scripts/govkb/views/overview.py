@@ -102,10 +102,13 @@ def overview_pages(library: Library) -> tuple[OverviewPage, ...]:
         if facet.id not in PAGED:
             continue
         for term in facet.terms:
-            ids = sorted(members.get((facet.id, term.id), ()), key=lambda one: (SORTS["place"](library, one), one))
+            ids = sorted(
+                members.get((facet.id, term.id), ()), key=lambda one: (SORTS["place"](library, one), one)
+            )
             count = -(-len(ids) // PAGE_SIZE)
             links = tuple(
-                Link(f"第{number}页", overview_url(facet.id, term.id, number)) for number in range(1, count + 1)
+                Link(f"第{number}页", overview_url(facet.id, term.id, number))
+                for number in range(1, count + 1)
             )
             for number in range(1, count + 1):
                 some = ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
