@@ -91,12 +91,14 @@ def write_pdfs(
     from govkb.catalog import load_catalog
     from govkb.checks import run_checks
     from govkb.downloads import CACHE, pdf_downloads, picked_download
+    from govkb.memory import STORE, Memory
     from govkb.nearest import nearest
     from govkb.outputs.pdf import PdfFailed
     from govkb.report import render_report
     from govkb.views.library import Library, library_settings
 
-    catalog = load_catalog(root)
+    memory = Memory(root / STORE)
+    catalog = load_catalog(root, memory)
     known = [*catalog.entries, *catalog.comparison_entries]
     if not ids and not everything and not picked:
         raise BuildFailed("写上要哪几条的编号，或用 --all 全部生成；govkb list 列出所有编号。")
@@ -120,6 +122,7 @@ def write_pdfs(
     problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
     if problems:
         raise BuildFailed(render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
+    memory.save()
     library = Library(catalog, library_settings(catalog))
     out.mkdir(parents=True, exist_ok=True)
     written = []

@@ -13,6 +13,7 @@ from govkb.commands.generate import generate
 from govkb.commands.listing import list_practices
 from govkb.commands.new import new
 from govkb.commands.pdf import pdf
+from govkb.commands.search import search
 from govkb.commands.site import serve, site
 from govkb.terminal import Group, run
 
@@ -29,6 +30,7 @@ def cli() -> None:
 COMMANDS: tuple[click.Command, ...] = (
     check,
     list_practices,
+    search,
     explain,
     site,
     serve,

@@ -22,6 +22,7 @@ from mkdocs.exceptions import PluginError
 from govkb import __version__
 from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
+from govkb.memory import STORE, Memory
 from govkb.outputs.search.words import search_attributes
 from govkb.report import render_report
 from govkb.site import Download, SiteBroken, broken_links, finish_site, write_site
@@ -37,8 +38,10 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the library first: with an error in an entry no page is built."""
-    catalog = load_catalog(_root(config))
+    memory = Memory(_root(config) / STORE)
+    catalog = load_catalog(_root(config), memory)
     problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
+    memory.save()
     if problems:
         raise PluginError("\n" + render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
     config.extra["kb"] = {

@@ -13,6 +13,7 @@ Rules that look at one value live in its type. Rules that look at two values or 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -391,6 +392,22 @@ class Practice(Part):
     def all_figures(self) -> tuple[Figure, ...]:
         """The practice's own figures, then those of its components, in order."""
         return self.figures + tuple(figure for part in self.components for figure in part.figures)
+
+    def dates(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Every date that cannot lie in the future, with the pointer to it."""
+        if self.started and self.started.date:
+            yield ("started", "date"), self.started.date
+        if self.last_verified:
+            yield ("last_verified",), self.last_verified
+        if self.reviewed:
+            yield ("reviewed", "date"), self.reviewed.date
+        for index, change in enumerate(self.history):
+            yield ("history", index, "date"), change.date
+        for index, source in enumerate(self.sources):
+            if source.date:
+                yield ("sources", index, "date"), source.date
+            if source.accessed:
+                yield ("sources", index, "accessed"), source.accessed
 
 
 # ---------------------------------------------------------------------------------------------- the comparison

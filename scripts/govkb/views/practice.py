@@ -9,7 +9,7 @@ from govkb.choices import Detail, FigureKind, NameOrigin, Rejoins, RelationType,
 from govkb.citation import cite_entry, cite_source
 from govkb.completeness import points
 from govkb.evidence import LEVELS
-from govkb.model import Figure, Practice, Relation, Source
+from govkb.model import Change, Figure, Practice, Relation, Source
 from govkb.prose import Block, parse_prose
 from govkb.views.library import Library, comparison_url, picked_url, practice_url, region_url
 from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, ref, said
@@ -355,7 +355,7 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
             version=settings.version,
             address=settings.base_url + practice_url(identifier) if settings.base_url else "",
         ),
-        history=tuple((change.date, change.text) for change in practice.history),
+        history=tuple(_change(change) for change in practice.history),
         contributors=practice.contributors,
         reviewed=f"{practice.reviewed.date}，{practice.reviewed.by}" if practice.reviewed else "",
         filled=sum(1 for _, known in known_points if known),
@@ -365,6 +365,12 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
         version=settings.version,
         edit_path=library.catalog.entries[identifier].path,
     )  # fmt: skip
+
+
+def _change(change: Change) -> tuple[str, str]:
+    """A line of an entry's history: when, and what with who did it."""
+    text = change.text.rstrip("。")
+    return change.date, f"{text}（{change.by}）。" if change.by else f"{text}。"
 
 
 def _place_links(library: Library, practice: Practice) -> tuple[Link, ...]:

@@ -6,7 +6,7 @@ Templates see these names:
     settings   name, base_url, version, as_of of the library; edit_template
     href(url)  a site address as a link from this page: relative, so that any sub-path and a folder on disk work
     asset(path)  the same for a file under assets/
-    span_href(href)  the target of an author's link: http(s) as it is, practice:<id> as a relative link
+    span_href(href)  the target of a link in prose: http(s) as it is, practice:<id> and our own addresses relative
     file(path) a file of the site (PDF …): `.url`, `.size` (「676 KB」), `.pages`, or None if it was not built
 
 Bodies are everything inside <article>; `toc.html` makes the list for the secondary table of contents.
@@ -25,9 +25,11 @@ from markupsafe import Markup
 from govkb.outputs.pages.marks import FILTERS, SILENT
 from govkb.outputs.search.words import search_attributes
 from govkb.views.browse import CardView, RegionView, TermPageView
+from govkb.views.charts import charts
 from govkb.views.comparison import ComparisonView
 from govkb.views.insight import BINDING
 from govkb.views.library import Settings, practice_url
+from govkb.views.lineage import draw_lineage
 from govkb.views.overview import OverviewPage, OverviewRow
 from govkb.views.practice import PracticeView
 
@@ -83,7 +85,9 @@ class PageRenderer:
 
     def practice(self, view: PracticeView) -> Page:
         """The page of a practice."""
-        body = self._render("practice.html", view.url, view=view)
+        body = self._render(
+            "practice.html", view.url, view=view, charts=charts(view.figures), lineage=draw_lineage(view)
+        )
         toc = self._piece(("toc", "practice"), "toc.html", view.url, sections=view.sections)
         title = f"{view.name}（{view.place_short}）"
         return Page(view.url, title, view.summary, body, toc, self._linked_data(view))
@@ -151,6 +155,10 @@ class PageRenderer:
             "isPartOf": {"@type": "Dataset", "name": self.settings.name, "version": self.settings.version},
             "license": "https://creativecommons.org/licenses/by/4.0/deed.zh-hans",
         }
+        if view.history:
+            data["dateModified"] = max(date for date, _ in view.history)
+        if view.contributors:
+            data["contributor"] = list(view.contributors)
         if self.settings.base_url:
             data["url"] = self.settings.base_url + view.url
         text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
@@ -179,9 +187,9 @@ def linking(url: str, plain_files: bool) -> dict[str, Callable[[str], str]]:
         return f"{up}assets/{path}"
 
     def span_href(target: str) -> str:
-        return (
-            href(practice_url(target.removeprefix("practice:"))) if target.startswith("practice:") else target
-        )
+        if target.startswith("practice:"):
+            return href(practice_url(target.removeprefix("practice:")))
+        return target if target.startswith(("http://", "https://")) else href(target)
 
     return {"href": href, "asset": asset, "span_href": span_href}
 
