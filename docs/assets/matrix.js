@@ -85,9 +85,13 @@
     for (var at = element.parentNode; at && at.classList; at = at.parentNode) if (at.classList.contains(className)) return true;
     return false;
   }
+  // A blank table leaves the page blank.
   function rowsOf(table) {
+    var blank = table.classList.contains("is-blank");
     return all("tr", table).map(function (row) {
-      return Array.prototype.map.call(row.children, textOf);
+      return Array.prototype.map.call(row.children, function (cell) {
+        return !blank ? textOf(cell) : cell.tagName === "TD" ? "" : (cell.firstChild ? cell.firstChild.textContent : "");
+      });
     });
   }
 
@@ -153,6 +157,11 @@
       one.addEventListener("click", function () {
         var table = document.querySelector(one.getAttribute("data-doc"));
         save(fileName(table) + ".doc", "application/msword", doc(table, titleOf(table), sourcesOf()));
+      });
+    });
+    all("[data-blank]").forEach(function (box) {
+      box.addEventListener("change", function () {
+        document.querySelector(box.getAttribute("data-blank")).classList.toggle("is-blank", box.checked);
       });
     });
     all(".kb-plain").forEach(function (fold) {

@@ -434,7 +434,7 @@ def test_similar_entries_lead_to_the_sheet_of_the_two(context: BrowserContext, a
         ("wuchanghui,cunmin-shuoshi,jifenzhi,gexiaoxi,shangmei-hong", 4, "最多四条"),
         ("wuchanghui,nicht-da,cunmin-shuoshi", 2, "没有编号“nicht-da”"),
         ("wuchanghui,wuchanghui", 0, "再选一条"),
-        ("../search/ids,table,%3Cimg%3E", 0, "还没有选"),
+        ("../search/ids,table,%3Cimg%3E", 0, "没有编号“table”"),
         ("", 0, "还没有选"),
     ],
 )
@@ -518,7 +518,7 @@ def test_the_word_file_opens_with_the_same_table(
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     text = subprocess.run(
         ["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"], check=True, capture_output=True, text=True
-    ).stdout  # noqa: S607
+    ).stdout
     for words in ("屋场会", "数字能不能比", "来源未载", "证据等级"):
         assert words in text
 
@@ -530,7 +530,7 @@ def pages_of(pdf: Path) -> list[dict[str, Any]]:
     """Size of every page of a PDF and its words with their places, as pdftotext sees them."""
     out = subprocess.run(
         ["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True, text=True
-    ).stdout  # noqa: S607
+    ).stdout
     pages = []
     for page in re.findall(r"<page .*?</page>", out, re.DOTALL):
         width, height = re.match(r'<page width="([\d.]+)" height="([\d.]+)"', page).groups()  # type: ignore[union-attr]
@@ -567,7 +567,7 @@ def test_four_long_entries_print_on_a4_landscape_without_a_cut_column(
     # In the order in which the page was drawn, cell by cell.
     drawn = subprocess.run(
         ["pdftotext", "-raw", str(tmp_path / "a.pdf"), "-"], check=True, capture_output=True, text=True
-    )  # noqa: S607
+    )
     squeezed = re.sub(r"\s", "", drawn.stdout)
     for cell in page.locator("#vs td p").all_text_contents():
         assert re.sub(r"\s", "", cell)[-12:] in squeezed, cell
