@@ -108,16 +108,7 @@ def write_pdfs(
             raise BuildFailed(
                 f"没有编号「{one}」。" + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。")
             )
-    columns = list(dict.fromkeys(picked))
-    for one in columns:
-        if one not in catalog.entries:
-            near = nearest(one, list(catalog.entries))
-            raise BuildFailed(
-                f"没有编号是「{one}」的做法。"
-                + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。")
-            )
-    if columns and not 2 <= len(columns) <= MOST_COLUMNS:
-        raise BuildFailed(f"对比要两条到{MOST_COLUMNS}条做法，这里有{len(columns)}条。")
+    columns = _columns(picked, list(catalog.entries))
     chosen = known if everything else list(dict.fromkeys(ids))
     problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
     if problems:
@@ -140,6 +131,21 @@ def write_pdfs(
     except OSError as wrong:
         raise BuildFailed(f"写不了 {out}：{wrong.strerror or wrong}。检查磁盘空间和权限。") from wrong
     return written
+
+
+def _columns(picked: Sequence[str], known: Sequence[str]) -> list[str]:
+    """The practices to lay side by side, each once. Raises BuildFailed for unknown ids and too few or too many."""
+    from govkb.nearest import nearest
+
+    columns = list(dict.fromkeys(picked))
+    for one in columns:
+        if one not in known:
+            near = nearest(one, known)
+            hint = f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。"
+            raise BuildFailed(f"没有编号是「{one}」的做法。{hint}")
+    if columns and not 2 <= len(columns) <= MOST_COLUMNS:
+        raise BuildFailed(f"对比要两条到{MOST_COLUMNS}条做法，这里有{len(columns)}条。")
+    return columns
 
 
 MOST_COLUMNS = 4

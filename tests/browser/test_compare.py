@@ -84,17 +84,20 @@ BEFORE = {
 AFTER = {"左右", "上下", "以上", "以下", "以内", "内", "以前", "以后"}
 
 
+def texts_of(file: Path) -> Any:
+    """A YAML file with every scalar as text."""
+    return yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - makes texts only
+
+
 def entries() -> dict[str, dict[str, Any]]:
     found = {}
     for file in sorted((ROOT / "practices").glob("[a-z]*/*.yml")):
-        found[file.stem] = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+        found[file.stem] = texts_of(file)
     return found
 
 
 def labels(facet: str) -> dict[str, str]:
-    value = yaml.load(
-        (ROOT / f"practices/_vocabulary/{facet}.yml").read_text("utf-8"), Loader=yaml.BaseLoader
-    )  # noqa: S506
+    value = texts_of(ROOT / f"practices/_vocabulary/{facet}.yml")
     return {term["id"]: term["label"] for term in value["terms"]}
 
 
@@ -287,9 +290,9 @@ def test_curated_pages_say_the_same_as_picked_ones(
     page = context.new_page()
     picked = browser.new_context().new_page()
     for file in sorted((ROOT / "practices/_comparisons").glob("*.yml")):
-        ids = tuple(yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)["practices"])  # noqa: S506
+        ids = tuple(texts_of(file)["practices"])
         page.goto(f"{address}compare/{file.stem}/")
-        shown = [row for row in page.locator("#vs").evaluate(READ)]
+        shown = list(page.locator("#vs").evaluate(READ))
         extra = page.locator("#vs tr[data-axis^=extra] > th").evaluate_all(
             "heads => heads.map(head => head.firstChild.textContent)"
         )
@@ -659,6 +662,18 @@ def test_long_cells_fold_and_unfold_and_equal_rows_hide(context: BrowserContext,
     expect(same).to_be_visible()
     page.get_by_label("只看不同的行").check()
     expect(same).to_be_hidden()
+
+
+def test_a_blank_sheet_shows_no_answers(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "compare/cunli-yishi/")
+    cell = page.locator("#vs tr[data-axis=venue] td > div").first
+    expect(cell).to_be_visible()
+    page.get_by_label("空白表").check()
+    expect(cell).to_be_hidden()
+    expect(page.locator("#vs tr[data-axis=venue] th")).to_be_visible()
+    rows = list(csv.reader(io.StringIO(downloaded(page, "[data-csv]").decode("utf-8-sig"))))
+    assert all(not any(row[1:]) for row in rows[1:])
 
 
 def test_pairs_are_all_of_them() -> None:
