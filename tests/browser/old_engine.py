@@ -17,8 +17,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 20.0
+PATIENCE = 30.0
 """Seconds after which an engine that does not answer counts as broken."""
+
+START_PATIENCE = 8.0
+"""The same while it starts; then it is started anew, this often at most:"""
+STARTS = 4
 
 SWITCHES = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
@@ -44,10 +48,12 @@ class OldEngine:
         self._rest, self._count = b"", 0
         self._session: str | None = None
         self._loaded = False
+        self._patience = START_PATIENCE
         self.complaints: list[str] = []
         self._session = self.call("Target.attachToTarget", targetId=self._target(), flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
+        self._patience = PATIENCE
 
     def _target(self) -> str:
         """The page that the engine opens, a moment after it has started."""
@@ -68,7 +74,7 @@ class OldEngine:
         os.write(self._write, json.dumps(message).encode() + b"\0")
         wanted = self._count
         while True:
-            heard = self._hear(PATIENCE)
+            heard = self._hear(self._patience)
             if heard.get("id") == wanted:
                 if "error" in heard:
                     raise AssertionError(f"{method}: {heard['error']}")
@@ -149,7 +155,30 @@ class OldEngine:
 
 @contextmanager
 def running(program: Path, profile: Path) -> Iterator[OldEngine]:
-    """Start an engine with a profile of its own; it ends with the block."""
+    """Start an engine with a profile of its own; it ends with the block.
+
+    On a busy machine the first words to a page that is just coming up may be lost: then the engine is started anew.
+    """
+    for attempt in range(STARTS):
+        process, write, read = _started(program, profile / str(attempt))
+        try:
+            try:
+                engine = OldEngine(process, write, read)
+            except AssertionError:
+                if attempt == STARTS - 1:
+                    raise
+                continue
+            yield engine
+            return
+        finally:
+            process.kill()
+            process.wait()
+            os.close(write)
+            os.close(read)
+
+
+def _started(program: Path, profile: Path) -> tuple[subprocess.Popen[bytes], int, int]:
+    """An engine that is coming up, and the two ends of its pipe."""
     theirs_in, write = os.pipe()
     read, theirs_out = os.pipe()
     command = [sys.executable, "-c", _START, str(theirs_in), str(theirs_out), str(program), *SWITCHES]
@@ -159,10 +188,4 @@ def running(program: Path, profile: Path) -> Iterator[OldEngine]:
     )  # fmt: skip
     os.close(theirs_in)
     os.close(theirs_out)
-    try:
-        yield OldEngine(process, write, read)
-    finally:
-        process.kill()
-        process.wait()
-        os.close(write)
-        os.close(read)
+    return process, write, read

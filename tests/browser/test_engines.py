@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from unicodedata import normalize
+from urllib.parse import quote
 
 import pytest
 from old_engine import OldEngine, running
@@ -81,6 +82,11 @@ WORKS = {
         "practices/wuchanghui/",
         TYPE.format(box="input[type=search]", text="jifenzhi"),
         "[...document.querySelectorAll('.kb-pop__hit')].some(hit => hit.textContent.includes('积分制'))",
+    ),
+    "the finder finds": Work(
+        "find/?q=" + quote("积分制"),
+        "",
+        "[...document.querySelectorAll('#kb-finder h2, #kb-finder h3')].some(head => head.textContent.includes('积分制'))",
     ),
     "the dark mode can be switched": Work(
         "practices/wuchanghui/",
@@ -148,7 +154,9 @@ def test_a_page_is_laid_out(engine: OldEngine, address: str, look: Look) -> None
 @pytest.mark.parametrize("where", ["http", "file"])
 def test_it_works(engine: OldEngine, address: str, site: Path, name: str, where: str) -> None:
     work = WORKS[name]
-    engine.open(address + work.path if where == "http" else (site / work.path / "index.html").as_uri())
+    path, mark, query = work.path.partition("?")
+    page = address + path if where == "http" else (site / path / "index.html").as_uri()
+    engine.open(page + mark + query)
     engine.ask(work.do)
     engine.wait_for(work.seen)
     engine.ask("try { localStorage.clear() } catch (e) { }")
@@ -175,3 +183,6 @@ def test_an_entry_prints_with_its_citation(engine: OldEngine, address: str, tmp_
     assert "屋场会" in words
     assert "引用本条" in words
     assert "您的位置" not in words
+    assert "引用日期:20" in words  # the normal form of its colon
+    for page in text.rstrip("\f").split("\f"):
+        assert normalize("NFKC", page).split()[0] == "基层治理做法库", "a page without its running head"

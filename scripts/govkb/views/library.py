@@ -151,6 +151,10 @@ class Library:
         return Link(practice.name, practice_url(identifier), self.place_short(practice))
 
 
+DATA_FOLDER = "data/v1"
+"""Where the open data lie below the site's root; the number is that of their format (`outputs/data/record.py`)."""
+
+
 def practice_url(identifier: str) -> str:
     """Address of an entry below the site's root."""
     return f"practices/{identifier}/"

@@ -11,7 +11,7 @@ from govkb.completeness import points
 from govkb.evidence import LEVELS
 from govkb.model import Change, Figure, Practice, Relation, Source
 from govkb.prose import Block, parse_prose
-from govkb.views.library import Library, comparison_url, picked_url, practice_url, region_url
+from govkb.views.library import DATA_FOLDER, Library, comparison_url, picked_url, practice_url, region_url
 from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, ref, said
 
 
@@ -273,6 +273,8 @@ class PracticeView:
     version: str
     edit_path: str
     """Path of the YAML file in the repository."""
+    data_files: tuple[Link, ...]
+    """The entry as data, then its citations in three formats."""
 
 
 def view_practice(library: Library, identifier: str) -> PracticeView:
@@ -364,6 +366,13 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
         teaching=_teaching(practice),
         version=settings.version,
         edit_path=library.catalog.entries[identifier].path,
+        data_files=tuple(
+            Link(name, f"{DATA_FOLDER}/{kind}/{identifier}.{ending}")
+            for name, kind, ending in (
+                ("JSON", "practices", "json"), ("CSL-JSON", "citations", "json"), ("RIS", "citations", "ris"),
+                ("BibTeX", "citations", "bib"),
+            )
+        ),
     )  # fmt: skip
 
 

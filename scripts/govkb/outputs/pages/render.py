@@ -32,6 +32,7 @@ from govkb.views.library import Settings, practice_url
 from govkb.views.lineage import draw_lineage
 from govkb.views.overview import OverviewPage, OverviewRow
 from govkb.views.practice import PracticeView
+from govkb.views.retired import RetiredView
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,11 @@ class PageRenderer:
         body = self._render("index_region.html", view.url, view=view)
         return Page(view.url, view.full_name, f"{view.full_name}的基层治理做法。", body)
 
+    def retired(self, view: RetiredView) -> Page:
+        """The page at the address of an entry that is no more; search engines are asked to forget it."""
+        body = self._render("retired.html", view.url, view=view)
+        return Page(view.url, view.title, view.reason, body, head='<meta name="robots" content="noindex">')
+
     def block(self, template: str, url: str, view: object) -> str:
         """A block for a hand-written page at `url` that asks for it by a marker."""
         return self._render(template, url, view=view)
@@ -150,15 +156,19 @@ class PageRenderer:
             "headline": view.name,
             "description": view.summary,
             "inLanguage": "zh-CN",
-            "about": [link.text for link in (*view.themes, *view.kicker)],
+            "identifier": view.id,
+            "about": [{"@type": "Thing", "name": link.text} for link in (*view.themes, *view.kicker)],
             "contentLocation": {"@type": "Place", "name": view.place},
+            "author": {"@type": "Organization", "name": self.settings.name},
+            "citation": [source.citation for source in view.sources],
             "isPartOf": {"@type": "Dataset", "name": self.settings.name, "version": self.settings.version},
             "license": "https://creativecommons.org/licenses/by/4.0/deed.zh-hans",
         }
         if view.history:
+            data["datePublished"] = view.history[0][0]
             data["dateModified"] = max(date for date, _ in view.history)
         if view.contributors:
-            data["contributor"] = list(view.contributors)
+            data["creditText"] = f"供稿：{'、'.join(view.contributors)}"
         if self.settings.base_url:
             data["url"] = self.settings.base_url + view.url
         text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
