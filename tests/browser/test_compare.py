@@ -579,6 +579,7 @@ def test_four_long_entries_print_on_a4_landscape_without_a_cut_column(
 MODES = {
     "light": {"viewport": {"width": 1280, "height": 900}},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "tablet": {"viewport": {"width": 800, "height": 1000}},
     "phone": {"viewport": {"width": 320, "height": 640}},
     "large text": {"viewport": {"width": 390, "height": 800}},
 }
@@ -627,6 +628,20 @@ def test_a_phone_shows_one_practice_at_a_time_or_all(browser: Browser, address: 
     expect(row.nth(2)).to_be_visible()
     page.locator(".kb-one").get_by_role("button", name="都看").click()
     expect(row.nth(0)).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("ids", ["wuchanghui,cunmin-shuoshi", FOUR.partition("=")[2]])
+def test_columns_stand_below_their_heads_on_a_tablet(browser: Browser, address: str, ids: str) -> None:
+    context = browser.new_context(viewport={"width": 800, "height": 1000})
+    page = context.new_page()
+    page.goto(f"{address}compare/?ids={ids}")
+    page.wait_for_selector("#vs")
+    tops = page.locator("#vs tr[data-axis=place] td").evaluate_all(
+        "cells => cells.map(cell => cell.getBoundingClientRect().top)"
+    )
+    assert len(tops) == len(ids.split(","))
+    assert len(set(tops)) == 1
     context.close()
 
 
