@@ -113,7 +113,7 @@ def _finished(
         if completed != html:
             yield SiteFile(path, completed.encode())
     yield from _assets(folder)
-    stencils = _stencils(folder, plain_files)
+    stencils = _stencils(folder, renderer.plain_files)
     for page in generated_pages(library, renderer):
         addresses.extend(_listed(page))
         stencil = stencils[page.url.count("/")]
