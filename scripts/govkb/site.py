@@ -22,6 +22,7 @@ from xml.sax.saxutils import escape as xml_escape
 
 from govkb.catalog import FOLDER
 from govkb.document import read_document
+from govkb.outputs.form import form_files
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
@@ -116,7 +117,7 @@ def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
         yield renderer.region(region)
 
 
-_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = ()
+_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (form_files,)
 """What else is made from the library, as (path below the site's root, content): data for scripts, feeds, exports."""
 
 _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {

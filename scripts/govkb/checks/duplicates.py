@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from govkb.catalog import Catalog
 from govkb.problem import Problem
 
-_SHINGLE = 6
-_SAME_SHARE = 0.7
+SHINGLE = 6
+SAME_SHARE = 0.7
 """Share of a summary's runs of six characters that another summary has too, from which it counts as the same."""
 
 
@@ -66,10 +66,10 @@ def summaries(catalog: Catalog) -> Iterator[Problem]:
     reported: set[str] = set()
     for identifier, entry in catalog.entries.items():
         text = plain_name(entry.content.summary)
-        shingles = {text[start : start + _SHINGLE] for start in range(len(text) - _SHINGLE + 1)}
+        shingles = {text[start : start + SHINGLE] for start in range(len(text) - SHINGLE + 1)}
         shared = Counter(owner for shingle in shingles if (owner := first.get(shingle)))
         best, count = shared.most_common(1)[0] if shared else ("", 0)
-        if count < _SAME_SHARE * len(shingles) or not count or _same_name(catalog, identifier, best):
+        if count < SAME_SHARE * len(shingles) or not count or _same_name(catalog, identifier, best):
             for shingle in shingles:
                 first.setdefault(shingle, identifier)
             continue
