@@ -159,7 +159,7 @@
       var province = rules.provinces.filter(function (one) { return one.code.slice(0, 2) === code.slice(0, 2); })[0];
       if (!province) return {};
       var table = loaded["regions/" + province.slug];
-      if (!table) { division(province.slug, function (found) { if (found) later(); }); return undefined; }
+      if (!table) { place.setAttribute("data-state", "checking"); division(province.slug, function (found) { if (found) later(); }); return undefined; }
       var current = table.current.filter(function (row) { return row[0] === code; })[0];
       if (current) return { name: current[1] };
       var retired = table.retired.filter(function (row) { return row[0] === code; })[0];
@@ -177,9 +177,14 @@
       var code = (draft.value.place || {}).code || "", found = rules.provinces.filter(function (one) { return one.code.slice(0, 2) === code.slice(0, 2); })[0];
       return found ? "practices/" + found.slug : "practices";
     }
-    function later() { window.clearTimeout(timer); timer = window.setTimeout(checkNow, 250); }
+    function later() {
+      place.setAttribute("data-state", "checking");
+      window.clearTimeout(timer);
+      timer = window.setTimeout(checkNow, 250);
+    }
     function checkNow() {
       window.clearTimeout(timer);
+      place.setAttribute("data-state", "checked");
       var tidied = tidy(draft.value);
       written = window.KbFormYaml.write(tidied.value, order);
       problems = engine.check(Rules.normalise(tidied.value) || {}, {
@@ -243,14 +248,14 @@
         node.classList.add("has-problem");
         if (one.severity === "error" && node.classList.contains("kf-field")) control(node).setAttribute("aria-invalid", "true");
       });
-      summary();
+      summary(value);
       if (!panes.preview.hidden) preview.draw(panes.preview, value, placeName());
       text.value = written.text;
       handOver();
     }
     function redisplay() { if (fieldsBox.firstChild) later(); }
 
-    function summary() {
+    function summary(value) {
       var groups = { error: [], missing: [], warning: [] };
       problems.forEach(function (one) { groups[unfilled(one) ? "missing" : one.severity].push(one); });
       clear(panes.problems);
@@ -271,8 +276,9 @@
         var errors = problems.filter(function (one) { return one.severity === "error" && (group.fields.indexOf(one.at[0]) >= 0 || (group.id === "what" && one.at[0] === "@id")); });
         var bad = errors.filter(function (one) { return !unfilled(one); }).length;
         var mark = link.querySelector(".kf-nav__mark");
-        mark.textContent = bad ? word("nav_wrong", { count: bad }) : errors.length ? word("nav_open", { count: errors.length }) : word("nav_done");
-        mark.className = "kf-nav__mark" + (bad ? " is-wrong" : errors.length ? "" : " is-done");
+        var begun = group.fields.some(function (key) { return value[key] !== undefined; });
+        mark.textContent = bad ? word("nav_wrong", { count: bad }) : errors.length ? word("nav_open", { count: errors.length }) : word(begun ? "nav_done" : "nav_empty");
+        mark.className = "kf-nav__mark" + (bad ? " is-wrong" : !errors.length && begun ? " is-done" : "");
       });
     }
     // Open whatever hides the field, go there.
@@ -373,7 +379,7 @@
       undoing = window.setTimeout(function () { notice.hidden = true; }, action ? 20000 : 6000);
     }
     function showStatus() {
-      var said = stored ? word("not_stored_" + stored) : word("stored", { time: clock(draft.time) });
+      var said = stored ? word("not_stored_" + stored) : draft.writer ? word("stored", { time: clock(draft.time) }) : word("untouched");
       alarm.hidden = !stored;
       if (alarm.textContent !== (stored ? said : "")) alarm.textContent = stored ? said : "";
       status.textContent = stored ? "" : said;

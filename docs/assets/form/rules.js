@@ -634,6 +634,10 @@
     function check(value, context) {
       var entry = isMap(value) ? value : {}, out = [];
       shape(entry, schema, [], out);
+      // A value that is wrong in itself is not looked at further, as on the command line; the rest of the entry is.
+      var wrong = out.filter(function (one) { return one.code !== "field-missing"; }).map(function (one) { return one.pointer.join("/") + "/"; });
+      var shaped = out;
+      out = [];
       terms(entry, out);
       practices(entry, context, out);
       sources(entry, out);
@@ -645,6 +649,10 @@
       wording(entry, out);
       characters(entry, out);
       duplicates(entry, context, out);
+      out = shaped.concat(out.filter(function (one) {
+        var at = one.pointer.join("/") + "/";
+        return !wrong.some(function (prefix) { return at.indexOf(prefix) === 0; });
+      }));
       fileName(context, out);
       if (context.written) {
         personalProblems(context.written, out);
