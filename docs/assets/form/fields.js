@@ -229,18 +229,22 @@
           return direct.length ? cities.concat([["", word("directly_below"), direct]]) : cities;
         }
         function provinceOf(value) { return rules.provinces.filter(function (one) { return value && one.code.slice(0, 2) === value.slice(0, 2); })[0]; }
-        function show(value) {
+        // Only what lies below slot `from` is drawn anew: the list that somebody is stepping through stays as it is.
+        function show(value, from) {
           var province = provinceOf(value);
-          slots[0].value = province ? province.code : "";
-          options(slots[1], [], "");
-          options(slots[2], [], "");
+          if (from < 0) slots[0].value = province ? province.code : "";
+          if (from < 1) options(slots[1], [], "");
+          if (from < 2) options(slots[2], [], "");
           said.textContent = "";
-          if (!province) return;
+          if (!province || from > 1) return;
           rest(province, function (rows) {
+            if (host.get(pointer) !== value) return;
             var second = rows.some(function (row) { return row[0] === value; }) || value === province.code;
-            options(slots[1], seconds(rows), word("region_1"));
             var city = rows.filter(function (row) { return row[0] === value.slice(0, 4) + "00"; })[0];
-            if (value !== province.code) slots[1].value = city ? city[0] : value;
+            if (from < 1) {
+              options(slots[1], seconds(rows), word("region_1"));
+              if (value !== province.code) slots[1].value = city ? city[0] : value;
+            }
             if (city) {
               options(slots[2], below(rows, city[0]), word("region_2"));
               if (value !== city[0]) slots[2].value = value;
@@ -253,11 +257,11 @@
           made.addEventListener("change", function () {
             code = made.value || (n ? slots[n - 1].value : "");
             host.set(pointer, code, true);
-            show(code);
+            show(code, n);
           });
         });
         if (code && !provinceOf(code)) said.textContent = word("code_kept", { value: code });
-        show(code);
+        show(code, -1);
         return box;
       };
     }
