@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import shutil
+import signal
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -180,7 +183,7 @@ def test_a_new_user_types_a_case_by_keyboard_and_the_check_accepts_it(
     tick(page, "治理主题", "群众自治")
     tick(page, "做法机制", "议事协商")
     tick(page, "问题领域", "邻里与婚姻家庭纠纷")
-    tick(page, "参与主体", "村（居）委会", "居民（村民）")
+    tick(page, "参与主体", "村（居）委会", "村（居）民")
     # What was written second comes first: the item moves up by its own key.
     page.locator("#kf-steps-1").focus()
     page.keyboard.press("Alt+ArrowUp")
@@ -302,20 +305,29 @@ def test_the_last_key_survives_a_reload_and_a_crash_of_the_tab(context: BrowserC
     assert field(page, "name").input_value() == "板凳会"
     field(page, "problem").press_sequentially("没有人记事")
     with page.expect_event("crash"):
-        page.evaluate("setTimeout(() => {}, 0)")
-        crash(page)
-    page.close()
+        kill_tabs(page)
     again = opened(context, address)
     assert field(again, "problem").input_value() == "没有人记事"
     expect(again.locator(".kf-status")).to_contain_text("已存在这台设备上")
 
 
-def crash(page: Page) -> None:
-    session = page.context.new_cdp_session(page)
-    try:
-        session.send("Page.crash")
-    except Exception as gone:  # noqa: BLE001 - the answer dies with the tab
-        assert "crash" in str(gone).lower() or "closed" in str(gone).lower()
+def kill_tabs(page: Page) -> None:
+    """End the processes in which this test's own browser draws its tabs, as the system does for want of memory."""
+    browser = page.context.browser
+    assert browser is not None
+    session = browser.new_browser_cdp_session()
+
+    def tabs() -> set[int]:
+        processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+        return {process["id"] for process in processes if process["type"] == "renderer"}
+
+    doomed = tabs()
+    for process in doomed:
+        os.kill(process, signal.SIGKILL)
+    for _ in range(100):
+        if not doomed & tabs():
+            return
+        time.sleep(0.05)
 
 
 WRONG = {

@@ -203,6 +203,12 @@
       return null;
     }
     function unfilled(one) { return one.code === "field-missing" && !showAll && !touched[one.at.join("/")]; }
+    // What is only not there yet is said beside a field once somebody has been at it; the list of results has it at once.
+    var ABSENT = ["field-missing", "limits-missing", "source-bare", "source-unused"];
+    function unvisited(one) {
+      var at = one.at.join("/");
+      return ABSENT.indexOf(one.code) >= 0 && !showAll && !Object.keys(touched).some(function (key) { return key === at || (one.code !== "field-missing" && key.indexOf(at + "/") === 0); });
+    }
     function control(node) { return node.querySelector("input,textarea,select,summary,button"); }
     function titleOf(pointer) {
       if (pointer[0] === "@id") return word("id_title");
@@ -240,7 +246,7 @@
       each(fieldsBox.querySelectorAll("[aria-invalid]"), function (node) { node.removeAttribute("aria-invalid"); });
       each(fieldsBox.querySelectorAll(".has-problem"), function (node) { node.classList.remove("has-problem"); });
       problems.forEach(function (one) {
-        if (unfilled(one)) return;
+        if (unvisited(one)) return;
         var node = nodeOf(one.at) || fieldsBox.querySelector("[data-pointer=name]"), list = null;
         each(node.children, function (child) { if (child.classList.contains("kf-said")) list = child; });
         if (!list) return;
