@@ -35,13 +35,22 @@
       var own = rules.help[model + "." + key];
       return own === undefined ? node.description || "" : own;
     }
+    // Inside a group that may be left out whole, what is required is so only once the group is begun.
+    var LOOSE = ["Start", "Teaching", "Questions", "Review"], loose = false;
+    function looselyIn(model, make) {
+      var before = loose;
+      loose = LOOSE.indexOf(model) >= 0;
+      var made = make();
+      loose = before;
+      return made;
+    }
     function frame(pointer, node, model, required, build, options) {
       var id = idOf(pointer), key = pointer[pointer.length - 1], help = helpOf(model, key, node), limits = engine.resolve(node);
       var box = el("div", { className: "kf-field" + (options && options.wide ? " kf-field--wide" : ""), "data-pointer": pointer.join("/") });
       var described = [];
       var counted = limits.type === "string" && limits.maxLength && limits.maxLength !== rules.reference_length && !limits.pattern && !limits.format;
       var label = el(options && options.group ? "span" : "label", options && options.group ? { className: "kf-label", id: id + "-label" } : { className: "kf-label", for: id }, [
-        node.title, required ? el("span", { className: "kf-must", text: word("required") }) : null
+        node.title, required ? el("span", { className: "kf-must", text: word(loose ? "required_here" : "required") }) : null
       ]);
       box.appendChild(label);
       if (help) { box.appendChild(el("p", { className: "kf-help", id: id + "-help", text: help })); described.push(id + "-help"); }
@@ -269,6 +278,9 @@
     /* ---- fields by kind */
 
     function field(key, node, pointer, model, required) {
+      return looselyIn(model, function () { return control(key, node, pointer, model, required); });
+    }
+    function control(key, node, pointer, model, required) {
       var at = pointer.concat(key), inner = engine.resolve(node), now = host.get(at), choose = word("choose");
       if (model === "Place" && key === "code") return frame(at, node, model, required, region(at), { wide: true });
       if (model === "Practice" && engine.facetOf[key] && inner.type === "array") return frame(at, node, model, required, terms(at, engine.facetOf[key], inner), { wide: true, group: true });
@@ -294,7 +306,7 @@
       }
       if (key === "part_of" || key === "target" || key === "practice") return frame(at, node, model, required, reference(at), { wide: true });
       if (inner.format === "hedge") return frame(at, node, model, required, input(at, { list: "kf-hedges" }));
-      if (inner.maxLength >= 1000) return frame(at, node, model, required, area(at, 3), { wide: true });
+      if (inner.maxLength >= 1000) return frame(at, node, model, required, area(at, 2), { wide: true });
       if (key === "summary") return frame(at, node, model, required, area(at, 2, true), { wide: true });
       if (inner.format === "http-address") return frame(at, node, model, required, input(at, { inputmode: "url" }), { wide: true });
       if (rules.long_lines.indexOf(key) >= 0) return frame(at, node, model, required, area(at, 1, true), { wide: true });
@@ -315,11 +327,19 @@
       }
       return shown;
     }
+    // The only field of its part: the part's heading says what it is.
+    function isAlone(pointer) {
+      return pointer.length === 1 && rules.groups.some(function (one) { return one.fields.length === 1 && one.fields[0] === pointer[0]; });
+    }
     function group(node, pointer, model, required) {
       var id = idOf(pointer), definition = engine.resolve(node), inside = el("div", { className: "kf-fields" }, fields(definition, pointer, model));
       var help = helpOf("Practice", pointer[pointer.length - 1], node);
+      var alone = isAlone(pointer);
+      if (alone || model === "Review") {
+        inside = el("details", { className: "kf-optional", open: Boolean(host.get(pointer)) }, [el("summary", { text: word("open_group", { title: node.title }) }), inside]);
+      }
       return el("div", { className: "kf-group", role: "group", "aria-labelledby": id + "-label", "data-pointer": pointer.join("/") }, [
-        el("p", { className: "kf-label kf-label--group", id: id + "-label" }, [node.title, required ? el("span", { className: "kf-must", text: word("required") }) : null]),
+        el("p", { className: "kf-label kf-label--group" + (alone ? " vh" : ""), id: id + "-label" }, [node.title, required ? el("span", { className: "kf-must", text: word("required") }) : null]),
         help ? el("p", { className: "kf-help", text: help }) : null,
         inside, el("ul", { className: "kf-said", id: id + "-said" })
       ]);
@@ -338,7 +358,7 @@
       var items = el("ol", { className: "kf-items" });
       var add = el("button", { type: "button", className: "kb-btn kf-add", id: id, onclick: function () { insert(); } }, [word("add_" + model)]);
       var box = el("div", { className: "kf-list", role: "group", "aria-labelledby": id + "-label", "data-pointer": pointer.join("/") }, [
-        el("p", { className: "kf-label kf-label--group", id: id + "-label" }, [title, required ? el("span", { className: "kf-must", text: word("required") }) : null]),
+        el("p", { className: "kf-label kf-label--group" + (isAlone(pointer) ? " vh" : ""), id: id + "-label" }, [title, required ? el("span", { className: "kf-must", text: word("required") }) : null]),
         help ? el("p", { className: "kf-help", text: help }) : null,
         el("ul", { className: "kf-said", id: id + "-said" }), items, add
       ]);

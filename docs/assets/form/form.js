@@ -41,6 +41,7 @@
     var words = rules.words, engine = Rules.create(rules), preview = window.KbFormPreview.create(rules, engine);
     var draft = null, problems = [], touched = {}, showAll = false, summaries = [], timer = 0, stored = "", undoing = null, written = { text: "", spans: [] }, stale = false;
     var writer = Drafts.fresh();
+    var asking = rules.groups.reduce(function (all, one) { return all.concat(one.fields, one.id === "what" ? "@id" : []); }, []);
     function word(name, facts) { return fill(words[name] || name, facts); }
 
     /* ------------------------------------------------------------------------------------------- the draft */
@@ -189,7 +190,11 @@
       written = window.KbFormYaml.write(tidied.value, order);
       problems = engine.check(Rules.normalise(tidied.value) || {}, {
         id: identifier(), base: draft.base, limit: day(1), index: index, region: region, summaries: summaries, written: written
-      }).map(function (one) { one.at = inDraft(one.pointer, tidied.origin); return one; });
+      }).map(function (one, n) {
+        one.at = inDraft(one.pointer, tidied.origin);
+        one.rank = (asking.indexOf(one.at[0]) + 1) * 1000 + n;
+        return one;
+      }).sort(function (a, b) { return a.rank - b.rank; });
       display(tidied.value);
       likeness(tidied.value);
     }

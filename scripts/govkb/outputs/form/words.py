@@ -68,6 +68,8 @@ WORDS: dict[str, str] = {
     "other_word": "别的词",
     # ---- fields
     "required": "必填",
+    "required_here": "填这一组就必填",
+    "open_group": "填写{title}",
     "choose": "请选择",
     "standard": "不选就是：{value}",
     "yes": "是",
