@@ -62,6 +62,7 @@ def read_once(patch: pytest.MonkeyPatch) -> None:
     """
     patch.setattr("govkb.catalog.Regions", _Divisions)
     patch.setattr("govkb.catalog.read_document", _read)
+    patch.setattr("govkb.reading.read_document", _read)
 
 
 _read = cache(read_document)

@@ -11,14 +11,15 @@ from types import MappingProxyType
 import pytest
 
 from fixture_library import LIBRARY, SIMPLE, TODAY, assemble, read_once, small_catalog
-from govkb.catalog import Catalog, Entry, load_catalog
+from govkb.catalog import Catalog, load_catalog
 from govkb.checks import ENTRY_CHECKS, LIBRARY_CHECKS, run_checks
 from govkb.checks.duplicates import plain_name
 from govkb.checks.texts import texts_of
 from govkb.checks.wording import runs_of_source
 from govkb.document import read_document
+from govkb.memory import Memory
 from govkb.model import Practice
-from govkb.shape import read_shape
+from govkb.reading import Entry, read
 
 ENTRY = (LIBRARY / SIMPLE).read_text("utf-8")
 
@@ -32,10 +33,9 @@ def checked(text: str, *, today: date = TODAY) -> list[tuple[int, str]]:
 
 
 def entry_of(text: str) -> Entry[Practice]:
-    document = read_document(SIMPLE, text.encode())
-    practice, problems = read_shape(document, Practice)
-    assert practice is not None, problems
-    return Entry("shuoshi-wu", document, practice)
+    reading = read(Memory(), Practice, text.encode(), {}, b"")
+    assert reading.outline is not None, reading.rows
+    return Entry("shuoshi-wu", SIMPLE, reading)
 
 
 def with_problem(sentence: str) -> str:

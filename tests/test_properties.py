@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 
 from fixture_library import LIBRARY, TESTS, TODAY, small_catalog
 from govkb.axes import verdict
-from govkb.catalog import Entry
 from govkb.checks import run_checks
 from govkb.document import MAX_DEPTH, Document, Pointer, read_document
+from govkb.memory import Memory
 from govkb.messages import MESSAGES
 from govkb.model import Comparison, Practice
 from govkb.numerals import Number, parse_number
 from govkb.problem import Problem, Related
 from govkb.prose import parse_prose, plain_text
+from govkb.reading import Entry, read
 from govkb.report import FORMATS, render_report
 from govkb.shape import read_shape
 from govkb.subset import read_subset
@@ -110,7 +111,7 @@ def test_any_damage_gives_problems_and_never_an_exception(text: str) -> None:
     practice, _ = read_shape(document, Practice)
     catalog = small_catalog()
     if practice is not None:
-        entry = Entry("a", document, practice)
+        entry = Entry("a", PATH, read(Memory(), Practice, text.encode(), {}, b""))
         catalog = replace(
             catalog,
             entries=MappingProxyType({**catalog.entries, "a": entry}),

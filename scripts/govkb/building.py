@@ -81,19 +81,26 @@ def serve_site(root: Path, port: int, *, with_pdf: bool, say: Say) -> None:
         raise BuildFailed(f"端口 {port} 用不了：{wrong.strerror}。换一个，如 --port 8001。") from wrong
 
 
-def write_pdfs(root: Path, ids: Sequence[str], out: Path, *, everything: bool) -> list[Path]:
-    """PDFs of practices and comparisons by id, one file each. Raises BuildFailed for errors and unknown ids."""
+def write_pdfs(
+    root: Path, ids: Sequence[str], out: Path, *, everything: bool, picked: Sequence[str] = ()
+) -> list[Path]:
+    """PDFs of practices and comparisons by id, one file each, and one that lays the `picked` practices side by side.
+
+    Raises BuildFailed for errors and unknown ids.
+    """
     from govkb.catalog import load_catalog
     from govkb.checks import run_checks
-    from govkb.downloads import CACHE, pdf_downloads
+    from govkb.downloads import CACHE, pdf_downloads, picked_download
+    from govkb.memory import STORE, Memory
     from govkb.nearest import nearest
     from govkb.outputs.pdf import PdfFailed
     from govkb.report import render_report
     from govkb.views.library import Library, library_settings
 
-    catalog = load_catalog(root)
+    memory = Memory(root / STORE)
+    catalog = load_catalog(root, memory)
     known = [*catalog.entries, *catalog.comparison_entries]
-    if not ids and not everything:
+    if not ids and not everything and not picked:
         raise BuildFailed("写上要哪几条的编号，或用 --all 全部生成；govkb list 列出所有编号。")
     for one in ids:
         if one not in known:
@@ -101,16 +108,29 @@ def write_pdfs(root: Path, ids: Sequence[str], out: Path, *, everything: bool) -
             raise BuildFailed(
                 f"没有编号「{one}」。" + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。")
             )
+    columns = list(dict.fromkeys(picked))
+    for one in columns:
+        if one not in catalog.entries:
+            near = nearest(one, list(catalog.entries))
+            raise BuildFailed(
+                f"没有编号是「{one}」的做法。"
+                + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。")
+            )
+    if columns and not 2 <= len(columns) <= MOST_COLUMNS:
+        raise BuildFailed(f"对比要两条到{MOST_COLUMNS}条做法，这里有{len(columns)}条。")
     chosen = known if everything else list(dict.fromkeys(ids))
     problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
     if problems:
         raise BuildFailed(render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
+    memory.save()
     library = Library(catalog, library_settings(catalog))
     out.mkdir(parents=True, exist_ok=True)
     written = []
     try:
-        with progress(f"生成{len(chosen)}份 PDF", len(chosen)) as tick:
-            downloads = pdf_downloads(library, chosen, root / CACHE, tick)
+        with progress(f"生成{len(chosen) + bool(columns)}份 PDF", len(chosen) + bool(columns)) as tick:
+            downloads = list(pdf_downloads(library, chosen, root / CACHE, tick))
+            if columns:
+                downloads.append(picked_download(library, columns, root / CACHE, tick))
         for download in downloads:
             target = out / Path(download.url).name
             target.write_bytes(download.content)
@@ -120,6 +140,10 @@ def write_pdfs(root: Path, ids: Sequence[str], out: Path, *, everything: bool) -
     except OSError as wrong:
         raise BuildFailed(f"写不了 {out}：{wrong.strerror or wrong}。检查磁盘空间和权限。") from wrong
     return written
+
+
+MOST_COLUMNS = 4
+"""Most practices that fit beside each other on A4 landscape."""
 
 
 @contextmanager

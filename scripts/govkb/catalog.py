@@ -10,19 +10,22 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Any
 
 from govkb.document import Document, read_document
+from govkb.memory import Memory, digest
 from govkb.messages import new_problem
-from govkb.model import ID_PATTERN, Comparison, Part, Practice
+from govkb.model import ID_PATTERN, Comparison, Practice, Retired
 from govkb.nearest import nearest
 from govkb.problem import Position, Problem, Related
+from govkb.reading import Built, Entry, Reading, placed, read
 from govkb.regions import Regions
-from govkb.shape import Offers, read_shape
+from govkb.shape import Offers
 from govkb.vocabulary import FACET_FIELDS, Vocabulary, build_vocabulary
 
 FOLDER = "practices"
@@ -40,22 +43,6 @@ WINDOWS_NAMES = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
 
-Built = TypeVar("Built", bound=Part)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[Built]):
-    """One authored file: its id (the file's name), the text with positions, and what it says."""
-
-    id: str
-    document: Document
-    content: Built
-
-    @property
-    def path(self) -> str:
-        """Path of the file, POSIX, relative to the root."""
-        return self.document.path
-
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
@@ -71,31 +58,41 @@ class Catalog:
     texts: Mapping[str, str]
     """Text of every file read, by path, for showing the line of a problem."""
     problems: tuple[Problem, ...]
+    context: bytes = b""
+    """Digest of the vocabulary and the divisions, in whose light entries are read."""
+    retired: Mapping[str, Entry[Retired]] = field(default_factory=dict)
+    """Addresses of entries that are no more, by the old id."""
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+    """What stands for a file's text in `memory`, by path."""
+    memory: Memory = field(default_factory=Memory)
+    """What is known of texts from earlier, for whoever goes on working with them."""
 
-    @property
+    @cached_property
     def practices(self) -> Mapping[str, Practice]:
         """Practices by id."""
         return {identifier: entry.content for identifier, entry in self.entries.items()}
 
-    @property
+    @cached_property
     def comparisons(self) -> Mapping[str, Comparison]:
         """Curated comparisons by id."""
         return {identifier: entry.content for identifier, entry in self.comparison_entries.items()}
 
 
-def load_catalog(root: Path) -> Catalog:
+def load_catalog(root: Path, memory: Memory | None = None) -> Catalog:
     """Read the library under `root` (the folder that holds `practices/`).
 
-    Raises FileNotFoundError if there is no such folder; everything else that is wrong is in `problems`.
+    What `memory` knows of a text is not worked out again. Raises FileNotFoundError if there is no such folder;
+    everything else that is wrong is in `problems`.
     """
     folder = root / FOLDER
     if not folder.is_dir():
         raise FileNotFoundError(folder)
-    reading = _Reading(root)
+    reading = _Library(root, memory or Memory())
     regions = Regions.load(folder / "_regions")
     vocabulary_documents = [
-        document for path in _files(root, "_vocabulary") if (document := reading.read(path))
+        document for path in _files(root, "_vocabulary") if (document := reading.document(path))
     ]
+    context = _context(folder, vocabulary_documents)
     vocabulary, vocabulary_problems = build_vocabulary(vocabulary_documents)
     reading.problems.extend(vocabulary_problems)
     all_paths = _files(root, "")
@@ -103,38 +100,76 @@ def load_catalog(root: Path) -> Catalog:
     offers = {
         field: vocabulary.offered(facet) for field, facet in (*FACET_FIELDS, ("lead_level", "lead_level"))
     }
-    entries = reading.entries(paths, Practice, offers)
+    entries = reading.entries(paths, Practice, offers, context)
     comparison_paths = reading.distinct(_files(root, "_comparisons"), None)
+    retired_paths = reading.distinct(_files(root, "_retired"), None)
     return Catalog(
         root=root,
         entries=entries,
-        comparison_entries=reading.entries(comparison_paths, Comparison, {}),
+        comparison_entries=reading.entries(comparison_paths, Comparison, {}, b""),
+        retired=reading.entries(retired_paths, Retired, {}, b""),
         known_ids=frozenset(_stem(path) for path in all_paths),
         vocabulary=vocabulary,
         regions=regions,
-        texts=MappingProxyType(reading.texts),
+        texts=_Texts(reading.texts),
         problems=tuple(sorted(reading.problems)),
+        context=context,
+        keys=MappingProxyType(reading.keys),
+        memory=reading.memory,
     )
 
 
-class _Reading:
+def _context(folder: Path, vocabulary: Iterable[Document]) -> bytes:
+    """A digest of what entries are read in the light of: other terms or divisions, other problems."""
+    divisions = sorted(path for path in (folder / "_regions").glob("*") if path.is_file())
+    return digest(
+        *(document.text.encode("utf-8", "surrogatepass") for document in vocabulary),
+        *(path.read_bytes() for path in divisions),
+    )
+
+
+class _Texts(Mapping[str, str]):
+    """Texts by path; one is decoded when somebody wants to see it."""
+
+    def __init__(self, read: Mapping[str, Document | Reading[Any]]) -> None:
+        self._read = read
+
+    def __getitem__(self, path: str) -> str:
+        return self._read[path].text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+class _Library:
     """One pass over the files: collects texts and problems while entries are built."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.texts: dict[str, str] = {}
+    def __init__(self, root: Path, memory: Memory) -> None:
+        self.root, self.memory = root, memory
+        self.texts: dict[str, Document | Reading[Any]] = {}
+        self.keys: dict[str, bytes] = {}
         self.problems: list[Problem] = []
 
-    def read(self, path: str) -> Document | None:
+    def document(self, path: str) -> Document | None:
         """The document at a path, or None (and a problem) where the file cannot be read."""
+        data = self.bytes_of(path)
+        if data is None:
+            return None
+        document = read_document(path, data)
+        self.texts[path] = document
+        return document
+
+    def bytes_of(self, path: str) -> bytes | None:
+        """What the file at a path holds, or None (and a problem) where it cannot be read."""
         try:
-            document = read_document(path, (self.root / path).read_bytes())
+            return (self.root / path).read_bytes()
         except OSError as wrong:
             reason = _REASONS.get(wrong.errno or 0, "系统不让读")
             self.problems.append(new_problem(path, _TOP, "file-unreadable", reason=reason))
             return None
-        self.texts[path] = document.text
-        return document
 
     def distinct(self, paths: list[str], slugs: set[str] | None) -> list[str]:
         """The paths that can be read as entries: links, wrong endings and second uses of an id are left out.
@@ -159,16 +194,22 @@ class _Reading:
                 first[identifier.lower()] = path
         return list(first.values())
 
-    def entries(self, paths: list[str], model: type[Built], offers: Offers) -> Mapping[str, Entry[Built]]:
+    def entries(
+        self, paths: list[str], model: type[Built], offers: Offers, context: bytes
+    ) -> Mapping[str, Entry[Built]]:
         """Entries by id, in the order of ids; files with problems of shape are left out."""
         built: dict[str, Entry[Built]] = {}
         for path in paths:
-            if document := self.read(path):
-                content, problems = read_shape(document, model, offers)
-                self.problems.extend(problems)
-                if content is not None:
-                    identifier = _stem(path)
-                    built[identifier] = Entry(identifier, document, content)
+            data = self.bytes_of(path)
+            if data is None:
+                continue
+            reading = read(self.memory, model, data, offers, context)
+            self.texts[path] = reading
+            self.keys[path] = reading.key
+            self.problems.extend(placed(reading.rows, path))
+            if reading.outline is not None:
+                identifier = _stem(path)
+                built[identifier] = Entry(identifier, path, reading)
         return MappingProxyType(dict(sorted(built.items())))
 
 

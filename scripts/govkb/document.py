@@ -191,6 +191,11 @@ def read_document(path: str, data: bytes) -> Document:
     return Document(path, text, value if isinstance(value, dict) else None, tuple(sorted(problems + found)))
 
 
+def read_text(data: bytes) -> str:
+    """The text of a file, as `read_document` gives it."""
+    return _decoded("", data)[0]
+
+
 def _decoded(path: str, data: bytes) -> tuple[str, list[Problem]]:
     """The text of a file and what is wrong with its bytes and characters."""
     if len(data) > MAX_BYTES:

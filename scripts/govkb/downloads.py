@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from govkb.outputs.pdf import Job, build_pdfs, render_comparison, render_practice
 from govkb.outputs.pdf.render import payload
 from govkb.site import Download
-from govkb.views.comparison import view_comparison
+from govkb.views.comparison import view_comparison, view_picked
 from govkb.views.library import Library
 from govkb.views.practice import view_practice
 
@@ -30,6 +30,16 @@ def pdf_downloads(
         Download(pdf_url(library, identifier), content, page_count(content))
         for identifier, content in zip(chosen, contents, strict=True)
     )
+
+
+def picked_download(
+    library: Library, ids: Sequence[str], cache: Path, tick: Callable[[], None] = lambda: None
+) -> Download:
+    """The PDF that lays some practices side by side, as `/compare/?ids=…` does. Raises PdfFailed."""
+    view = view_picked(library, ids)
+    job = Job(payload(view, library.settings), lambda: render_comparison(view, library.settings))
+    (content,) = build_pdfs([job], cache, tick)
+    return Download(f"compare/{view.id}.pdf", content, page_count(content))
 
 
 def pdf_url(library: Library, identifier: str) -> str:

@@ -22,6 +22,8 @@ from mkdocs.exceptions import PluginError
 from govkb import __version__
 from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
+from govkb.memory import STORE, Memory
+from govkb.outputs.hosting import POLICY
 from govkb.outputs.search.words import search_attributes
 from govkb.report import render_report
 from govkb.site import Download, SiteBroken, broken_links, finish_site, write_site
@@ -37,8 +39,10 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the library first: with an error in an entry no page is built."""
-    catalog = load_catalog(_root(config))
+    memory = Memory(_root(config) / STORE)
+    catalog = load_catalog(_root(config), memory)
     problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
+    memory.save()
     if problems:
         raise PluginError("\n" + render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
     config.extra["kb"] = {
@@ -46,6 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "as_of": newest_change(catalog),
         "practices": len(catalog.entries),
         "search_attributes": search_attributes(),
+        "policy": POLICY,
     }
     _state["catalog"] = catalog
     return config
@@ -55,6 +60,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Finish the site in the folder that MkDocs has just written."""
     catalog: Catalog = _state["catalog"]
     folder = Path(config.site_dir)
+    for stale in (
+        "sitemap.xml",
+        "sitemap.xml.gz",
+    ):  # theirs knows the hand-written pages and the stencils only
+        (folder / stale).unlink(missing_ok=True)
     library = _library(config, catalog)
     try:
         downloads = _downloads(config, library)
@@ -78,19 +88,21 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
 
 
 def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
-    """The PDFs, where they are wanted; the command line hands in a bar that shows how far they are."""
+    """The PDFs and the workbook, where they are wanted; the command line hands in a bar that shows how far they are."""
     if not _with_pdf(config):
         return ()
     from govkb.downloads import CACHE, pdf_downloads  # noqa: PLC0415 - the typesetter is loaded only when it works
+    from govkb.outputs.data.workbook import WORKBOOK, render_workbook  # noqa: PLC0415 - same
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
     ids = [*library.catalog.entries, *library.catalog.comparison_entries]
     bar = config.extra.get("progress") or _no_bar
     try:
         with bar(f"生成{len(ids)}份 PDF", len(ids)) as tick:
-            return pdf_downloads(library, ids, _root(config) / CACHE, tick)
+            pdfs = pdf_downloads(library, ids, _root(config) / CACHE, tick)
     except PdfFailed as failed:
         raise PluginError(str(failed)) from failed
+    return (*pdfs, Download(WORKBOOK, render_workbook(library), 0))
 
 
 @contextmanager

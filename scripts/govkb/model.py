@@ -13,6 +13,7 @@ Rules that look at one value live in its type. Rules that look at two values or 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -35,6 +36,7 @@ from govkb.choices import (
     NameOrigin,
     Rejoins,
     RelationType,
+    Retirement,
     SourceType,
     Stage,
     StatedBy,
@@ -399,6 +401,22 @@ class Practice(Part):
         """The practice's own figures, then those of its components, in order."""
         return self.figures + tuple(figure for part in self.components for figure in part.figures)
 
+    def dates(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Every date that cannot lie in the future, with the pointer to it."""
+        if self.started and self.started.date:
+            yield ("started", "date"), self.started.date
+        if self.last_verified:
+            yield ("last_verified",), self.last_verified
+        if self.reviewed:
+            yield ("reviewed", "date"), self.reviewed.date
+        for index, change in enumerate(self.history):
+            yield ("history", index, "date"), change.date
+        for index, source in enumerate(self.sources):
+            if source.date:
+                yield ("sources", index, "date"), source.date
+            if source.accessed:
+                yield ("sources", index, "accessed"), source.accessed
+
 
 # ---------------------------------------------------------------------------------------------- the comparison
 
@@ -464,6 +482,22 @@ class Comparison(Part):
         False, title="只有一例的专题", description="专题只有一条做法时写 true，页面会说明。"
     )
     history: tuple[Change, ...] = Field((), title="修订记录")
+
+
+class Retired(Part):
+    """What stays at the address of an entry that is no more: when it went, why, and where to go on."""
+
+    model_config = ConfigDict(title="停用的地址")
+
+    kind: Retirement = Field(title="缘由")
+    name: Line | None = Field(
+        None, title="原名称", description="应要求撤回的，不写名称，或只写不涉及要求人的部分。"
+    )
+    into: tuple[Reference, ...] = Field(
+        (), title="现在看哪一条", description="并入或改了编号时，写现在的编号；可以不止一条。"
+    )
+    date: PartialDate = Field(title="日期")
+    reason: Line = Field(title="原因", description="一两句话，读者看得懂；不写要求撤回的人是谁。")
 
 
 def problems_of_shape(model: type[Shape], value: object) -> tuple[Shape | None, list[dict[str, Any]]]:

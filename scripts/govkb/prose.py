@@ -15,9 +15,12 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text of one kind; `href` is set for links."""
+    """A run of text of one kind; `href` is set for links.
 
-    kind: Literal["text", "strong", "em", "link"]
+    Authors write the first four kinds; a `term` is made by the glossary (`govkb.views.glossary.TermSpan`).
+    """
+
+    kind: Literal["text", "strong", "em", "link", "term"]
     text: str
     href: str = ""
 
@@ -39,6 +42,7 @@ _SPAN = re.compile(
     r"|\[(?P<label>[^\[\]\n]+)\]\((?P<href>https?://[^\s()<>\"]+|practice:[a-z0-9-]+)\)"
 )
 _ITEM = re.compile(r"(?P<bullet>- )|(?P<number>\d{1,2}\. )")
+_ITEM_STARTS = frozenset("-0123456789")
 _LATIN_END = re.compile(r"[A-Za-z0-9,.;:!?)]$")
 _LATIN_START = re.compile(r"^[A-Za-z0-9(]")
 
@@ -48,7 +52,7 @@ def parse_prose(text: str) -> tuple[Block, ...]:
     text = text.strip()
     if not text:
         return ()
-    if "\n" not in text and "*" not in text and "[" not in text and not _ITEM.match(text):
+    if _is_plain(text):
         return (Block("p", ((Span("text", text),),)),)
     blocks: list[Block] = []
     for paragraph in re.split(r"\n\s*\n", text):
@@ -61,8 +65,21 @@ def parse_line(text: str) -> Spans:
     return tuple(_spans(text))
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text is one paragraph without any markup, as nearly all are."""
+    return (
+        "\n" not in text
+        and "*" not in text
+        and "[" not in text
+        and (text[0] not in _ITEM_STARTS or not _ITEM.match(text))
+    )
+
+
 def plain_text(text: str) -> str:
     """The words alone, paragraphs joined by a newline: for search, feeds and descriptions."""
+    text = text.strip()
+    if not text or _is_plain(text):
+        return text
     return "\n".join(
         "".join(span.text for span in item) for block in parse_prose(text) for item in block.items
     )

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from govkb.catalog import Catalog, Entry
+from govkb.catalog import Catalog
 from govkb.document import Pointer
 from govkb.model import Practice
 from govkb.problem import Problem
+from govkb.reading import Entry
 
 
-def order(entry: Entry[Practice], catalog: Catalog, today: date) -> Iterator[Problem]:
-    """Nothing lies in the future; nothing is verified or published before it began."""
+def order(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """Nothing is verified or published before it began."""
     del catalog
-    # One day of grace: authors east of the building machine may already live in tomorrow.
-    limit = date.fromordinal(today.toordinal() + 1).isoformat()
-    for pointer, value in _dates(entry.content):
-        if value > limit[: len(value)]:
-            yield entry.document.problem(pointer, "date-future", value=value)
     for pointer, later, earlier in _pairs(entry.content):
         if _before(later[1], earlier[1]):
             yield entry.document.problem(
@@ -31,21 +27,15 @@ def order(entry: Entry[Practice], catalog: Catalog, today: date) -> Iterator[Pro
             )
 
 
-def _dates(practice: Practice) -> Iterator[tuple[Pointer, str]]:
-    """Every date of an entry that cannot lie in the future."""
-    if practice.started and practice.started.date:
-        yield ("started", "date"), practice.started.date
-    if practice.last_verified:
-        yield ("last_verified",), practice.last_verified
-    if practice.reviewed:
-        yield ("reviewed", "date"), practice.reviewed.date
-    for index, change in enumerate(practice.history):
-        yield ("history", index, "date"), change.date
-    for index, source in enumerate(practice.sources):
-        if source.date:
-            yield ("sources", index, "date"), source.date
-        if source.accessed:
-            yield ("sources", index, "accessed"), source.accessed
+def future(entry: Entry[Practice], today: date) -> Iterator[Problem]:
+    """Nothing lies in the future."""
+    # One day of grace: authors east of the building machine may already live in tomorrow.
+    limit = date.fromordinal(today.toordinal() + 1).isoformat()
+    if entry.outline.latest <= limit:
+        return
+    for pointer, value in entry.content.dates():
+        if value > limit[: len(value)]:
+            yield entry.document.problem(pointer, "date-future", value=value)
 
 
 Dated = tuple[str, str]

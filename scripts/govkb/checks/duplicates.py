@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from govkb.catalog import Catalog
 from govkb.problem import Problem
@@ -19,40 +20,42 @@ def plain_name(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
-def _key(catalog: Catalog, identifier: str) -> tuple[str, str]:
-    content = catalog.entries[identifier].content
-    return plain_name(content.name), content.place.code
+Key = tuple[str, str]
+"""By what two entries are namesakes: the plain name and the county's code."""
 
 
-def _same_name(catalog: Catalog, one: str, other: str) -> bool:
-    """Whether two entries are reported as namesakes already; what else they share says nothing new."""
-    return _key(catalog, one) == _key(catalog, other)
+@lru_cache(maxsize=2)
+def _keys(catalog: Catalog) -> Mapping[str, Key]:
+    return {
+        one: (plain_name(entry.outline.name), entry.outline.code) for one, entry in catalog.entries.items()
+    }
 
 
 def names(catalog: Catalog) -> Iterator[Problem]:
     """No two practices of one county have the same name."""
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for identifier in catalog.entries:
-        groups[_key(catalog, identifier)].append(identifier)
+    groups: dict[Key, list[str]] = defaultdict(list)
+    for identifier, key in _keys(catalog).items():
+        groups[key].append(identifier)
     for group in groups.values():
         for place, identifier in enumerate(group if len(group) > 1 else ()):
             entry, other = catalog.entries[identifier], catalog.entries[group[0 if place else 1]]
             there = other.document.related(("name",), "另一条同名做法")
             yield entry.document.problem(
-                ("name",), "duplicate-name", related=(there,), name=entry.content.name
+                ("name",), "duplicate-name", related=(there,), name=entry.outline.name
             )
 
 
 def aliases(catalog: Catalog) -> Iterator[Problem]:
-    """No alias is another practice's name or alias."""
-    owners: dict[str, list[str]] = defaultdict(list)
+    """No alias is another practice's name or alias; namesakes are reported as such, and that is enough."""
+    keys = _keys(catalog)
+    owners: dict[str, dict[Key, str]] = defaultdict(dict)
     for identifier, entry in catalog.entries.items():
-        for name in {plain_name(one) for one in (entry.content.name, *entry.content.aliases)}:
-            owners[name].append(identifier)
+        for name in (entry.outline.name, *entry.outline.aliases):
+            owners[plain_name(name)].setdefault(keys[identifier], identifier)
     for identifier, entry in catalog.entries.items():
-        for index, alias in enumerate(entry.content.aliases):
-            others = (one for one in owners[plain_name(alias)] if one != identifier)
-            other = next((one for one in others if not _same_name(catalog, one, identifier)), None)
+        for index, alias in enumerate(entry.outline.aliases):
+            named = owners[plain_name(alias)].items()
+            other = next((owner for key, owner in named if key != keys[identifier]), None)
             if other:
                 there = catalog.entries[other].document.related(("name",), "另一条做法")
                 yield entry.document.problem(
@@ -65,11 +68,15 @@ def summaries(catalog: Catalog) -> Iterator[Problem]:
     first: dict[str, str] = {}
     reported: set[str] = set()
     for identifier, entry in catalog.entries.items():
-        text = plain_name(entry.content.summary)
+        text = plain_name(entry.outline.summary)
         shingles = {text[start : start + SHINGLE] for start in range(len(text) - SHINGLE + 1)}
         shared = Counter(owner for shingle in shingles if (owner := first.get(shingle)))
         best, count = shared.most_common(1)[0] if shared else ("", 0)
-        if count < SAME_SHARE * len(shingles) or not count or _same_name(catalog, identifier, best):
+        if (
+            count < SAME_SHARE * len(shingles)
+            or not count
+            or _keys(catalog)[identifier] == _keys(catalog)[best]
+        ):
             for shingle in shingles:
                 first.setdefault(shingle, identifier)
             continue
@@ -78,5 +85,5 @@ def summaries(catalog: Catalog) -> Iterator[Problem]:
             here, other = catalog.entries[one], catalog.entries[two]
             there = other.document.related(("summary",), "相近的摘要")
             yield here.document.problem(
-                ("summary",), "duplicate-summary", related=(there,), name=other.content.name
+                ("summary",), "duplicate-summary", related=(there,), name=other.outline.name
             )

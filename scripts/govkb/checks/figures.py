@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govkb.catalog import Catalog, Entry
+from govkb.catalog import Catalog
 from govkb.checks.references import figures_with_place
 from govkb.choices import FigureKind
 from govkb.model import Practice
 from govkb.problem import Problem
+from govkb.reading import Entry
 
 
 def values(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:

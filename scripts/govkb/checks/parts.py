@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govkb.catalog import Catalog, Entry
+from govkb.catalog import Catalog
 from govkb.choices import Detail, RelationType, StatedBy
 from govkb.model import Practice
 from govkb.problem import Problem
+from govkb.reading import Entry
 
 
 def components(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:

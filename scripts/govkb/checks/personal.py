@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 import yaml
 
 from govkb.catalog import FOLDER, Catalog
+from govkb.memory import digest
 from govkb.messages import new_problem
 from govkb.problem import Position, Problem
+from govkb.reading import Row, placed, rows_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +31,7 @@ class Rule:
     guard: str | None
     within: int
     needs: tuple[str, ...]
-    run: int
+    mask: bytes
     _texts: Mapping[str, str]
 
     @cached_property
@@ -66,7 +68,7 @@ def load_screening() -> Screening:
     rules = tuple(
         Rule(
             rule["id"], rule["code"], rule.get("guard"), rule.get("within", 30), tuple(rule.get("needs", ())),
-            rule.get("run", 0),
+            rule.get("mask", "").encode(),
             {
                 name: words.sub(lambda word: lists[word[0]], rule[name])
                 for name in ("pattern", "near", "unless")
@@ -98,13 +100,23 @@ def screening(catalog: Catalog) -> Iterator[Problem]:
 
     Bylines (`authors`) are quoted as printed and pass.
     """
-    for path, text in catalog.texts.items():
+    for path in catalog.texts:
         if not path.startswith((f"{FOLDER}/_vocabulary/", f"{FOLDER}/_regions/")):
-            for rule, offset in findings(text):
-                line = text.count("\n", 0, offset) + 1
-                begin = text.rfind("\n", 0, offset) + 1
-                if not text[begin:offset].lstrip(" -").startswith("authors:"):
-                    yield new_problem(path, Position(line, offset - begin + 1), rule.code)
+            key = catalog.keys.get(path) or catalog.texts[path].encode("utf-8", "surrogatepass")
+            work = partial(_screened, catalog.texts, path)
+            yield from placed(catalog.memory.recall(digest(b"screening", key), work, tuple[Row, ...]), path)
+
+
+def _screened(texts: Mapping[str, str], path: str) -> Sequence[Row]:
+    """What all rules find in one text."""
+    text = texts[path]
+    found: list[Problem] = []
+    for rule, offset in findings(text):
+        line = text.count("\n", 0, offset) + 1
+        begin = text.rfind("\n", 0, offset) + 1
+        if not text[begin:offset].lstrip(" -").startswith("authors:"):
+            found.append(new_problem("", Position(line, offset - begin + 1), rule.code))
+    return rows_of(found)
 
 
 def findings(text: str) -> Iterator[tuple[Rule, int]]:
@@ -112,9 +124,9 @@ def findings(text: str) -> Iterator[tuple[Rule, int]]:
     if any(digit in text for digit in _WIDE_DIGITS):
         text = text.translate(_DIGITS)
     text = "\n" + text
-    runs = text.encode("ascii", "replace").translate(_RUNS)
+    masked = text.encode("ascii", "replace").translate(_MASK)
     for rule in load_screening().rules:
-        if b"0" * rule.run not in runs or not _holds(text, rule.needs):
+        if rule.mask not in masked or not _holds(text, rule.needs):
             continue
         for match in rule.pattern.finditer(text):
             start, end = match.span(1 if match.re.groups and match[1] else 0)
@@ -139,8 +151,8 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
 
 _WIDE_DIGITS = "０１２３４５６７８９"
 _DIGITS = str.maketrans(_WIDE_DIGITS, "0123456789")
-_RUNS = bytes(48 if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256))
-"""Makes every ASCII letter and digit a nought and everything else a blank."""
+_MASK = bytes(48 if 48 <= byte <= 57 or 65 <= byte <= 90 else byte for byte in range(256))
+"""Makes every ASCII digit and capital a nought: numbers that carry letters carry capitals, addresses of pages do not."""
 
 
 class Found(NamedTuple):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govkb.catalog import Catalog, Entry
+from govkb.catalog import Catalog
 from govkb.model import Practice
 from govkb.problem import Problem
+from govkb.reading import Entry
 
 
 def region(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:

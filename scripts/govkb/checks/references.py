@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from govkb.catalog import Catalog, Entry
+from govkb.catalog import Catalog
 from govkb.document import Pointer
 from govkb.model import Figure, Practice
 from govkb.nearest import nearest, nearest_labelled
 from govkb.problem import Problem
+from govkb.reading import Entry
 from govkb.vocabulary import FACET_FIELDS, Vocabulary
 
 
@@ -59,20 +60,18 @@ def _term_suggestion(vocabulary: Vocabulary, facet: str, value: str) -> str:
     return vocabulary.offered(facet)
 
 
-def practices(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+def practices(catalog: Catalog) -> Iterator[Problem]:
     """`part_of`, relations and components lead to entries that exist, and not to the entry itself."""
-    practice = entry.content
-    named: list[tuple[Pointer, str]] = [(("part_of",), practice.part_of)] if practice.part_of else []
-    named += [
-        (("relations", n, "target"), relation.target)
-        for n, relation in enumerate(practice.relations)
-        if relation.target
-    ]
-    named += [
-        (("components", n, "practice"), part.practice)
-        for n, part in enumerate(practice.components)
-        if part.practice
-    ]
+    for entry in catalog.entries.values():
+        if entry.outline.part_of or entry.outline.targets or entry.outline.parts:
+            yield from _led_to(entry, catalog)
+
+
+def _led_to(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    outline = entry.outline
+    named: list[tuple[Pointer, str]] = [(("part_of",), outline.part_of)] if outline.part_of else []
+    named += [(("relations", n, "target"), target) for n, target in outline.targets]
+    named += [(("components", n, "practice"), part) for n, part in outline.parts]
     for pointer, identifier in named:
         if identifier == entry.id:
             yield entry.document.problem(pointer, "practice-self")
@@ -85,15 +84,11 @@ def practices(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
             )
         elif pointer[0] == "components":
             child = catalog.entries.get(identifier)
-            if child and _belongs_elsewhere(catalog, child.content.part_of, entry):
+            if child and _belongs_elsewhere(catalog, child.outline.part_of, entry):
                 yield entry.document.problem(pointer, "part-mismatch", value=identifier, expected=entry.id)
-    parent = catalog.entries.get(practice.part_of or "")
-    if (
-        parent
-        and practice.part_of != entry.id
-        and all(part.practice != entry.id for part in parent.content.components)
-    ):
-        yield entry.document.problem(("part_of",), "part-unlisted", parent=practice.part_of, value=entry.id)
+    parent = catalog.entries.get(outline.part_of or "")
+    if parent and outline.part_of != entry.id and all(part != entry.id for _, part in parent.outline.parts):
+        yield entry.document.problem(("part_of",), "part-unlisted", parent=outline.part_of, value=entry.id)
 
 
 def _belongs_elsewhere(catalog: Catalog, parent: str | None, entry: Entry[Practice]) -> bool:
@@ -101,12 +96,12 @@ def _belongs_elsewhere(catalog: Catalog, parent: str | None, entry: Entry[Practi
     if parent in (None, entry.id):
         return False
     other = catalog.entries.get(parent or "")
-    return other is None or other.content.name != entry.content.name
+    return other is None or other.outline.name != entry.outline.name
 
 
 @lru_cache(maxsize=2)
 def _names(catalog: Catalog) -> dict[str, tuple[str]]:
-    return {known: (entry.content.name,) for known, entry in catalog.entries.items()}
+    return {known: (entry.outline.name,) for known, entry in catalog.entries.items()}
 
 
 @lru_cache(maxsize=256)
@@ -186,11 +181,11 @@ def cycles(catalog: Catalog) -> Iterator[Problem]:
     """Following `part_of` never comes back to where it began."""
     for identifier, entry in catalog.entries.items():
         chain = [identifier]
-        while (parent := catalog.entries.get(chain[-1])) and parent.content.part_of:
-            if parent.content.part_of in chain:
-                if parent.content.part_of == identifier and len(chain) > 1:
+        while (parent := catalog.entries.get(chain[-1])) and parent.outline.part_of:
+            if parent.outline.part_of in chain:
+                if parent.outline.part_of == identifier and len(chain) > 1:
                     yield entry.document.problem(
                         ("part_of",), "part-cycle", chain=" → ".join([*chain, identifier])
                     )
                 break
-            chain.append(parent.content.part_of)
+            chain.append(parent.outline.part_of)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from govkb.catalog import Catalog, Entry
+from govkb.catalog import Catalog
 from govkb.checks.texts import texts_of
 from govkb.document import Document
 from govkb.model import Practice
 from govkb.problem import Problem
+from govkb.reading import Entry
 
 RELATIVE = re.compile(r"近日|日前|不久前|去年|今年|前年|上个月|本月|昨天|今天(?!的)")
 EXPLAINED = re.compile(

@@ -28,13 +28,16 @@ def check(paths: tuple[Path, ...], output: Format, against: Path | None) -> None
     from govkb.catalog import load_catalog
     from govkb.checks import run_checks
     from govkb.checks.wording import runs_of_source
+    from govkb.memory import STORE, Memory
     from govkb.messages import new_problem
     from govkb.problem import Position
 
     root = find_root(Path.cwd())
     click.get_current_context().with_resource(_uncollected())
-    catalog = load_catalog(root)
+    memory = Memory(root / STORE)
+    catalog = load_catalog(root, memory)
     problems = list(run_checks(catalog, today()))
+    memory.save()
     if against:
         sources = [file.read_text("utf-8", errors="replace") for file in sorted(against.rglob("*.txt"))]
         problems.extend(runs_of_source(catalog.entries.values(), sources))
