@@ -83,7 +83,9 @@ def written(page: Page) -> str:
 
 def codes(page: Page) -> set[str]:
     settle(page)
-    found = page.locator("#kf-pane-problems [data-code]").evaluate_all("all => all.map((one) => one.dataset.code)")
+    found = page.locator("#kf-pane-problems [data-code]").evaluate_all(
+        "all => all.map((one) => one.dataset.code)"
+    )
     return set(found)
 
 
@@ -119,7 +121,9 @@ def choose(page: Page, name: str, option: str) -> None:
     press_until(page, name)
     for _ in range(60):
         page.keyboard.press("ArrowDown")
-        shown = page.evaluate("(document.activeElement.selectedOptions || [{textContent: document.activeElement.id}])[0].textContent")
+        shown = page.evaluate(
+            "(document.activeElement.selectedOptions || [{textContent: document.activeElement.id}])[0].textContent"
+        )
         if option in shown:
             return
     raise AssertionError(f"{name} offers no {option!r}")
@@ -134,10 +138,7 @@ def tick(page: Page, field_name: str, *names: str) -> None:
         page.keyboard.press("Space")
 
 
-def test_a_new_user_types_a_case_by_keyboard_and_the_check_accepts_it(
-    context: BrowserContext, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = opened(context, address)
+def type_what_and_where(page: Page) -> None:
     type_into(page, "名称", "板凳会")
     choose(page, "名称由来", "来源所用名称")
     choose(page, "行政区划代码", "湖南省")
@@ -146,13 +147,20 @@ def test_a_new_user_types_a_case_by_keyboard_and_the_check_accepts_it(
     page.wait_for_function("document.querySelectorAll('#kf-place-code-2 option').length > 3")
     choose(page, "选县", "新化县")
     type_into(page, "乡镇", "样例镇")
-    type_into(page, "摘要", "村民小组每逢初五搬板凳坐到晒谷坪上，轮流说一件难事，在场的人一起出主意；能定的当晚定下由谁去办，下次开会先报结果。")
+    type_into(
+        page,
+        "摘要",
+        "村民小组每逢初五搬板凳坐到晒谷坪上，轮流说一件难事，在场的人一起出主意；能定的当晚定下由谁去办，下次开会先报结果。",
+    )
     type_into(page, "网址里的名字", "bandeng-hui")
     choose(page, "类型", "报纸")
     type_into(page, "题名", "“板凳会”上解难题: 样例镇的#晒谷坪")
     type_into(page, "报刊", "样例日报")
     type_into(page, "发布日期", "2024-03-05")
     choose(page, "是否自报", "是")
+
+
+def type_how_and_what_came_of_it(page: Page) -> None:
     type_into(page, "情境与问题", "小组里的事过去靠组长一家家问，问完了也没有人记。")
     page.keyboard.press("Enter")
     page.keyboard.type("来源说：“问的人累，答的人烦”。")
@@ -184,12 +192,19 @@ def test_a_new_user_types_a_case_by_keyboard_and_the_check_accepts_it(
     tick(page, "做法机制", "议事协商")
     tick(page, "问题领域", "邻里与婚姻家庭纠纷")
     tick(page, "参与主体", "村（居）委会", "村（居）民")
+
+
+def test_a_new_user_types_a_case_by_keyboard_and_the_check_accepts_it(
+    context: BrowserContext, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(context, address)
+    type_what_and_where(page)
+    type_how_and_what_came_of_it(page)
     # What was written second comes first: the item moves up by its own key.
     page.locator("#kf-steps-1").focus()
     page.keyboard.press("Alt+ArrowUp")
     settle(page)
     assert codes(page) == set()
-
     with page.expect_download() as download:
         page.get_by_role("button", name="下载 .yml 文件").click()
     assert download.value.suggested_filename == "bandeng-hui.yml"
@@ -204,7 +219,9 @@ def test_a_new_user_types_a_case_by_keyboard_and_the_check_accepts_it(
     practice = load_catalog(library).practices["bandeng-hui"]
     assert practice.sources[0].title == "“板凳会”上解难题: 样例镇的#晒谷坪"
     assert [step.title for step in practice.steps] == ["先报上次的结果", "轮流说事"]
-    assert practice.problem == "小组里的事过去靠组长一家家问，问完了也没有人记。\n来源说：“问的人累，答的人烦”。"
+    assert (
+        practice.problem == "小组里的事过去靠组长一家家问，问完了也没有人记。\n来源说：“问的人累，答的人烦”。"
+    )
     assert page.complaints == []  # type: ignore[attr-defined]
 
 
@@ -271,7 +288,9 @@ def test_any_text_survives_the_way_into_the_file(context: BrowserContext, addres
     ]  # fmt: skip
     for entry, text in zip(entries, page.evaluate(script, entries), strict=True):
         document = read_document("practices/hunan/x.yml", text.encode())
-        assert {one.code for one in document.problems} <= {"yaml-invisible"}  # an emoji of several joined by U+200D
+        assert {one.code for one in document.problems} <= {
+            "yaml-invisible"
+        }  # an emoji of several joined by U+200D
         expected = without_nothing(trimmed(json.loads(json.dumps(entry).replace("\\r\\n", "\\n"))))
         plain = without_nothing(trimmed(yaml.load(text, Loader=yaml.BaseLoader)))  # noqa: S506
         assert document.value is not None
@@ -379,7 +398,9 @@ def test_a_right_file_opens_a_draft_of_its_own_and_what_was_exported_comes_back(
     assert sorted(names) == ["另一条", "板凳会", "板凳会"]
 
 
-def test_what_was_removed_comes_back_at_once_or_from_the_history(context: BrowserContext, address: str) -> None:
+def test_what_was_removed_comes_back_at_once_or_from_the_history(
+    context: BrowserContext, address: str
+) -> None:
     page = opened(context, address, "?id=wuchanghui")
     count = page.locator("[data-pointer=steps] > .kf-items > li").count()
     page.locator("[data-pointer='steps/1']").get_by_role("button", name="删去第 2 项").click()
@@ -564,7 +585,9 @@ def test_no_way_out_carries_the_text_in_its_address(
         addresses = page.locator("#part-hand-over a").evaluate_all("all => all.map((one) => one.href)")
         assert "https://gitee.com/o/r/new/main/practices?filename=bandeng-hui.yml" in addresses
         assert any(one.startswith("mailto:kb@example.org?subject=") for one in addresses)
-        assert not any("没有人" in json.dumps(one) or "%E6%B2%A1%E6%9C%89%E4%BA%BA" in one for one in addresses)
+        assert not any(
+            "没有人" in json.dumps(one) or "%E6%B2%A1%E6%9C%89%E4%BA%BA" in one for one in addresses
+        )
         page.goto(base + FORM + "?id=wuchanghui")
         page.wait_for_selector("#kb-form[data-ready]")
         link = page.get_by_role("link", name=re.compile("提交页面")).get_attribute("href")
@@ -609,7 +632,9 @@ def test_nothing_serious_for_people_who_see_hear_or_move_differently(
             if mode.startswith("large"):
                 page.evaluate("document.documentElement.classList.add('is-elder')")
             page.locator(".kf-drafts > summary").click()
-            page.evaluate("document.querySelectorAll('.kf details, .kf-item__head').forEach((one) => { if (one.tagName === 'DETAILS') one.open = true; else if (one.getAttribute('aria-expanded') === 'false') one.click(); })")
+            page.evaluate(
+                "document.querySelectorAll('.kf details, .kf-item__head').forEach((one) => { if (one.tagName === 'DETAILS') one.open = true; else if (one.getAttribute('aria-expanded') === 'false') one.click(); })"
+            )
             if query:
                 field(page, "figures/0/value").fill("2.8万场")
             settle(page)
@@ -619,14 +644,18 @@ def test_nothing_serious_for_people_who_see_hear_or_move_differently(
                 if violation["impact"] in ("serious", "critical")
             ]
             assert found == []
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
             assert wide <= 0, f"scrolls sideways in {mode}"
             assert page.complaints == []  # type: ignore[attr-defined]
 
 
 def test_every_control_has_a_name(context: BrowserContext, address: str) -> None:
     page = opened(context, address, "?id=wuchanghui")
-    page.evaluate("document.querySelectorAll('.kf details').forEach((one) => { one.open = true; }); document.querySelectorAll('.kf-item__head').forEach((one) => one.click())")
+    page.evaluate(
+        "document.querySelectorAll('.kf details').forEach((one) => { one.open = true; }); document.querySelectorAll('.kf-item__head').forEach((one) => one.click())"
+    )
     settle(page)
     nameless = page.evaluate(
         """() => Array.from(document.querySelectorAll('.kf input, .kf select, .kf textarea'))

@@ -61,7 +61,9 @@ class Case:
 
     def text(self) -> str:
         """The entry as a file; every scalar in double quotes, so that nothing is read as anything but text."""
-        return yaml.safe_dump(self.entry(), allow_unicode=True, default_style='"', sort_keys=False, width=10**6)
+        return yaml.safe_dump(
+            self.entry(), allow_unicode=True, default_style='"', sort_keys=False, width=10**6
+        )
 
 
 @cache
@@ -165,7 +167,9 @@ def test_there_are_enough_cases_of_enough_kinds() -> None:
 
 def in_javascript(form: Page, call: str, questions: list[Any]) -> list[Any]:
     """What the form's own code answers to each question."""
-    script = f"([rules, all]) => {{ const engine = KbFormRules.create(rules); return all.map((one) => {call}); }}"
+    script = (
+        f"([rules, all]) => {{ const engine = KbFormRules.create(rules); return all.map((one) => {call}); }}"
+    )
     answers: list[Any] = form.evaluate(script, [rules(), questions])
     return answers
 
@@ -236,10 +240,16 @@ def test_hints_are_of_codes_that_exist_and_fill_what_the_sentence_offers() -> No
 def test_the_scripts_use_every_word_and_only_words_that_exist() -> None:
     scripts = {path.name: path.read_text("utf-8") for path in sorted(SCRIPTS.glob("*.js"))}
     together = "\n".join(scripts.values())
-    named = set(re.findall(r"\bword\(\"([a-z_A-Z0-9]+)\"[,)]", together)) | set(re.findall(r"rules\.words\.(\w+)", together))
+    named = set(re.findall(r"\bword\(\"([a-z_A-Z0-9]+)\"[,)]", together)) | set(
+        re.findall(r"rules\.words\.(\w+)", together)
+    )
     assert named - set(WORDS) == set()
     unused = {name for name in WORDS if not re.search(rf"[\"./.]{name}\b|{name}\"", together)}
-    assert {name for name in unused if not re.match(r"add_|count_|group_|nav_|not_stored_|region_|tab_|hand_", name)} == set()
+    assert {
+        name
+        for name in unused
+        if not re.match(r"add_|count_|group_|nav_|not_stored_|region_|tab_|hand_", name)
+    } == set()
 
 
 def test_patterns_run_where_there_is_no_lookbehind() -> None:

@@ -7,9 +7,11 @@ and asks for a province or an entry only when somebody chooses it.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 
 from govkb.outputs.form.rules import form_rules
+from govkb.regions import Region, RetiredRegion
 from govkb.views.library import Library
 
 FOLDER = "contribute/form"
@@ -41,20 +43,22 @@ def index_rows(library: Library) -> list[list[object]]:
 def division_tables(library: Library) -> dict[str, dict[str, object]]:
     """Divisions by province (its folder's name): those in use, and those that are no more with their successors."""
     regions = library.catalog.regions
-    slugs = {province.code[:2]: province.slug for province in regions.provinces}
-    tables: dict[str, dict[str, object]] = {
-        slug: {"current": [], "retired": []} for slug in slugs.values()
-    }
+    current: dict[str, list[Region]] = defaultdict(list)
+    retired: dict[str, list[RetiredRegion]] = defaultdict(list)
     for region in regions:
-        current = tables[slugs[region.code[:2]]]["current"]
-        assert isinstance(current, list)
-        current.append([region.code, region.name])
-    for region in regions.all_retired():
-        if region.code[:2] in slugs:
-            retired = tables[slugs[region.code[:2]]]["retired"]
-            assert isinstance(retired, list)
-            successors = [[one.code, regions.full_name(one.code)] for one in region.successors]
-            retired.append([region.code, region.name, successors])
+        current[region.code[:2]].append(region)
+    for gone in regions.all_retired():
+        retired[gone.code[:2]].append(gone)
+    tables: dict[str, dict[str, object]] = {}
+    for province in regions.provinces:
+        below = province.code[:2]
+        tables[province.slug] = {
+            "current": [[one.code, one.name] for one in current.get(below, ())],
+            "retired": [
+                [one.code, one.name, [[now.code, regions.full_name(now.code)] for now in one.successors]]
+                for one in retired.get(below, ())
+            ],
+        }
     return tables
 
 

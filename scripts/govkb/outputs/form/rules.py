@@ -24,7 +24,7 @@ from govkb.schema import practice_schema
 from govkb.views.library import Library
 from govkb.vocabulary import FACET_FIELDS
 
-_NOT_OF_ENTRIES = ("comparison-", "vocabulary-", "yaml-")
+_NOT_OF_ENTRIES = ("comparison-", "retired-", "vocabulary-", "yaml-")
 _OF_VALUES = frozenset({"yaml-fullwidth-comma", *(code for _, code in CHARACTERS)})
 
 
@@ -85,7 +85,12 @@ def form_rules(library: Library) -> dict[str, Any]:
 
 
 def _term(term: Any) -> dict[str, Any]:
-    told = {"id": term.id, "label": term.label, "definition": term.definition, "synonyms": list(term.synonyms)}
+    told = {
+        "id": term.id,
+        "label": term.label,
+        "definition": term.definition,
+        "synonyms": list(term.synonyms),
+    }
     if term.plain:
         told["plain"] = term.plain
     if term.retired:
@@ -99,7 +104,7 @@ def _without_docstrings(schema: dict[str, Any]) -> dict[str, Any]:
         definition.pop("description", None)
     for field, _ in (*FACET_FIELDS, ("lead_level", "lead_level")):
         node = schema["properties"][field]
-        target = node["items"] if "items" in node else node
+        target = node.get("items", node)
         if target.pop("oneOf", None):
             target["type"] = "string"
     schema.pop("description", None)
