@@ -523,10 +523,15 @@
       })));
       refusal.appendChild(el("p", { text: word("refused_kept") }));
     }
+    // js-yaml is fetched when the first file is brought in.
+    function withYaml(then) {
+      if (window.jsyaml) then();
+      else load("assets/vendor/js-yaml/js-yaml.min.js", "jsyaml/", function () { if (window.jsyaml) then(); else refuse({ refused: "import_not_loaded", facts: {} }); });
+    }
     var MISSHAPEN = ["field-unknown", "field-type-text", "field-type-list", "field-type-mapping"];
     function bring(said, name) {
       refusal.hidden = true;
-      load("assets/vendor/js-yaml/js-yaml.min.js", "jsyaml/", function () {
+      withYaml(function () {
         var found = window.KbFormImport.read(said, name);
         if (!found.refused && !Object.keys(found.value).some(function (key) { return rules.schema.properties[key]; })) found = { refused: "import_no_entry", facts: {} };
         if (!found.refused) {

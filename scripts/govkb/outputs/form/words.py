@@ -195,6 +195,7 @@ WORDS: dict[str, str] = {
     "import_pdf": "这是 PDF，这里只读 .yml 和 .json。",
     "import_encoding": "不是 UTF-8 编码。用记事本打开，“另存为”，编码选 UTF-8，再读。",
     "import_unreadable": "浏览器读不了这个文件，请再选一次。",
+    "import_not_loaded": "读文件的程序没有载入，请刷新页面再试；离线使用时，请确认压缩包已经完整解压。",
     "import_html": "这是网页，不是条目。",
     "import_json": "JSON 不完整或写法不对；可能没有下载完。",
     "import_yaml": "第 {line} 行的写法读不懂：“{shown}”。看看这一行和上一行的冒号、引号、括号和缩进。",
