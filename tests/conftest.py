@@ -17,6 +17,7 @@ import pytest
 
 import dev
 from built_site import build
+from libreoffice import NO_OFFICE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -88,6 +89,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(
             f"{NO_BROWSER}，跳过了 {count} 个浏览器测试。{REMEDY}。", yellow=True, bold=True
         )
+    count = sum(NO_OFFICE in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.section("注意", sep="!", yellow=True, bold=True)
+        terminalreporter.line(f"{NO_OFFICE}，跳过了 {count} 个 Word 和投影片的测试。", yellow=True, bold=True)
     count = sum(NO_ENGINES in str(report.longrepr) for report in skipped)
     if count:
         terminalreporter.section("注意", sep="!", yellow=True, bold=True)

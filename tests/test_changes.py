@@ -19,6 +19,7 @@ from govkb.checks import run_checks
 from govkb.cli import cli
 from govkb.review import CHECKLIST, render_changes, render_review
 from govkb.revisions import StateMissing, state, two_states
+from hostile import ATTACKS, with_text
 
 HUI = "practices/hunan/yuanzi-hui.yml"
 PHONE = "13812345678"
@@ -256,6 +257,17 @@ def test_author_text_is_no_markup_in_a_comment(root: Path) -> None:
     assert "@everyone" not in row
     assert "https://evil" not in row
     assert len(re.findall(r"(?<!\\)\|", row)) == 4, "the text must not end the cell"
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_whatever_an_entry_says_the_comment_keeps_its_form(text: str) -> None:
+    shown = render_changes(compare_catalogs(small_catalog(), with_text(text)), "markdown")
+    rows = [line for line in shown.splitlines() if line.startswith("|")]
+    assert len(rows) > 20
+    assert {len(re.findall(r"(?<!\\)(?:\\\\)*\|", row)) for row in rows} == {4}
+    assert not re.search(r"<(?!/?(?:del|ins)>)", shown)
+    assert not re.search(r"(?<!\\)\]\(", shown)
+    assert json.loads(render_changes(compare_catalogs(small_catalog(), with_text(text)), "json"))
 
 
 def test_the_sheet_of_a_pull_request(root: Path) -> None:

@@ -36,6 +36,7 @@ from govkb.outputs.pages import PageRenderer
 from govkb.reading import Entry, Reading, outline_of
 from govkb.views.library import Library, library_settings, practice_url
 from govkb.views.practice import view_practice
+from hostile import ATTACKS, FULLEST, with_text
 
 SITE = "https://example.org/zhili/"
 PROMISE = TESTS / "golden/data-format.txt"
@@ -490,6 +491,35 @@ def test_every_type_of_source_has_a_type_in_every_format() -> None:
         == set(bibliography._RIS_TYPES)
         == set(bibliography._BIBTEX_TYPES)
     )
+
+
+# ------------------------------------------------------------------------------------------------ author text
+
+
+@pytest.mark.parametrize(
+    "text", [*ATTACKS, *(one + "甲" for one in DANGEROUS), "{{\\end}$%#_~^", "一\nER  - \n二"]
+)
+def test_whatever_an_entry_says_every_export_keeps_its_form(text: str) -> None:
+    """One text in every free field: tables, feeds and citations have the rows, entries and records as ever."""
+    library = library_of(with_text(text))
+    sources = len(library.practices[FULLEST].sources)
+    files = dict(open_data(library))
+    for table in TABLES:
+        content = files[f"{FOLDER}/{table.name}.csv"].decode("utf-8-sig")
+        for row in csv.reader(io.StringIO(content, newline=""), strict=True):
+            assert len(row) == len(table.columns)
+            assert not [
+                cell for cell in row if cell.strip(" \n\u3000\xa0").startswith(tuple("=+-@＝＋－＠\t\r"))
+            ]
+    feed = feedparser.parse(files["feeds/changed.xml"])
+    assert not feed.bozo
+    assert [one.link for one in feed.entries] == [f"{SITE}practices/{FULLEST}/"]
+    assert len(loaded(files, f"citations/{FULLEST}.json")) == sources + 1
+    assert len(rispy.loads(files[f"{FOLDER}/citations/{FULLEST}.ris"].decode())) == sources + 1
+    parsed = bibtexparser.parse_string(files[f"{FOLDER}/citations/{FULLEST}.bib"].decode())
+    assert not parsed.failed_blocks
+    assert len(parsed.entries) == sources + 1
+    assert "</script" not in data_page(library).linked_data
 
 
 # ------------------------------------------------------------------------------------------------ libraries

@@ -160,7 +160,7 @@ def test_the_index_finds_what_comparing_all_pairs_finds() -> None:
     found = likenesses(catalog.practices, catalog.vocabulary)
     for identifier, pairs in brute_force(catalog.practices).items():
         practice = catalog.practices[identifier]
-        shares = dict((name, share) for share, name in pairs)
+        shares = {name: share for share, name in pairs}
         chosen = {one.id for one in found[identifier]}
         for one in found[identifier]:
             terms = TERMS * shares[one.id]
@@ -212,7 +212,7 @@ def test_reasons_are_true_of_both() -> None:
 
 def many(count: int) -> dict[str, Practice]:
     """A large library that is like the real one: its own entries with their terms dealt anew."""
-    catalog, dice = load_catalog(ROOT), random.Random(1)
+    catalog, dice = load_catalog(ROOT), random.Random(1)  # noqa: S311 - a deal that can be repeated
     practices = list(catalog.practices.values())
     facets = {facet: list(terms) for facet, terms in catalog.vocabulary.terms.items()}
     return {

@@ -10,10 +10,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +32,16 @@ class Built:
     folder: Path
     practices: int
     files: int
+    version: str = ""
+    as_of: str = ""
+    title: str = ""
 
 
-def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say) -> Built:
-    """Check everything and build the site into `out`. Raises BuildFailed; `out` is then as it was."""
+def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say, plain_files: bool = False) -> Built:
+    """Check everything and build the site into `out`. Raises BuildFailed; `out` is then as it was.
+
+    With `plain_files` all links name files, so that the site can be opened from a disk.
+    """
     from mkdocs.commands.build import build
     from mkdocs.exceptions import Abort, MkDocsException
 
@@ -46,6 +51,7 @@ def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say) -> Built:
     aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         config = _config(root, aside, with_pdf=with_pdf)
+        config.extra["plain_files"] = plain_files
         say("检查条目，生成页面……")
         try:
             config.plugins.on_startup(command="build", dirty=False)
@@ -62,7 +68,37 @@ def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say) -> Built:
         ) from wrong
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return Built(out, config.extra.get("kb", {}).get("practices", 0), files)
+    made = config.extra.get("kb", {})
+    return Built(
+        out, made.get("practices", 0), files, made.get("version", ""), made.get("as_of", ""), config.site_name
+    )
+
+
+def build_bundle(root: Path, out: Path, *, with_pdf: bool, say: Say) -> tuple[Path, Built]:
+    """The whole site as one zip in the folder `out`, its checksum beside it. Raises BuildFailed; → the zip."""
+    from govkb.outputs.bundle import Edition, bundle, checksum
+
+    with tempfile.TemporaryDirectory() as aside:
+        built = build_site(root, Path(aside) / "site", with_pdf=with_pdf, say=say, plain_files=True)
+        say("打成压缩包……")
+        paths = (path for path in built.folder.rglob("*") if path.is_file())
+        files = [(path.relative_to(built.folder).as_posix(), path.read_bytes()) for path in paths]
+    edition = Edition(built.title, built.version, built.as_of)
+    content = bundle(edition, files)
+    target = out.resolve() / edition.file
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for path, data in ((target, content), (_beside(target), checksum(target.name, content))):
+            fresh = path.with_name(f".{path.name}.part")
+            fresh.write_bytes(data)
+            fresh.replace(path)
+    except OSError as wrong:
+        raise BuildFailed(f"写不了 {target}：{wrong.strerror or wrong}。检查磁盘空间和权限。") from wrong
+    return target, built
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f"{target.name}.sha256")
 
 
 def serve_site(root: Path, port: int, *, with_pdf: bool, say: Say) -> None:
@@ -79,71 +115,6 @@ def serve_site(root: Path, port: int, *, with_pdf: bool, say: Say) -> None:
         raise BuildFailed(str(wrong).strip() or "网站没有生成，见上面的提示。") from wrong
     except OSError as wrong:
         raise BuildFailed(f"端口 {port} 用不了：{wrong.strerror}。换一个，如 --port 8001。") from wrong
-
-
-def write_pdfs(
-    root: Path, ids: Sequence[str], out: Path, *, everything: bool, picked: Sequence[str] = ()
-) -> list[Path]:
-    """PDFs of practices and comparisons by id, one file each, and one that lays the `picked` practices side by side.
-
-    Raises BuildFailed for errors and unknown ids.
-    """
-    from govkb.catalog import load_catalog
-    from govkb.checks import run_checks
-    from govkb.downloads import CACHE, pdf_downloads, picked_download
-    from govkb.memory import STORE, Memory
-    from govkb.nearest import nearest
-    from govkb.outputs.pdf import PdfFailed
-    from govkb.report import render_report
-    from govkb.views.library import Library, library_settings
-
-    memory = Memory(root / STORE)
-    catalog = load_catalog(root, memory)
-    known = [*catalog.entries, *catalog.comparison_entries]
-    if not ids and not everything and not picked:
-        raise BuildFailed("写上要哪几条的编号，或用 --all 全部生成；govkb list 列出所有编号。")
-    for one in ids:
-        if one not in known:
-            near = nearest(one, known)
-            raise BuildFailed(
-                f"没有编号「{one}」。" + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。")
-            )
-    columns = list(dict.fromkeys(picked))
-    for one in columns:
-        if one not in catalog.entries:
-            near = nearest(one, list(catalog.entries))
-            raise BuildFailed(
-                f"没有编号是「{one}」的做法。"
-                + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。")
-            )
-    if columns and not 2 <= len(columns) <= MOST_COLUMNS:
-        raise BuildFailed(f"对比要两条到{MOST_COLUMNS}条做法，这里有{len(columns)}条。")
-    chosen = known if everything else list(dict.fromkeys(ids))
-    problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
-    if problems:
-        raise BuildFailed(render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
-    memory.save()
-    library = Library(catalog, library_settings(catalog))
-    out.mkdir(parents=True, exist_ok=True)
-    written = []
-    try:
-        with progress(f"生成{len(chosen) + bool(columns)}份 PDF", len(chosen) + bool(columns)) as tick:
-            downloads = list(pdf_downloads(library, chosen, root / CACHE, tick))
-            if columns:
-                downloads.append(picked_download(library, columns, root / CACHE, tick))
-        for download in downloads:
-            target = out / Path(download.url).name
-            target.write_bytes(download.content)
-            written.append(target)
-    except PdfFailed as failed:
-        raise BuildFailed(str(failed)) from failed
-    except OSError as wrong:
-        raise BuildFailed(f"写不了 {out}：{wrong.strerror or wrong}。检查磁盘空间和权限。") from wrong
-    return written
-
-
-MOST_COLUMNS = 4
-"""Most practices that fit beside each other on A4 landscape."""
 
 
 @contextmanager

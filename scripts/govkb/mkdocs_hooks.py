@@ -24,9 +24,10 @@ from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
 from govkb.memory import STORE, Memory
 from govkb.outputs.hosting import POLICY
+from govkb.outputs.search.records import frequent_terms
 from govkb.outputs.search.words import search_attributes
 from govkb.report import render_report
-from govkb.site import Download, SiteBroken, broken_links, finish_site, write_site
+from govkb.site import Download, SiteBroken, broken_links, built_pages, finish_site, write_site
 from govkb.views.library import Library, library_settings, newest_change
 
 
@@ -49,7 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "version": __version__,
         "as_of": newest_change(catalog),
         "practices": len(catalog.entries),
-        "search_attributes": search_attributes(),
+        "search_attributes": search_attributes(frequent_terms(catalog)),
         "policy": POLICY,
     }
     _state["catalog"] = catalog
@@ -66,14 +67,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     ):  # theirs knows the hand-written pages and the stencils only
         (folder / stale).unlink(missing_ok=True)
     library = _library(config, catalog)
+    # Pages made from the library check their links while they are made; those written by hand are looked at below.
+    written = built_pages(folder)
     try:
         downloads = _downloads(config, library)
-        write_site(finish_site(library, folder, downloads), folder)
+        plain = bool(config.extra.get("plain_files"))
+        write_site(finish_site(library, folder, downloads, plain_files=plain), folder)
     except SiteBroken as broken:
         raise PluginError(str(broken)) from broken
     for unused in ("stencil", *_THEME_FILES):
         shutil.rmtree(folder / unused, ignore_errors=True)
-    dead = broken_links(folder, urlsplit(config.site_url or "").path or "/")
+    dead = broken_links(folder, urlsplit(config.site_url or "").path or "/", written)
     if dead:
         raise PluginError(
             "\n".join(["网站里有走不通的链接：", *(f"  {page} → {link}" for page, link in dead[:50])])
@@ -88,21 +92,23 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
 
 
 def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
-    """The PDFs and the workbook, where they are wanted; the command line hands in a bar that shows how far they are."""
+    """The PDFs, the Word files and the workbook, where they are wanted; the command line hands in a bar that shows how far they are."""
     if not _with_pdf(config):
         return ()
-    from govkb.downloads import CACHE, pdf_downloads  # noqa: PLC0415 - the typesetter is loaded only when it works
+    # The typesetter is loaded only when it works.
+    from govkb.downloads import CACHE, WORD_CACHE, pdf_downloads, ready_handouts, word_downloads  # noqa: PLC0415
     from govkb.outputs.data.workbook import WORKBOOK, render_workbook  # noqa: PLC0415 - same
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
-    ids = [*library.catalog.entries, *library.catalog.comparison_entries]
+    handouts = ready_handouts(library)
     bar = config.extra.get("progress") or _no_bar
     try:
-        with bar(f"生成{len(ids)}份 PDF", len(ids)) as tick:
-            pdfs = pdf_downloads(library, ids, _root(config) / CACHE, tick)
+        with bar(f"生成{len(handouts)}份 PDF", len(handouts)) as tick:
+            papers = pdf_downloads(library, handouts, _root(config) / CACHE, tick)
+            words = word_downloads(library, _root(config) / WORD_CACHE)
     except PdfFailed as failed:
         raise PluginError(str(failed)) from failed
-    return (*pdfs, Download(WORKBOOK, render_workbook(library), 0))
+    return (*papers, *words, Download(WORKBOOK, render_workbook(library), 0, "工作簿"))
 
 
 @contextmanager

@@ -49,6 +49,8 @@ LOOKS = (
     Look("practices/haiyan-shiyu-zhili/", "组成部分"),
     Look("compare/", "对比"),
     Look("compare/cunli-yishi/", "村里议事选哪一种"),
+    Look("compare/theme/self-governance/", "群众自治：一览表"),
+    Look("guide/insight/", "来源通常没有写什么"),
     Look("browse/theme/self-governance/", "群众自治"),
     Look("browse/region/430000/", "湖南省"),
     Look("glossary/", "词表"),
@@ -113,6 +115,16 @@ WORKS = {
         "compare/cunli-yishi/",
         "document.querySelector('[data-only-different]').click()",
         "document.querySelector('#vs tr.is-same').offsetParent === null",
+    ),
+    "practices that were picked stand side by side": Work(
+        "compare/",
+        "KbCompare.show(['wuchanghui', 'cunmin-shuoshi', 'jifenzhi'])",
+        "document.querySelectorAll('#vs thead th').length === 4 && document.querySelector('#vs .kb-fold') !== null",
+    ),
+    "an overview is sorted": Work(
+        "compare/mechanism/deliberation/",
+        "document.querySelector('[data-sort=evidence]').click()",
+        "document.querySelector('th[aria-sort=ascending] [data-sort=evidence]') !== null",
     ),
 }
 

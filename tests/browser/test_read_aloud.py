@@ -75,6 +75,10 @@ def test_it_reads_from_the_name_to_the_end_and_shows_where_it_is(browser: Browse
     finish(page)
     assert heard(page)[-1] == "屋场会"
     expect(page.locator(".is-read")).to_have_text("屋场会")
+    for _ in range(60):
+        finish(page)
+    expect(page.locator(".is-read")).to_be_in_viewport(ratio=1)
+    expect(page.locator("[data-read]")).to_be_in_viewport(ratio=1)
     for _ in range(400):
         if not page.locator(".is-reading").count():
             break
@@ -82,6 +86,7 @@ def test_it_reads_from_the_name_to_the_end_and_shows_where_it_is(browser: Browse
     said = heard(page)
     assert "情境与问题" in "".join(said)
     assert any("来源未载" in sentence for sentence in said)
+    assert "不能" in said  # the condition of a way out of a fork
     assert not any("[1]" in sentence for sentence in said)
     assert all(len(sentence) < 150 for sentence in said)  # longer ones fall silent in the middle
     assert len(said) > 80

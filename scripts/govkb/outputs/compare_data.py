@@ -1,6 +1,6 @@
 """Data for comparisons that readers pick themselves: one script for each entry, and one that holds the table's frame.
 
-`compare/data/table.js`    groups, axes, kinds of figures, signs and words: `__kbCompare("table", {…})`
+`compare/table.js`         groups, axes, kinds of figures, signs and words: `__kbCompare("", {…})`
 `compare/data/<id>.js`     one column, the very cells of curated comparisons: `__kbCompare("<id>", {…})`
 
 Scripts and not JSON, because a page opened from a folder may not fetch. Texts only; `docs/assets/compare.js` makes
@@ -37,7 +37,7 @@ MOST = 4
 
 def compare_scripts(library: Library) -> Iterator[tuple[str, bytes]]:
     """Path and content of every script."""
-    yield f"{FOLDER}/table.js", _script("table", _table())
+    yield "compare/table.js", _script("", _table())
     for identifier in library.practices:
         yield f"{FOLDER}/{identifier}.js", _script(identifier, _column(library, identifier))
 

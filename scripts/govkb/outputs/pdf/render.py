@@ -12,9 +12,10 @@ from typing import Any
 
 import typst
 
+from govkb.outputs.pdf.qr import qr_picture
 from govkb.views.comparison import ComparisonView
+from govkb.views.handout import Handbook, HandoutView
 from govkb.views.library import Settings
-from govkb.views.practice import PracticeView
 
 _STANDARD = "ua-1"
 
@@ -23,20 +24,36 @@ class PdfFailed(Exception):
     """A PDF could not be typeset; says which entry and why, in Chinese."""
 
 
-def render_practice(view: PracticeView, settings: Settings) -> bytes:
-    """The PDF of one practice. Raises PdfFailed for characters that the fonts lack."""
-    return _render("practice.typ", view.name, view, settings)
+def render_handout(handout: HandoutView, settings: Settings) -> bytes:
+    """The PDF of one handout. Raises PdfFailed for characters that the fonts lack."""
+    return typeset(_template(handout), handout.title, payload(handout, settings), settings)
 
 
-def render_comparison(view: ComparisonView, settings: Settings) -> bytes:
-    """The PDF of one comparison, A4 landscape, with a blank worksheet."""
-    return _render("comparison.typ", view.title, view, settings)
-
-
-def payload(view: PracticeView | ComparisonView, settings: Settings) -> str:
-    """What the template reads: the view and the settings as JSON."""
-    data: dict[str, Any] = {"view": dataclasses.asdict(view), "settings": dataclasses.asdict(settings)}
+def payload(handout: HandoutView, settings: Settings) -> str:
+    """What the template reads: the handout, the settings, and a QR code for each page that it leads to, as JSON."""
+    data: dict[str, Any] = {
+        "handout": dataclasses.asdict(handout),
+        "settings": dataclasses.asdict(settings),
+        "qr": {url: qr_picture(settings.base_url + url) for url in _pages(handout)}
+        if settings.base_url
+        else {},
+    }
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+def _template(handout: HandoutView) -> str:
+    """The file that lays a kind out."""
+    if isinstance(handout.content, ComparisonView):
+        return "comparison.typ"
+    return f"{handout.kind}.typ"
+
+
+def _pages(handout: HandoutView) -> list[str]:
+    """Addresses of the pages that the paper leads to, below the site's root."""
+    if isinstance(handout.content, Handbook):
+        content = handout.content
+        return [case.url for case in content.cases] + [comparison.url for comparison in content.comparisons]
+    return [handout.url] if handout.url else []
 
 
 def missing_characters(text: str) -> set[str]:
@@ -44,8 +61,8 @@ def missing_characters(text: str) -> set[str]:
     return {char for char in set(text) if char.isprintable() and ord(char) not in _covered()}
 
 
-def _render(template: str, name: str, view: PracticeView | ComparisonView, settings: Settings) -> bytes:
-    data = payload(view, settings)
+def typeset(template: str, name: str, data: str, settings: Settings) -> bytes:
+    """The PDF that a template makes of its data; `name` is what messages call it. Raises PdfFailed."""
     lacking = missing_characters(data)
     if lacking:
         shown = "".join(sorted(lacking))

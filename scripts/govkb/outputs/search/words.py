@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from types import MappingProxyType
 
@@ -25,6 +25,9 @@ SEARCH_WORDS: Mapping[str, str] = MappingProxyType(
         "word-part": "「{of}」的组成部分",
         "word-parts": "组成部分：",
         "word-heading": "见「{heading}」",
+        "word-marked": "已标出「{words}」，共{n}处",
+        "word-next": "下一处",
+        "word-unmark": "去掉标记",
         "why-near": "「{to}」是「{from}」的同类词",
         "why-everyday": "「{from}」在条目里常写作「{to}」",
         "why-english": "{from}：{to}",
@@ -37,6 +40,10 @@ SEARCH_WORDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def search_attributes() -> str:
-    """The words as HTML attributes, with a blank in front, to be put into a form's start tag."""
-    return "".join(f' data-{name}="{escape(text)}"' for name, text in SEARCH_WORDS.items())
+def search_attributes(tries: Iterable[str] = ()) -> str:
+    """The words as HTML attributes, with a blank in front, to be put into a form's start tag.
+
+    `tries` are offered where nothing was found.
+    """
+    values = {**SEARCH_WORDS, "try": "|".join(tries)}
+    return "".join(f' data-{name}="{escape(text)}"' for name, text in values.items() if text)
