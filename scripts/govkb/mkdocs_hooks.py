@@ -139,6 +139,7 @@ def _library(config: MkDocsConfig, catalog: Catalog) -> Library:
         edit_template=template,
         hosts=hosts,
         mail=submission.get("mail") or "",
+        ready_files=_with_pdf(config),
     )
     return Library(catalog, settings)
 

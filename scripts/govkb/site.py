@@ -28,6 +28,7 @@ from govkb.outputs.data.offer import data_page
 from govkb.outputs.finder import FINDER_WORDS, finder_files
 from govkb.outputs.form import form_files
 from govkb.outputs.hosting import hosting_files
+from govkb.outputs.packs import packs_for
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
@@ -207,7 +208,7 @@ _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "finder": ("finder.html", lambda _: FINDER_WORDS),
     "browse": ("browse.html", browse.overview),
     "comparisons": ("compare_index.html", browse.comparison_cards),
-    "compare-pick": ("compare_pick.html", lambda _: None),
+    "compare-pick": ("compare_pick.html", lambda library: packs_for(len(library.practices))),
     "glossary": ("glossary.html", browse.facets),
     "reading-example": ("reading_example.html", _example),
     "evidence-rule": ("evidence_rule.html", browse.evidence_rule),

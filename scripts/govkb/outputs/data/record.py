@@ -88,9 +88,10 @@ class Records:
             "links": {
                 "page": page,
                 "data": f"{FOLDER}/practices/{identifier}.json",
-                "csl": f"{FOLDER}/citations/{identifier}.json",
-                "ris": f"{FOLDER}/citations/{identifier}.ris",
-                "bibtex": f"{FOLDER}/citations/{identifier}.bib",
+                **{
+                    name: f"{FOLDER}/citations/{identifier}.{ending}" if settings.ready_files else None
+                    for name, ending in (("csl", "json"), ("ris", "ris"), ("bibtex", "bib"))
+                },
                 "file": library.catalog.entries[identifier].path,
             },
         }
