@@ -234,11 +234,11 @@ def _joined(runs: set[str]) -> list[str]:
     """Runs of three that overlap put together again: 问题台、题台账 → 问题台账. Longest first."""
     words = sorted(runs)
     starts = {run[:2]: run for run in words}
-    followed = {run[1:] for run in words}
+    ends = Counter(run[1:] for run in words)
     joined = []
     for run in words:
-        if run[:2] in followed and any(other[1:] == run[:2] for other in words if other != run):
-            continue
+        if ends[run[:2]] > (run[1:] == run[:2]):
+            continue  # another run goes over into this one
         text, seen = run, {run}
         while (following := starts.get(text[-2:])) and following not in seen:
             text += following[-1]
