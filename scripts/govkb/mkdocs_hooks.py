@@ -97,7 +97,8 @@ def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
         return ()
     # The typesetter is loaded only when it works.
     from govkb.downloads import CACHE, WORD_CACHE, pdf_downloads, ready_handouts, word_downloads  # noqa: PLC0415
-    from govkb.outputs.data.workbook import WORKBOOK, render_workbook  # noqa: PLC0415 - same
+    from govkb.outputs.data.record import WORKBOOK  # noqa: PLC0415 - same
+    from govkb.outputs.data.workbook import render_workbook  # noqa: PLC0415 - same
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
     handouts = ready_handouts(library)

@@ -33,6 +33,9 @@ its meaning makes it 2; a field that is added makes it 1.1. Told on docs/data.md
 FOLDER = DATA_FOLDER
 """Where the data lie below the site's root."""
 
+WORKBOOK = f"{FOLDER}/govkb.xlsx"
+"""Where the workbook lies below the site's root."""
+
 Record = dict[str, Any]
 Convert = Callable[[Any], Any]
 
