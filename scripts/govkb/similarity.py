@@ -226,8 +226,18 @@ def _overlap(ours: Iterable[str], theirs: Iterable[str]) -> float:
 
 def _score(index: _Index, one: str, other: str, share: float) -> float:
     steps = _overlap(index.stages[one], index.stages[other])
-    common = len(_joined(index.words[one] & index.words[other]))
+    common = _counted(index.words[one] & index.words[other])
     return TERMS * share + STEPS * steps + TEXTS * min(common, _COMMON_WORDS) / _COMMON_WORDS
+
+
+def _counted(runs: set[str]) -> int:
+    """How many words `_joined` makes of some runs: as many as have no other run before them."""
+    ends = {run[1:] for run in runs}
+    return sum(
+        run[:2] not in ends
+        or (run[1:] == run[:2] and all(other[1:] != run[:2] for other in runs if other != run))
+        for run in runs
+    )
 
 
 def _joined(runs: set[str]) -> list[str]:
