@@ -24,6 +24,7 @@ from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
 from govkb.memory import STORE, Memory
 from govkb.outputs.search.words import search_attributes
+from govkb.outputs.workshop import FaceBlock
 from govkb.report import render_report
 from govkb.site import Download, SiteBroken, broken_links, finish_site, write_site
 from govkb.views.library import Library, library_settings, newest_change
@@ -60,8 +61,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     folder = Path(config.site_dir)
     library = _library(config, catalog)
     try:
-        downloads = _downloads(config, library)
-        write_site(finish_site(library, folder, downloads), folder)
+        downloads, faces = _typeset(config, library)
+        write_site(finish_site(library, folder, downloads, faces=faces), folder)
     except SiteBroken as broken:
         raise PluginError(str(broken)) from broken
     for unused in ("stencil", *_THEME_FILES):
@@ -80,18 +81,25 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     return server
 
 
-def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
-    """The PDFs, where they are wanted; the command line hands in a bar that shows how far they are."""
+def _typeset(
+    config: MkDocsConfig, library: Library
+) -> tuple[tuple[Download, ...], tuple[tuple[FaceBlock, bytes], ...]]:
+    """The PDFs and the fonts of the workshop page, where PDFs are wanted.
+
+    The command line hands in a bar that shows how far they are.
+    """
     if not _with_pdf(config):
-        return ()
-    from govkb.downloads import CACHE, pdf_downloads, ready_handouts  # noqa: PLC0415 - the typesetter is loaded only when it works
+        return (), ()
+    # The typesetter is loaded only when it works.
+    from govkb.downloads import CACHE, pdf_downloads, ready_handouts, workshop_faces  # noqa: PLC0415
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
     handouts = ready_handouts(library)
     bar = config.extra.get("progress") or _no_bar
     try:
         with bar(f"生成{len(handouts)}份 PDF", len(handouts)) as tick:
-            return pdf_downloads(library, handouts, _root(config) / CACHE, tick)
+            downloads = pdf_downloads(library, handouts, _root(config) / CACHE, tick)
+        return downloads, workshop_faces(library, _root(config) / CACHE)
     except PdfFailed as failed:
         raise PluginError(str(failed)) from failed
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -27,6 +27,7 @@ from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
 from govkb.outputs.search import SearchOptions, SearchRecord, build_search, thesaurus_from
 from govkb.outputs.search.records import library_records
+from govkb.outputs.workshop import FaceBlock, Paper, workshop_files, workshop_shell
 from govkb.views import browse
 from govkb.views.comparison import view_comparison
 from govkb.views.library import Library, comparison_url, practice_url
@@ -54,6 +55,10 @@ class Download:
     pages: int
     label: str
     """What it is: 「案例卡」."""
+    of: str = ""
+    """Id of the entry or comparison that it is made from; "" for papers of every workshop."""
+    kind: str = ""
+    """Which kind of handout (`views/handout.py`); "" for other files."""
 
 
 _MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
@@ -61,11 +66,16 @@ _OWN_LINK = re.compile(r'href="(practice|compare):([^"#]*)(#[^"]*)?"')
 
 
 def finish_site(
-    library: Library, folder: Path, downloads: Iterable[Download] = (), *, plain_files: bool = False
+    library: Library,
+    folder: Path,
+    downloads: Iterable[Download] = (),
+    *,
+    faces: Sequence[tuple[FaceBlock, bytes]] = (),
+    plain_files: bool = False,
 ) -> Iterator[SiteFile]:
     """Everything that the generator did not build, and the pages that it built, completed.
 
-    `folder` holds what the generator built. Raises SiteBroken where a hand-written page names an entry that does not
+    `folder` holds what the generator built; `faces` are the fonts for what the browser typesets. Raises SiteBroken where a hand-written page names an entry that does not
     exist or a block that we do not make.
     """
     ready = tuple(downloads)
@@ -102,6 +112,8 @@ def finish_site(
         yield SiteFile(path, content)
     for make in _DATA:
         yield from (SiteFile(path, content) for path, content in make(library))
+    papers = [Paper(one.of, one.kind, one.url, one.pages, one.content) for one in ready if one.kind]
+    yield from (SiteFile(path, content) for path, content in workshop_files(library, papers, faces))
     if library.settings.base_url:
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
 
@@ -127,6 +139,7 @@ _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "comparisons": ("compare_index.html", browse.comparison_cards),
     "glossary": ("glossary.html", browse.facets),
     "evidence-rule": ("evidence_rule.html", browse.evidence_rule),
+    "workshop": ("workshop.html", workshop_shell),
 }
 """Markers of hand-written pages: the template of the block and what it shows."""
 
