@@ -4,7 +4,8 @@
    that what was said is what comes.
 
    book = {title, subtitle, site, stamp, rows: [[label, text]], lines: [text], duplex, words,
-           groups: [{title, note, part, papers: [{key, label, pages}]}]}       `part`: a heading above this group
+           groups: [{title, note, part, papers: [{key, label, pages, front}]}]}
+          `part`: a heading above this group; `front`: begins on the front of a sheet even where not everything does
    plan(book) → {pages, contents, blanks, papers, starts: [[page of each paper] of each group]}
    make(lib, book, {papers: {key: bytes}, faces: {"head-0": bytes}, chars: [text of each block]}, progress) → bytes
 
@@ -17,7 +18,7 @@
 })(typeof self !== "undefined" ? self : this, function () {
   "use strict";
 
-  var WIDTH = 595.276, HEIGHT = 841.89, EDGE = 56.693, FOOT = 14;
+  var WIDTH = 595.276, HEIGHT = 841.89, EDGE = 56.693, FOOT = 16;
   var INNER = WIDTH - 2 * EDGE, TOP = HEIGHT - EDGE, BOTTOM = EDGE;
   var HEAD = 62, PART = 32, GROUP = 27, LINE = 15, PAPER = 19;
   var NO_START = "、。，；：？！”’）》〉」』】…—·～％,.;:?!)]}%", NO_END = "“‘（《〈「『【([{";
@@ -69,7 +70,11 @@
 
   // No more lines than needed, and none of them much shorter than the others.
   function balanced(text, size, width) {
-    var lines = wrap(text, size, width), least = lines.length;
+    var lines = wrap(text, size, width), least = lines.length, colon = text.search(/[：:]/) + 1;
+    if (least > 1 && colon > 1 && colon < text.length) { // a title with a second half: the line ends where the half does
+      var halves = balanced(text.slice(0, colon), size, width).concat(balanced(text.slice(colon).trim(), size, width));
+      if (halves.length <= least) return halves;
+    }
     for (var narrow = width - size / 2; least > 1 && narrow > width / 2; narrow -= size / 2) {
       var tried = wrap(text, size, narrow);
       if (tried.length > least) break;
@@ -107,15 +112,15 @@
 
   function plan(book) {
     var contents = layOut(book).pages, blanks = 0, papers = 0, at = 1;
-    function odd() {
-      if (book.duplex && at % 2 === 0) { at += 1; blanks += 1; }
+    function odd(always) {
+      if ((book.duplex || always) && at % 2 === 0) { at += 1; blanks += 1; }
     }
     at += 1;
     odd();
     at += contents;
     var starts = book.groups.map(function (group) {
       return group.papers.map(function (paper) {
-        odd();
+        odd(paper.front);
         var start = at;
         at += paper.pages;
         papers += paper.pages;
@@ -449,7 +454,7 @@
         set.text(page, (WIDTH - set.width("text", 9, words.blank)) / 2, HEIGHT / 2, "text", 9, words.blank, 0.45);
       });
     }
-    function odd() { if (book.duplex && all.length % 2) blankPage(); }
+    function odd(always) { if ((book.duplex || always) && all.length % 2) blankPage(); }
 
     /* ---- cover */
 
@@ -502,7 +507,7 @@
       var branch = { title: group.title, kids: [], open: false };
       places.push([]);
       for (var paper of group.papers) {
-        odd();
+        odd(paper.front);
         var item = await copied(paper);
         places[places.length - 1].push(item.page);
         item.title = paper.label;
