@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 NO_BROWSER = "没有找到 Chromium 或 Chrome"
+NO_ENGINES = "没有取来旧浏览器引擎"
 REMEDY = "运行 python3 scripts/dev.py test 会自动安装；也可以用环境变量 GOVKB_CHROMIUM 指定浏览器"
 
 # A browser that is under test asks nobody for anything.
@@ -87,6 +88,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(
             f"{NO_BROWSER}，跳过了 {count} 个浏览器测试。{REMEDY}。", yellow=True, bold=True
         )
+    count = sum(NO_ENGINES in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.section("注意", sep="!", yellow=True, bold=True)
+        terminalreporter.line(
+            f"{NO_ENGINES}，跳过了 {count} 个测试。要测：python3 scripts/make/engines.py（需要 npm，约 170 MB）。",
+            yellow=True, bold=True,
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -58,7 +58,11 @@ def cell(practice: str, axis: str) -> Lines:
         ("time-limits", ("提前通知：3天前", "转给乡镇：7日内"), ()),
         ("money", ("无：来源写明没有专项经费",), ()),
         ("time", (), ()),
-        ("limits", ("占用晚上", "人都外出的小组开不起来"), ("夜里有没有人值班，来源没有写",)),
+        (
+            "limits",
+            ("工作量：占用晚上（编者）", "适用范围：人都外出的小组开不起来（来源）"),
+            ("未说明处：夜里有没有人值班，来源没有写（编者）",),
+        ),
     ],
 )
 def test_a_cell_holds_what_the_source_says_or_nothing(axis: str, full: Lines, short: Lines) -> None:

@@ -196,5 +196,5 @@ def test_what_cannot_be_made_is_refused_in_words(
 
 
 def test_every_kind_says_when_it_is_handed_out() -> None:
-    assert len(BY_ID) == len(KINDS) == 12
+    assert len(BY_ID) == len(KINDS) == 13
     assert all(kind.use.endswith("。") for kind in KINDS)

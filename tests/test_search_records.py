@@ -42,7 +42,7 @@ def words(value: object, name: str = "") -> Iterator[str]:
 def told(library: Library, identifier: str) -> str:
     """All that the search may match."""
     record = practice_record(library, identifier)
-    parts = (*record.components, *record.sections)
+    parts = (*record.components, *record.sections, *record.asides)
     return "\n".join(
         (
             record.name, record.name_en, *record.aliases, record.place, record.problem, record.summary,

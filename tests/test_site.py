@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import html
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jinja2
 import pikepdf
 import pytest
 
@@ -117,7 +119,42 @@ def test_a_site_below_a_path_is_the_same_but_for_addresses(tmp_path: Path) -> No
     assert '<link rel="canonical" href="https://example.org/zhili/practices/wuchanghui/">' in page
     assert 'href="https://example.org/edit/practices/hunan/wuchanghui.yml"' in page
     assert "https://example.org/zhili/practices/wuchanghui/" in (target / "sitemap.xml").read_text("utf-8")
+    assert "stencil" not in (target / "sitemap.xml").read_text("utf-8")
+    assert not (target / "sitemap.xml.gz").exists()
+    assert '<meta property="og:title" content="屋场会（湖南娄底）">' in page
+    assert '<meta property="og:image" content="https://example.org/zhili/assets/share.png">' in page
+    assert '<meta property="og:url" content="https://example.org/zhili/practices/wuchanghui/">' in page
+    linked = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert linked
+    data = json.loads(linked[1])
+    assert data["headline"] == "屋场会"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", data["dateModified"])
     assert broken_links(target, "/zhili/") == []
+
+
+def test_the_footer_names_no_host_that_nobody_has_set(site: Path) -> None:
+    footer = text_of(site / "index.html").rpartition("本库只收公开来源")[2]
+    for invented in ("主办单位", "承办单位", "网站标识码", "备", "联系："):
+        assert invented not in footer
+
+
+def test_the_footer_shows_what_is_set(tmp_path: Path) -> None:
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    theme = ROOT / "docs" / ".theme" / "partials" / "footer.html"
+    items = {"host": "主办单位：某县", "site_code": "网站标识码 4300000001", "contact": "联系：0000-0000"}
+    environment = jinja2.Environment(autoescape=True)
+    environment.filters["url"] = lambda address: address
+    config = {
+        "extra": {
+            "footer": {"host": "某县", "site_code": "4300000001", "contact": "0000-0000"},
+            "kb": {"version": "1"},
+        },
+        "copyright": "",
+    }
+    shown = environment.from_string(theme.read_text("utf-8")).render(config=config)
+    for name, words in items.items():
+        assert f"    {name}:" in settings
+        assert words in shown
 
 
 def test_an_error_in_an_entry_leaves_the_last_good_site(tmp_path: Path) -> None:

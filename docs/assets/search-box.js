@@ -4,6 +4,7 @@
                            "page": results fill the element named by data-results, and the address holds ?q=
    data-results            selector of that element (page only)
    data-base               address of the site's root, relative to the page; else <html data-base>, else "./"
+   data-only               kind of entries that are offered, such as "practice"; all if left out (popup only)
    data-try                words to offer when nothing is found, parted by "|"
    data-word-*, data-why-* every word that is shown (scripts/govkb/outputs/search/words.py)
 
@@ -143,9 +144,14 @@
       var query = input.value, turn = ++asked;
       if (!query.trim()) { last = null; clear(); address(""); return Promise.resolve(); }
       return engine(base).then(function (found) {
-        return found.search(query, { limit: paged ? LONG : SHORT, near: paged });
+        return found.search(query, { limit: paged ? LONG : form.dataset.only ? SHORT * 4 : SHORT, near: paged });
       }).then(function (answer) {
         if (turn !== asked) return;
+        if (form.dataset.only) {
+          answer.hits = answer.hits.filter(function (hit) { return hit.kind === form.dataset.only; }).slice(0, SHORT);
+          answer.total = answer.hits.length;
+          answer.rest = null;
+        }
         last = answer;
         if (paged) { page(answer); address(query); } else popup(answer);
         if (answer.rest) answer.rest().then(function (hits) { if (last === answer) quoted(hits); }, function () {});

@@ -200,26 +200,12 @@
 
   /* -------------------------------------------------------------------------------------------------- engine */
 
-  // Weights of the parts; each was kept because the query set is worse without it (tests/search).
-  var W = create.weights = {
-    synonym: 0.5, synonymAlone: 0.62, everyday: 0.55, everydayAlone: 0.8, english: 0.8,
-    coverSynonym: 0.8, bridge: 0.3, half: 5,
-    equal: 3, prefix: 1.3, contains: 1.0, within: 0.4, near: 1.4,
-    sort: [1, 0.95, 0.8],
-    part: 0.45,              // a name of a component that only contains the query says less than an entry's own name
-    lead: 0.7,               // a component named so takes the place of its entry
-    literal: 0.15,           // the query stands in the entry letter by letter
-    gate: 0.36, gatePage: 0.55, gateKnown: 0.2, floor: 0.02, cut: 0.1
-  };
   var QUOTED = 4;           // hits that wait for their running text before anything is shown
-  var LEAD = 5;             // practices that stand before anything else
-  var ENOUGH = 30;          // entries with a word itself, above which its near words are left alone
-  var WHOLE = 24;           // characters up to which a query is also looked for as one name or phrase
-  var RANK = [1, 0.95, 0.85, 0.92, 0.9, 0.75];
 
   function create(options) {
     var held = new Map();      // name of a shard → promise of its payload
     var root = null;           // payload of root, with the dictionaries unfolded
+    var W = null;              // its weights: scripts/govkb/outputs/search/weights.py says what each is
     var simplified = new Map();
 
     function get(name) {
@@ -243,15 +229,16 @@
           words.set(word, { others: group.filter(function (o) { return o !== word; }).map(function (o) { return [o, "near"]; }) });
         });
       });
-      Object.keys(data.everyday).forEach(function (word) {
-        var known = words.get(word);
-        var others = data.everyday[word].split("|").map(function (o) { return [o, "everyday"]; });
+      data.everyday.split("\n").filter(Boolean).forEach(function (line) {
+        var cut = line.indexOf(":"), word = line.slice(0, cut), known = words.get(word);
+        var others = line.slice(cut + 1).split("|").map(function (o) { return [o, "everyday"]; });
         words.set(word, { others: others.concat(known && !known.filler ? known.others : []) });
       });
       var longest = 0;
       words.forEach(function (_, word) { longest = Math.max(longest, word.length); });
       data.words = words;
       data.longest = longest;
+      W = Object.assign({}, data.weights, options.weights);
       root = data;
       return root;
     }
@@ -434,7 +421,7 @@
 
       // Names are looked for as the whole query, and as each of its words.
       var whole = words.join(""), bare = units.length ? bareOf(words) : whole;
-      if (whole.length > 1 && whole.length <= WHOLE) labels.push({ text: whole, weight: 1, share: 1, how: "name" });
+      if (whole.length > 1 && whole.length <= W.whole) labels.push({ text: whole, weight: 1, share: 1, how: "name" });
       if (bare !== whole && bare.length > 1) labels.push({ text: bare, weight: 0.97, share: 1, how: "name" });
       if (words.length > 1) words.forEach(function (word) {
         if (word.length > 1 && word.length < whole.length) labels.push({ text: word, weight: 0.95, share: word.length / whole.length, how: "name" });
@@ -473,7 +460,7 @@
       (await lexicon(firstOf(letters))).forEach(function (line) {
         if (line.syllables.length !== undefined && line.term) {
           var quality = spells(letters, line.syllables);
-          if (quality > 0) found.push({ term: line.term, quality: quality, order: quality * RANK[line.rank] });
+          if (quality > 0) found.push({ term: line.term, quality: quality, order: quality * W.rank[line.rank] });
         }
       });
       found.sort(function (a, b) { return b.order - a.order || (a.term < b.term ? -1 : a.term > b.term ? 1 : 0); });
@@ -485,7 +472,7 @@
     /* ---- names */
 
     // Best meeting of each target with the names of each entry.
-    function meetNames(targets, at, doubtful) {
+    function meetNames(targets, at, doubtful, rarity) {
       var best = new Map(), near = [];
       targets.forEach(function (target) {
         var text = target.text, size = text.length, seen = new Map();
@@ -498,12 +485,13 @@
           });
         });
         seen.forEach(function (met) {
-          var shift = 0, most = 0, value = 0, how = null;
+          var shift = 0, most = 0, value = 0, how = null, weight = target.weight;
           Object.keys(met.shifts).forEach(function (s) {
             if (met.shifts[s] > most) { most = met.shifts[s]; shift = Number(s); }
           });
           if (most === size - 1) {
-            if (met.sort === 2 && met.length !== size) target = Object.assign({}, target, { weight: target.weight * W.part });
+            // A word that many entries hold says little where it is only a part of a name.
+            if (met.length !== size) weight *= rarity(target) * (met.sort === 2 ? W.part : 1);
             if (met.length === size) { value = W.equal; how = "equal"; }
             else if (shift === 0) { value = W.prefix * (0.6 + 0.6 * size / met.length); how = "prefix"; }
             else { value = W.contains * (0.6 + 0.6 * size / met.length); how = "contains"; }
@@ -514,7 +502,7 @@
                      met.total >= Math.max(1, Math.max(met.length, size) - (size >= 6 ? 5 : 3))) {
             near.push({ target: target, met: met });
           }
-          keep(best, met, value * target.weight * (target.share < 1 ? target.share : 1), how, target);
+          keep(best, met, value * weight * target.share, how, target);
         });
       });
       return { best: best, near: near };
@@ -577,13 +565,13 @@
       // Where the word itself stands in many entries, or the query is the name of a practice, other words for it
       // are not worth their bytes.
       var named = false, practices = root.kinds[0] + root.kinds[1];
-      meetNames(planned.labels.slice(0, 1), at, false).best.forEach(function (met, doc) {
+      meetNames(planned.labels.slice(0, 1), at, false, function () { return 1; }).best.forEach(function (met, doc) {
         if (met.how === "equal" && met.sort < 2 && doc < practices) named = true;
       });
       planned.units.forEach(function (u) {
         if (u.how !== "word") return;
         var own = all(u.choices[0], false);
-        if (own.docs.size < ENOUGH && !named) want(u.choices);
+        if (own.docs.size < W.enough && !named) want(u.choices);
         else u.choices = u.choices.slice(0, 1);
       });
       at = await shardsFor(keys);
@@ -591,15 +579,9 @@
       var top = idf(0);
 
       var missing = 0;
-      planned.units.forEach(function (u) { measure(u); });
-      planned.units.forEach(function (u, i) {
-        // A pair that is nowhere, between two pairs that are somewhere, is only where two words of the query meet.
-        if (u.how !== "pair" || u.hits.size) return;
-        var before = planned.units[i - 1], after = planned.units[i + 1];
-        var inside = before && after && before.run === u.run && after.run === u.run && before.hits.size && after.hits.size;
-        u.bridge = Boolean(inside);
-        if (inside) u.mass *= W.bridge;
-        missing++;
+      planned.units.forEach(function (u) {
+        measure(u);
+        if (u.how === "pair" && !u.hits.size) missing++;
       });
 
       function measure(u) {
@@ -653,16 +635,56 @@
       }
 
       var mass = 0, scores = new Map();
-      planned.units.forEach(function (u) {
-        mass += u.mass;
-        u.hits.forEach(function (value, doc) {
-          var sum = scores.get(doc);
-          if (!sum) scores.set(doc, (sum = { text: 0, cover: 0, bond: 0, known: false }));
-          if (u.how === "word" && value[1] >= 0.7) sum.known = true;
-          sum.text += u.mass * value[0];
-          sum.cover += u.mass * value[1];
+      function add(doc, text, cover, known) {
+        var sum = scores.get(doc);
+        if (!sum) scores.set(doc, (sum = { text: 0, cover: 0, bond: 0, known: false }));
+        sum.text += text;
+        sum.cover += cover;
+        if (known) sum.known = true;
+      }
+      for (var first = 0; first < planned.units.length;) {
+        var u = planned.units[first], after = first + 1;
+        while (u.how === "pair" && after < planned.units.length && continues(planned.units[after - 1], planned.units[after])) after++;
+        if (u.how !== "pair") {
+          mass += u.mass;
+          u.hits.forEach(function (value, doc) {
+            add(doc, u.mass * value[0], u.mass * value[1], u.how === "word" && value[1] >= 0.7);
+          });
+        } else run(planned.units.slice(first, after));
+        first = after;
+      }
+
+      function continues(a, b) { return b.how === "pair" && b.run === a.run && b.at === a.at + 1; }
+
+      // A run of characters without known words is weighed by character: a pair that only arises where two words
+      // meet is rare, so each character weighs what the commoner of its two pairs does, and is there if either is.
+      // Particles (的, 要, 没 …) weigh little.
+      function run(list) {
+        var size = list.length, weights = [], held = new Map(), i;
+        for (i = 0; i <= size; i++) {
+          var char = i < size ? list[i].text[0] : list[size - 1].text[1];
+          weights.push(Math.min(i ? list[i - 1].mass : Infinity, i < size ? list[i].mass : Infinity) / 2);
+          if (root.particles.indexOf(char) >= 0) weights[i] *= W.particle;
+          mass += weights[i];
+        }
+        list.forEach(function (pair, at) {
+          pair.hits.forEach(function (value, doc) {
+            var own = held.get(doc);
+            if (!own) held.set(doc, (own = new Float64Array(size)));
+            own[at] = value[0];
+          });
         });
-      });
+        held.forEach(function (own, doc) {
+          var text = 0, cover = 0;
+          for (var i = 0; i <= size; i++) {
+            var left = i ? own[i - 1] : own[i], right = i < size ? own[i] : own[i - 1], best = Math.max(left, right);
+            if (!best) continue;
+            text += weights[i] * best * (left && right ? 1 : W.broken);
+            cover += weights[i];
+          }
+          add(doc, text, cover, false);
+        });
+      }
       planned.bonds.forEach(function (key) {
         var list = found(key);
         for (var i = 0; i < list.length; i += 2) {
@@ -675,16 +697,25 @@
         sum.cover = mass ? sum.cover / mass : 0;
       });
 
+      // From 1 for a text that one entry in a library holds, to W.common for one that all do.
+      function rarity(target) {
+        if (target.rare === undefined) {
+          var holders = all({ keys: pairs(target.text) }, false).docs.size;
+          target.rare = W.common + (1 - W.common) * Math.min(1, idf(Math.max(1, holders)) / idf(1));
+        }
+        return target.rare;
+      }
+
       // Whatever stands in an entry as it was typed is found, fillers and all.
-      var literal = new Set();
-      if (planned.whole.length > 1 && planned.whole.length <= WHOLE) {
+      var lettersOnly = planned.units.every(function (u) { return u.how === "latin"; });
+      if (planned.whole.length > 1 && planned.whole.length <= W.whole) {
         all({ keys: pairs(planned.whole) }, false).docs.forEach(function (value, doc) {
-          literal.add(doc);
           if (!scores.has(doc)) scores.set(doc, { text: 0, cover: 0, bond: 0, known: false });
           scores.get(doc).literal = value[0];
+          if (!lettersOnly) scores.get(doc).cover = 1;
         });
       }
-      var names = meetNames(planned.labels, at, doubtful && missing > 0);
+      var names = meetNames(planned.labels, at, doubtful && missing > 0, rarity);
       if (doubtful && missing > 0 && !solid(names.best)) {
         var gapped = new Set();
         planned.labels.forEach(function (t) { gaps(t).forEach(function (g) { gapped.add(g[0]); }); });
@@ -702,7 +733,7 @@
       }
       return {
         scores: scores, names: names.best, missing: missing,
-        latin: planned.units.every(function (u) { return u.how === "latin"; })
+        latin: lettersOnly
       };
     }
 
@@ -718,11 +749,13 @@
       docs.forEach(function (doc) {
         var text = weighed.scores.get(doc) || { text: 0, cover: 0, bond: 0, known: false }, name = weighed.names.get(doc);
         var value = text.text * (0.25 + 0.75 * text.cover * text.cover) + text.bond * text.cover + W.literal * (text.literal || 0);
-        var named = name ? name.value : 0, gate = doc >= practices || weighed.latin ? W.gatePage : text.known ? W.gateKnown : W.gate;
+        var named = name ? name.value : 0, gate = doc >= practices && weighed.latin ? W.gateLatin : doc >= practices || weighed.latin ? W.gatePage : text.known ? W.gateKnown : W.gate;
         var byName = name && (name.how !== "within" ? named > 0.3 : name.target.share === 1 && named >= 0.85);
         var hit = { doc: doc, score: Math.round((value + named) * 1e6) / 1e6, literal: Boolean(text.literal), name: name || null };
         if (explain) hit.explain = { text: text.text, cover: text.cover, bond: text.bond, name: named, how: name ? name.how : "" };
-        if (text.literal || byName || text.cover >= gate) {
+        // Letters of a word that no entry means stand in the running text of some page.
+        var literal = text.literal && !(doc >= practices && weighed.latin);
+        if (literal || byName || text.cover >= gate) {
           hits.push(hit);
           best[side(doc)] = Math.max(best[side(doc)], hit.score);
         } else near.push(hit);
@@ -736,7 +769,7 @@
       var first = hits.filter(function (hit) { return hit.doc < practices; }).sort(order);
       var other = hits.filter(function (hit) { return hit.doc >= practices; }).sort(order);
       return {
-        hits: first.slice(0, LEAD).concat(first.slice(LEAD).concat(other).sort(order)),
+        hits: first.slice(0, W.first).concat(first.slice(W.first).concat(other).sort(order)),
         near: near.filter(function (hit) { return hit.doc < practices; }).sort(order).slice(0, 5)
       };
     }
@@ -779,7 +812,7 @@
                   });
                 });
               });
-              var value = (exact ? 1 : 0.8) * RANK[line.rank];
+              var value = (exact ? 1 : 0.8) * W.rank[line.rank];
               if (same && (!best || value > best.value)) best = { value: value, from: window, to: line.term };
             });
           }
@@ -956,14 +989,14 @@
 
     /* ---- the one question */
 
-    // → {query, total, hits (from `from`, at most `limit`, with what is shown), rest, docs (all, in order), near, notes}
+    // → {query, total, hits (from `from`, at most `limit`, with what is shown), rest, docs (all, in order), show, near, notes}
     async function search(query, wish) {
       wish = wish || {};
       var limit = wish.limit === undefined ? 10 : wish.limit, from = wish.from || 0, notes = [];
       await ready();
       if (!simplified.size && needsTraditional(query)) await simplify();
       var text = fold(query, simplified).trim();
-      if (!text) return { query: query, total: 0, hits: [], rest: null, docs: [], near: [], notes: notes };
+      if (!text) return { query: query, total: 0, hits: [], rest: null, docs: [], show: function () { return Promise.resolve([]); }, near: [], notes: notes };
       var planned = await plan(query), weighed = await weigh(planned, true), ranked = rank(weighed, wish.explain);
       if (weighed.missing && !solid(weighed.names) && /[\u4e00-\u9fff]/.test(text)) {
         var slip = await soundsLike(planned, weighed);
@@ -991,6 +1024,11 @@
         // The same hits again once every sentence is there: the first ones need not wait for the others' text.
         rest: wanted.length > QUOTED ? function () { return show(wanted, wanted.length); } : null,
         docs: ranked.hits.map(function (hit) { return hit.doc; }),
+        // Any of these hits as they are shown, by entry number: the finder shows those that pass its filters.
+        show: function (docs) {
+          var byDoc = new Map(ranked.hits.map(function (hit) { return [hit.doc, hit]; }));
+          return show(docs.map(function (doc) { return byDoc.get(doc); }), docs.length);
+        },
         near: wish.near ? await show(ranked.near, 0) : [],
         notes: notes
       };

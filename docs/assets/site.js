@@ -76,11 +76,37 @@
       });
     });
     each("[data-print]", function (button) { button.addEventListener("click", function () { window.print(); }); });
+    /* Favourites: the list of ids that the finder reads. */
+    each("[data-keep]", function (button) {
+      var key = button.getAttribute("data-keep"), id = button.getAttribute("data-id"), words = button.getAttribute("data-words").split("|");
+      function list() { try { return JSON.parse(localStorage.getItem(key)) || []; } catch (e) { return []; } }
+      function show(on) { button.setAttribute("aria-pressed", String(on)); button.classList.toggle("is-done", on); button.textContent = words[on ? 1 : 0]; }
+      show(list().indexOf(id) >= 0);
+      button.addEventListener("click", function () {
+        var ids = list(), on = ids.indexOf(id) < 0;
+        ids = ids.filter(function (one) { return one !== id; });
+        if (on) ids.push(id);
+        try { localStorage.setItem(key, JSON.stringify(ids)); show(on); } catch (e) { /* private mode */ }
+      });
+    });
     each("[data-only-different]", function (box) {
       box.addEventListener("change", function () {
         document.querySelector(box.getAttribute("data-only-different")).classList.toggle("only-diff", box.checked);
       });
     });
+    /* What only paper shows: the page's name in the running head, and the day on which it was looked up. */
+    var running = document.querySelector(".kb-running span");
+    if (running) root.style.setProperty("--running", JSON.stringify(running.textContent));
+    each("[data-today]", function (place) {
+      var now = new Date();
+      var day = [now.getFullYear(), ("0" + (now.getMonth() + 1)).slice(-2), ("0" + now.getDate()).slice(-2)].join("-");
+      place.textContent = place.getAttribute("data-today").replace("{date}", day);
+    });
+    if (window.speechSynthesis && document.querySelector("[data-read]")) {
+      var reader = document.createElement("script");
+      reader.src = (root.dataset.base || "./") + "assets/read-aloud.js";
+      document.head.appendChild(reader);
+    }
     var links = document.querySelectorAll(".md-nav__link");
     if (links.length && window.IntersectionObserver) {
       var seen = new IntersectionObserver(function (entries) {

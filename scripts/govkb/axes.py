@@ -2,18 +2,23 @@
 
 A cell holds what the sources say on one axis as plain lines; an empty cell means that the source is silent
 (「来源未载」), which is never the same as 「无」. As soon as one source is silent, the row proves neither likeness
-nor difference (`Verdict.GAP`). Figures are no axis: numbers of different scope or period are never compared.
+nor difference (`Verdict.GAP`). Figures are no axis: numbers of different scope or period are never compared. Where a
+line says a number all the same (「7日内」), `tells_number` knows, and the view gives it its source.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 from govkb.choices import Stage, Status
+from govkb.completeness import points
 from govkb.evidence import assess
 from govkb.model import Practice
+from govkb.prose import plain_text
 from govkb.regions import Regions
 from govkb.vocabulary import Vocabulary
 
@@ -41,7 +46,12 @@ class Context:
 
     vocabulary: Vocabulary
     regions: Regions
+    as_of: str = ""
+    """Date from which the age of sources is counted."""
 
+
+Basis = Literal["said", "sorted"]
+"""`said`: a source's statement; `sorted`: an editor's term, or computed from the entry."""
 
 Lines = tuple[str, ...]
 
@@ -54,6 +64,17 @@ class Axis:
     label: str
     group: str
     read: Callable[[Practice, Context], Lines]
+    basis: Basis = "said"
+
+
+_QUANTITY = re.compile(
+    r"[0-9０-９]|[一二两三四五六七八九十百千万亿半数几]+(?:个|名|人|户|家|次|场|件|条|起|天|日|周|月|年|小时|分钟|元|支|所|处|级|轮|成|倍)"
+)
+
+
+def tells_number(text: str) -> bool:
+    """Whether a line tells a number, in digits or in words: then the reader must reach its source from where it stands."""
+    return bool(_QUANTITY.search(text))
 
 
 def _terms(facet: str, field: str) -> Callable[[Practice, Context], Lines]:
@@ -67,7 +88,7 @@ def _text(read_text: Callable[[Practice], str | None]) -> Callable[[Practice, Co
     def read(practice: Practice, context: Context) -> Lines:
         del context
         text = read_text(practice)
-        return (text,) if text else ()
+        return tuple(plain_text(text).split("\n")) if text else ()
 
     return read
 
@@ -81,7 +102,16 @@ def _place(practice: Practice, context: Context) -> Lines:
     return (context.regions.full_name(place.code) + (place.town or "") + (place.village or ""),)
 
 
-def _actors(*words: str) -> Callable[[Practice, Context], Lines]:
+_ROLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("convene", "谁召集", ("召集", "主持", "发起", "组织")),
+    ("take-part", "谁参加", ("参加", "参与", "说事", "议事")),
+    ("handle", "谁承办", ("承办", "办理", "处置", "报到", "协调", "服务", "调解")),
+    ("supervise", "谁监督", ("监督", "督办", "考核", "考评", "评价")),
+)
+"""Key and label of an axis, and the words of a role's name by which it stands there."""
+
+
+def _actors(words: Sequence[str]) -> Callable[[Practice, Context], Lines]:
     """Who stands in the table of actors in a role whose name contains one of `words`."""
 
     def read(practice: Practice, context: Context) -> Lines:
@@ -91,7 +121,18 @@ def _actors(*words: str) -> Callable[[Practice, Context], Lines]:
     return read
 
 
-def _stage(stage: Stage) -> Callable[[Practice, Context], Lines]:
+def _other_actors(practice: Practice, context: Context) -> Lines:
+    """Everybody in a role of another name, with the role, so that nobody in the table of actors is lost."""
+    del context
+    words = [word for _, _, names in _ROLES for word in names]
+    return tuple(
+        f"{one.role}：{one.who}"
+        for one in practice.participants
+        if not any(word in one.role for word in words)
+    )
+
+
+def _stage(stage: Stage | None) -> Callable[[Practice, Context], Lines]:
     def read(practice: Practice, context: Context) -> Lines:
         del context
         lines: list[str] = []
@@ -117,51 +158,79 @@ def _time_limits(practice: Practice, context: Context) -> Lines:
 
 
 def _evidence(practice: Practice, context: Context) -> Lines:
-    del context
-    evidence = assess(practice)
+    evidence = assess(practice, context.as_of)
     return (f"{evidence.level}级：{evidence.name}",)
 
 
+def _gained(practice: Practice, context: Context) -> Lines:
+    return assess(practice, context.as_of).gained
+
+
+def _missing(practice: Practice, context: Context) -> Lines:
+    return assess(practice, context.as_of).missing or ("照规则不缺什么",)
+
+
 def _limits(practice: Practice, context: Context) -> Lines:
+    """Every limit with its kind and who states it, in the entry's order."""
     del context
-    return tuple(limit.title or first_sentence(limit.text) for limit in practice.limits)
+    return tuple(
+        f"{limit.kind.label}：{limit.title or first_sentence(limit.text)}（{limit.stated_by.label}）"
+        for limit in practice.limits
+    )
+
+
+def _silent_points(practice: Practice, context: Context) -> Lines:
+    del context
+    found = points(practice)
+    silent = [label for label, known in found if not known]
+    told = f"{len(found)}项里有{len(found) - len(silent)}项有载"
+    return (f"{told}；未载：{'、'.join(silent)}" if silent else told,)
 
 
 def first_sentence(text: str) -> str:
     """The first sentence of a text, on one line, without its full stop."""
-    joined = text.replace("\n", "")
+    joined = plain_text(text).replace("\n", "")
     return joined.split("。", 1)[0]
 
 
 AXES: tuple[Axis, ...] = (
-    Axis("place", "在哪里", "basics", _place),
-    Axis("setting", "什么地方用", "basics", _terms("setting", "settings")),
-    Axis("level", "哪一级牵头", "basics", lambda p, c: (c.vocabulary.label("lead_level", p.lead_level),)),
+    Axis("place", "在哪里", "basics", _place, "sorted"),
+    Axis("setting", "什么地方用", "basics", _terms("setting", "settings"), "sorted"),
+    Axis(
+        "level",
+        "哪一级牵头",
+        "basics",
+        lambda p, c: (c.vocabulary.label("lead_level", p.lead_level),),
+        "sorted",
+    ),
     Axis("started", "什么时候起", "basics", _text(lambda p: p.started.text if p.started else None)),
     Axis(
         "status",
         "现在怎样",
         "basics",
         _text(lambda p: p.status.label if p.status is not Status.UNKNOWN else None),
+        "sorted",
     ),
-    Axis("problem", "解决什么", "basics", _terms("problem", "problems")),
-    Axis("mechanism", "靠什么办法", "basics", _terms("mechanism", "mechanisms")),
+    Axis("problem", "解决什么", "basics", _terms("problem", "problems"), "sorted"),
+    Axis("mechanism", "靠什么办法", "basics", _terms("mechanism", "mechanisms"), "sorted"),
     Axis("lead", "谁牵头", "actors", _text(lambda p: p.lead)),
-    Axis("convene", "谁召集", "actors", _actors("召集", "主持", "发起", "组织")),
-    Axis("take-part", "谁参加", "actors", _actors("参加", "参与", "说事", "议事")),
-    Axis("handle", "谁承办", "actors", _actors("承办", "办理", "处置", "报到", "协调", "服务", "调解")),
-    Axis("supervise", "谁监督", "actors", _actors("监督", "督办", "考核", "考评", "评价")),
+    *(Axis(key, label, "actors", _actors(words)) for key, label, words in _ROLES),
+    Axis("others", "其他角色", "actors", _other_actors),
     Axis("cadence", "多久一次", "process", _text(lambda p: p.cadence)),
     Axis("venue", "在哪里办", "process", _text(lambda p: p.venue)),
     *(Axis(f"stage-{stage.value}", stage.label, "process", _stage(stage)) for stage in Stage),
+    Axis("stage-other", "未分阶段的环节", "process", _stage(None)),
     Axis("time-limits", "办理时限", "process", _time_limits),
     Axis("people", "人", "needs", _condition("people")),
     Axis("money", "钱", "needs", _condition("money")),
     Axis("mandate", "权限", "needs", _condition("mandate")),
     Axis("tools", "工具", "needs", _condition("tools")),
     Axis("time", "时间", "needs", _condition("time")),
-    Axis("evidence", "证据等级", "evidence", _evidence),
+    Axis("evidence", "证据等级", "evidence", _evidence, "sorted"),
+    Axis("evidence-gained", "凭什么", "evidence", _gained, "sorted"),
+    Axis("evidence-missing", "缺什么", "evidence", _missing, "sorted"),
     Axis("limits", "难点与未说明处", "limits", _limits),
+    Axis("completeness", "写全了没有", "limits", _silent_points, "sorted"),
 )
 """All axes in the order in which a comparison shows them."""
 

@@ -20,7 +20,7 @@ from typing import Any
 from govkb.document import Document, read_document
 from govkb.memory import Memory, digest
 from govkb.messages import new_problem
-from govkb.model import ID_PATTERN, Comparison, Practice
+from govkb.model import ID_PATTERN, Comparison, Practice, Retired
 from govkb.nearest import nearest
 from govkb.problem import Position, Problem, Related
 from govkb.reading import Built, Entry, Reading, placed, read
@@ -60,6 +60,8 @@ class Catalog:
     problems: tuple[Problem, ...]
     context: bytes = b""
     """Digest of the vocabulary and the divisions, in whose light entries are read."""
+    retired: Mapping[str, Entry[Retired]] = field(default_factory=dict)
+    """Addresses of entries that are no more, by the old id."""
     keys: Mapping[str, bytes] = field(default_factory=dict)
     """What stands for a file's text in `memory`, by path."""
     memory: Memory = field(default_factory=Memory)
@@ -100,10 +102,12 @@ def load_catalog(root: Path, memory: Memory | None = None) -> Catalog:
     }
     entries = reading.entries(paths, Practice, offers, context)
     comparison_paths = reading.distinct(_files(root, "_comparisons"), None)
+    retired_paths = reading.distinct(_files(root, "_retired"), None)
     return Catalog(
         root=root,
         entries=entries,
         comparison_entries=reading.entries(comparison_paths, Comparison, {}, b""),
+        retired=reading.entries(retired_paths, Retired, {}, b""),
         known_ids=frozenset(_stem(path) for path in all_paths),
         vocabulary=vocabulary,
         regions=regions,

@@ -111,6 +111,15 @@ class SourceType(Choice):
     OTHER = "other", "其他"
 
 
+class Retirement(Choice):
+    """Why the address of an entry leads to no entry any more."""
+
+    MERGED = "merged", "并入别的条目"
+    RENAMED = "renamed", "改了编号"
+    RETIRED = "retired", "停止收录"
+    WITHDRAWN = "withdrawn", "应要求撤回"
+
+
 class Rejoins(Choice):
     """Whether a branch of the process comes back to the common line."""
 

@@ -8,11 +8,14 @@ import click
 
 from govkb import __version__
 from govkb.commands.check import check
+from govkb.commands.diff import diff
 from govkb.commands.explain import explain
+from govkb.commands.fix import fix
 from govkb.commands.generate import generate
 from govkb.commands.listing import list_practices
 from govkb.commands.new import new
 from govkb.commands.pdf import pdf
+from govkb.commands.search import search
 from govkb.commands.site import serve, site
 from govkb.terminal import Group, run
 
@@ -28,7 +31,10 @@ def cli() -> None:
 
 COMMANDS: tuple[click.Command, ...] = (
     check,
+    fix,
+    diff,
     list_practices,
+    search,
     explain,
     site,
     serve,

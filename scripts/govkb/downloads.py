@@ -64,7 +64,9 @@ def pdf_downloads(
     """
     files = handout_files(library, handouts, cache, tick)
     return tuple(
-        Download(handout.url + file.name, file.content, file.pages, _label(handout), _of(handout), handout.kind)
+        Download(
+            handout.url + file.name, file.content, file.pages, _label(handout), _of(handout), handout.kind
+        )
         for handout, file in zip(handouts, files, strict=True)
     )
 

@@ -16,7 +16,8 @@ from pydantic.fields import FieldInfo
 from govkb.catalog import FOLDER, load_catalog
 from govkb.choices import Choice
 from govkb.messages import MESSAGES, without_facts
-from govkb.model import Comparison, Practice
+from govkb.model import Comparison, Practice, Retired
+from govkb.owners import CODEOWNERS, render_owners
 from govkb.vocabulary import FACET_FIELDS, Vocabulary
 
 PRACTICE_SCHEMA = f"{FOLDER}/_schema/practice.schema.json"
@@ -27,8 +28,10 @@ CODE_LIST = "docs/contribute/codes.md"
 
 def generated_files(root: Path) -> dict[str, str]:
     """Text of every generated file by its path below the root."""
-    vocabulary = load_catalog(root).vocabulary
+    catalog = load_catalog(root)
+    vocabulary = catalog.vocabulary
     return {
+        CODEOWNERS: render_owners(root, catalog.regions),
         PRACTICE_SCHEMA: _json(practice_schema(vocabulary)),
         COMPARISON_SCHEMA: _json(_schema(Comparison, "对比")),
         FIELD_TABLE: "\n".join(_field_pages()) + "\n",
@@ -107,13 +110,17 @@ def _json(value: object) -> str:
 _NOTICE = "<!-- 本页由 govkb generate 从代码生成，不要手改。 -->"
 
 
+_NAMES: dict[type[BaseModel], str] = {Practice: "practice", Comparison: "comparison", Retired: "retired"}
+"""What the anchors of the field table begin with."""
+
+
 def _field_pages() -> Iterator[str]:
     yield "---\ntitle: 字段表\ndescription: 条目和对比里可以写的每一个字段。\n---"
     yield _NOTICE
     yield "\n# 字段表\n"
     yield "条目是一份 YAML 文件，放在 `practices/省份拼音/编号.yml`。没有写的字段，页面上显示「来源未载」；来源写明没有的，写「无」。"
-    for title, model in (("条目", Practice), ("对比", Comparison)):
-        yield f"\n## {title} {{ #{'practice' if model is Practice else 'comparison'} }}\n"
+    for title, model in (("条目", Practice), ("对比", Comparison), ("停用的地址", Retired)):
+        yield f"\n## {title} {{ #{_NAMES[model]} }}\n"
         yield from _table(model)
         for name, inner in _inner(model):
             yield f"\n### {name} {{ #{_anchor(model, name)} }}\n"
@@ -121,7 +128,7 @@ def _field_pages() -> Iterator[str]:
 
 
 def _anchor(model: type[BaseModel], name: str) -> str:
-    return f"{'practice' if model is Practice else 'comparison'}-{name.replace('.', '-').replace('_', '-')}"
+    return f"{_NAMES[model]}-{name.replace('.', '-').replace('_', '-')}"
 
 
 def _table(model: type[BaseModel]) -> Iterator[str]:

@@ -172,6 +172,9 @@ MESSAGES: dict[str, Message] = {
     "comparison-too-many": Message(WARNING, "对比有 {length} 条做法，一张表放不下。", "四条以内读起来最清楚。"),
     "comparison-same": Message(ERROR, "这几条做法只有 {count} 个比较项说法不同，至少要 {limit} 个。", "换一组更值得比的，或先把条目写全。"),
     "comparison-stranger": Message(ERROR, "「{value}」不在这个对比的做法里。", "写进 practices，或换成其中的一条。"),
+    # ---- addresses of entries that are no more
+    "retired-in-use": Message(ERROR, "「{value}」已经停用，又有条目用了这个编号。", "新条目换一个编号；恢复原条目就删去这份停用记录。"),
+    "retired-nowhere": Message(ERROR, "缘由是「{kind}」，却没有写现在看哪一条。", "在 into 里写现在的编号。"),
     # ---- vocabulary files
     "vocabulary-twice": Message(ERROR, "词表编号「{value}」用了两次。", "编号在一个词表里只能用一次。"),
 }  # fmt: skip

@@ -23,6 +23,7 @@ from govkb import __version__
 from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
 from govkb.memory import STORE, Memory
+from govkb.outputs.hosting import POLICY
 from govkb.outputs.search.words import search_attributes
 from govkb.outputs.workshop import FaceBlock
 from govkb.report import render_report
@@ -50,6 +51,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "as_of": newest_change(catalog),
         "practices": len(catalog.entries),
         "search_attributes": search_attributes(),
+        "policy": POLICY,
     }
     _state["catalog"] = catalog
     return config
@@ -59,6 +61,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Finish the site in the folder that MkDocs has just written."""
     catalog: Catalog = _state["catalog"]
     folder = Path(config.site_dir)
+    for stale in (
+        "sitemap.xml",
+        "sitemap.xml.gz",
+    ):  # theirs knows the hand-written pages and the stencils only
+        (folder / stale).unlink(missing_ok=True)
     library = _library(config, catalog)
     try:
         downloads, faces = _typeset(config, library)
@@ -84,7 +91,7 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
 def _typeset(
     config: MkDocsConfig, library: Library
 ) -> tuple[tuple[Download, ...], tuple[tuple[FaceBlock, bytes], ...]]:
-    """The PDFs and the fonts of the workshop page, where PDFs are wanted.
+    """The PDFs, the workbook and the fonts of the workshop page, where they are wanted.
 
     The command line hands in a bar that shows how far they are.
     """
@@ -92,16 +99,18 @@ def _typeset(
         return (), ()
     # The typesetter is loaded only when it works.
     from govkb.downloads import CACHE, pdf_downloads, ready_handouts, workshop_faces  # noqa: PLC0415
+    from govkb.outputs.data.workbook import WORKBOOK, render_workbook  # noqa: PLC0415 - same
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
     handouts = ready_handouts(library)
     bar = config.extra.get("progress") or _no_bar
     try:
         with bar(f"生成{len(handouts)}份 PDF", len(handouts)) as tick:
-            downloads = pdf_downloads(library, handouts, _root(config) / CACHE, tick)
-        return downloads, workshop_faces(library, _root(config) / CACHE)
+            pdfs = pdf_downloads(library, handouts, _root(config) / CACHE, tick)
+        faces = workshop_faces(library, _root(config) / CACHE)
     except PdfFailed as failed:
         raise PluginError(str(failed)) from failed
+    return (*pdfs, Download(WORKBOOK, render_workbook(library), 0, "工作簿")), faces
 
 
 @contextmanager

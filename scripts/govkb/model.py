@@ -36,6 +36,7 @@ from govkb.choices import (
     NameOrigin,
     Rejoins,
     RelationType,
+    Retirement,
     SourceType,
     Stage,
     StatedBy,
@@ -474,6 +475,22 @@ class Comparison(Part):
         False, title="只有一例的专题", description="专题只有一条做法时写 true，页面会说明。"
     )
     history: tuple[Change, ...] = Field((), title="修订记录")
+
+
+class Retired(Part):
+    """What stays at the address of an entry that is no more: when it went, why, and where to go on."""
+
+    model_config = ConfigDict(title="停用的地址")
+
+    kind: Retirement = Field(title="缘由")
+    name: Line | None = Field(
+        None, title="原名称", description="应要求撤回的，不写名称，或只写不涉及要求人的部分。"
+    )
+    into: tuple[Reference, ...] = Field(
+        (), title="现在看哪一条", description="并入或改了编号时，写现在的编号；可以不止一条。"
+    )
+    date: PartialDate = Field(title="日期")
+    reason: Line = Field(title="原因", description="一两句话，读者看得懂；不写要求撤回的人是谁。")
 
 
 def problems_of_shape(model: type[Shape], value: object) -> tuple[Shape | None, list[dict[str, Any]]]:

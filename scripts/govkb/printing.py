@@ -31,6 +31,8 @@ class Request:
     everything: bool = False
     conditions: str = ""
     query: str = ""
+    picked: Sequence[str] = ()
+    """Practices to lay side by side on a paper of their own."""
     kind: str = "case"
     occasion: Occasion = field(default_factory=Occasion)
     site_url: str = ""
@@ -57,6 +59,8 @@ def gather(root: Path, request: Request) -> tuple[Library, tuple[str, ...]]:
 def _chosen(library: Library, request: Request) -> tuple[str, ...]:
     known = [*library.catalog.entries, *library.catalog.comparison_entries]
     if not (request.ids or request.everything or request.conditions or request.query):
+        if request.picked:
+            return ()
         raise BuildFailed(
             "写上要哪几条的编号，或用 --all 全部生成，或用 --select、--query 挑选；govkb list 列出所有编号。"
         )
@@ -77,13 +81,18 @@ def _chosen(library: Library, request: Request) -> tuple[str, ...]:
     if not found:
         asked = " ".join(part for part in (request.conditions, request.query) if part)
         raise BuildFailed(f"没有符合「{asked}」的做法。少写一个条件，或换一个词。")
-    for one in found:
+    _must_exist(found, known)
+    return tuple(dict.fromkeys(found))
+
+
+def _must_exist(ids: Sequence[str], known: Sequence[str], of: str = "") -> None:
+    for one in ids:
         if one not in known:
             near = nearest(one, known)
             raise BuildFailed(
-                f"没有编号「{one}」。" + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。")
+                f"没有编号{of and '是'}「{one}」{of}。"
+                + (f"您是不是想写 {near}？" if near else "govkb list 列出所有编号。")
             )
-    return tuple(dict.fromkeys(found))
 
 
 def request_handouts(root: Path, request: Request) -> tuple[Library, tuple[HandoutView, ...]]:
@@ -96,9 +105,13 @@ def request_handouts(root: Path, request: Request) -> tuple[Library, tuple[Hando
         )
     library, ids = gather(root, request)
     try:
-        return library, view_handouts(library, request.kind, ids, request.occasion)
+        handouts = view_handouts(library, request.kind, ids, request.occasion) if ids else ()
+        if picked := tuple(dict.fromkeys(request.picked)):
+            _must_exist(picked, list(library.practices), "的做法")
+            handouts += view_handouts(library, "matrix", picked, request.occasion)
     except HandoutRefused as refused:
         raise BuildFailed(str(refused)) from refused
+    return library, handouts
 
 
 def write_pdfs(root: Path, request: Request, out: Path) -> list[tuple[Path, int]]:

@@ -15,9 +15,12 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text of one kind; `href` is set for links."""
+    """A run of text of one kind; `href` is set for links.
 
-    kind: Literal["text", "strong", "em", "link"]
+    Authors write the first four kinds; a `term` is made by the glossary (`govkb.views.glossary.TermSpan`).
+    """
+
+    kind: Literal["text", "strong", "em", "link", "term"]
     text: str
     href: str = ""
 

@@ -70,10 +70,11 @@ def _model_of(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
-def _choice_of(annotation: Any) -> type[Choice] | None:
+def choice_of(annotation: Any) -> type[Choice] | None:
+    """The closed list that a field takes its values from, or None."""
     if isinstance(annotation, EnumMeta) and issubclass(annotation, Choice):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _choice_of(part))), None)
+    return next((found for part in get_args(annotation) if (found := choice_of(part))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _unknown(fault: _Fault) -> Problem:
 
 def _missing(fault: _Fault) -> Problem:
     code = "field-empty" if fault.document.has_key(fault.pointer) else "field-missing"
-    choice = _choice_of(fault.field.annotation) if fault.field else None
+    choice = choice_of(fault.field.annotation) if fault.field else None
     description = (fault.field.description if fault.field else None) or ""
     if choice:
         description = f"可以写的有：{'、'.join(f'{member.value}（{member.label}）' for member in choice)}。"
@@ -160,7 +161,7 @@ def _not_mapping(fault: _Fault) -> Problem:
 
 
 def _not_offered(fault: _Fault) -> Problem:
-    choice = _choice_of(fault.field.annotation) if fault.field else None
+    choice = choice_of(fault.field.annotation) if fault.field else None
     if choice is None:
         known = (
             str(fault.context.get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")

@@ -20,18 +20,25 @@ from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
-from govkb.catalog import FOLDER
-from govkb.document import read_document
+from govkb.outputs.compare_data import compare_scripts
+from govkb.outputs.data import open_data
+from govkb.outputs.data.offer import data_page
+from govkb.outputs.finder import FINDER_WORDS, finder_files
+from govkb.outputs.hosting import hosting_files
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
-from govkb.outputs.search import SearchOptions, SearchRecord, build_search, thesaurus_from
-from govkb.outputs.search.records import library_records
+from govkb.outputs.search import SearchOptions, SearchRecord, build_search
+from govkb.outputs.search.records import library_records, library_thesaurus
 from govkb.outputs.workshop import FaceBlock, Paper, workshop_files, workshop_shell
 from govkb.views import browse
 from govkb.views.comparison import view_comparison
+from govkb.views.glossary import glossary, link_terms
+from govkb.views.insight import field_map, insight
 from govkb.views.library import Library, comparison_url, practice_url
-from govkb.views.practice import view_practice
+from govkb.views.overview import overview_lists, overview_pages
+from govkb.views.practice import PracticeView, view_practice
+from govkb.views.retired import view_retired
 
 
 class SiteBroken(Exception):
@@ -75,8 +82,8 @@ def finish_site(
 ) -> Iterator[SiteFile]:
     """Everything that the generator did not build, and the pages that it built, completed.
 
-    `folder` holds what the generator built; `faces` are the fonts for what the browser typesets. Raises SiteBroken where a hand-written page names an entry that does not
-    exist or a block that we do not make.
+    `folder` holds what the generator built; `faces` are the fonts for what the browser typesets. Raises SiteBroken where
+    a hand-written page names an entry that does not exist or a block that we do not make.
     """
     ready = tuple(downloads)
     renderer = PageRenderer(library.settings, {one.url: _asset(one) for one in ready}, plain_files)
@@ -93,14 +100,13 @@ def finish_site(
                 records.append(record)
         if completed != html:
             yield SiteFile(path, completed.encode())
-    sheets = sorted((folder / "assets" / "css").glob("*.css"))
-    yield SiteFile("assets/kb.css", "\n".join(sheet.read_text("utf-8") for sheet in sheets).encode())
+    yield from _assets(folder)
     stencils = {
         depth: Stencil.cut((folder / address / "index.html").read_text("utf-8"), depth)
         for depth, address in ADDRESSES.items()
     }
     for page in generated_pages(library, renderer):
-        addresses.append(page.url)
+        addresses.extend(_listed(page))
         stencil = stencils[page.url.count("/")]
         yield SiteFile(
             f"{page.url}index.html",
@@ -108,37 +114,88 @@ def finish_site(
                 url=page.url, title=page.title, description=page.description, head=page.head, body=page.body, toc=page.toc
             ).encode(),
         )  # fmt: skip
-    for path, content in build_search(records, thesaurus_from(_thesaurus(library)), SearchOptions()).items():
+    for path, content in build_search(records, library_thesaurus(library), SearchOptions()).items():
         yield SiteFile(path, content)
     for make in _DATA:
         yield from (SiteFile(path, content) for path, content in make(library))
     papers = [Paper(one.of, one.kind, one.url, one.pages, one.content) for one in ready if one.kind]
     yield from (SiteFile(path, content) for path, content in workshop_files(library, papers, faces))
+    yield from (SiteFile(path, content) for path, content in hosting_files())
     if library.settings.base_url:
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
 
 
+def _listed(page: Page) -> Iterator[str]:
+    """The address of a page for the sitemap, unless search engines are asked to forget it."""
+    if "noindex" not in page.head:
+        yield page.url
+
+
+def _assets(folder: Path) -> Iterator[SiteFile]:
+    """Our sheets joined to one, our scripts without what only explains."""
+    sheets = sorted((folder / "assets" / "css").glob("*.css"))
+    yield SiteFile("assets/kb.css", "\n".join(sheet.read_text("utf-8") for sheet in sheets).encode())
+    for own in sorted((folder / "assets").glob("*.js")):
+        yield SiteFile(f"assets/{own.name}", bare_script(own.read_text("utf-8")).encode())
+
+
+_REMARKS = re.compile(r"^[ \t]*//[^\n]*\n|\A/\*.*?\*/\n|^[ \t]+", re.MULTILINE | re.DOTALL)
+
+
+def bare_script(source: str) -> str:
+    """One of our scripts as it is served: without the lines that only explain, and without indentation.
+
+    Our scripts hold no template literals and no text that begins a line with two slashes, so this changes nothing else.
+    """
+    return _REMARKS.sub("", source)
+
+
 def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
     """Every page made from the library, in a fixed order."""
+    words = glossary(library)
     for identifier in library.practices:
-        yield renderer.practice(view_practice(library, identifier))
+        yield renderer.practice(link_terms(view_practice(library, identifier), words))
+    for identifier in library.catalog.retired:
+        yield renderer.retired(view_retired(library, identifier))
     for identifier in library.catalog.comparisons:
         yield renderer.comparison(view_comparison(library, identifier))
     for term in browse.term_pages(library):
         yield renderer.term(term)
     for region in browse.region_pages(library):
         yield renderer.region(region)
+    for page in overview_pages(library):
+        yield renderer.overview(page)
 
 
-_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = ()
+_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (
+    open_data,
+    finder_files,
+    compare_scripts,
+)
 """What else is made from the library, as (path below the site's root, content): data for scripts, feeds, exports."""
+
+_EXAMPLE = "wuchanghui"
+
+
+def _example(library: Library) -> PracticeView:
+    """The entry on which `guide/reading.md` explains how an entry is read; the fullest where that one is gone."""
+    identifier = _EXAMPLE if _EXAMPLE in library.practices else browse.home(library).fullest[0].id
+    return view_practice(library, identifier)
+
 
 _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "home": ("home_blocks.html", browse.home),
+    "finder": ("finder.html", lambda _: FINDER_WORDS),
     "browse": ("browse.html", browse.overview),
     "comparisons": ("compare_index.html", browse.comparison_cards),
+    "compare-pick": ("compare_pick.html", lambda _: None),
     "glossary": ("glossary.html", browse.facets),
+    "reading-example": ("reading_example.html", _example),
     "evidence-rule": ("evidence_rule.html", browse.evidence_rule),
+    "data": ("data.html", data_page),
+    "field-map": ("field_map.html", field_map),
+    "insight": ("insight.html", insight),
+    "overviews": ("overview_lists.html", overview_lists),
     "workshop": ("workshop.html", workshop_shell),
 }
 """Markers of hand-written pages: the template of the block and what it shows."""
@@ -192,11 +249,6 @@ def _page_record(path: str, html: str) -> SearchRecord | None:
     text = re.sub(r"\s+", " ", unescape(_TAGS.sub(" ", article[1]))).strip()
     name = unescape(_TAGS.sub("", title[1])).strip()
     return SearchRecord(id=f"page/{url}", kind="page", url=url, name=name, sections=((name, "", text),))
-
-
-def _thesaurus(library: Library) -> dict[str, object]:
-    path = f"{FOLDER}/_vocabulary/thesaurus.yml"
-    return read_document(path, library.catalog.texts.get(path, "").encode()).value or {}
 
 
 def _sitemap(base: str, addresses: Iterable[str]) -> str:

@@ -137,6 +137,18 @@ class Port(click.ParamType[int]):
         return int(text)
 
 
+class Count(click.ParamType[int]):
+    """A number from 1 upwards."""
+
+    name = "个数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and 0 < int(text) < 1_000_000):
+            self.fail(f"「{value}」不行，写 1 以上的整数。", param, ctx)
+        return int(text)
+
+
 def ask(question: str, refusal: Callable[[str], str | None]) -> str:
     """The answer to a question, asked again until `refusal` has nothing to say."""
     while True:

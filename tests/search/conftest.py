@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -16,6 +15,7 @@ import yaml
 
 from govkb.outputs.search import SearchRecord, Thesaurus, build_search, thesaurus_from
 from govkb.outputs.search.words import SEARCH_WORDS
+from govkb.site import bare_script
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -107,7 +107,8 @@ def make_site(tmp_path_factory: pytest.TempPathFactory, thesaurus: Thesaurus) ->
             (site / path).write_bytes(content)
         (site / "assets").mkdir()
         for name in ("search-box.js", "search-engine.js"):
-            shutil.copy(ROOT / "docs/assets" / name, site / "assets" / name)
+            code = (ROOT / "docs/assets" / name).read_text("utf-8")
+            (site / "assets" / name).write_text(bare_script(code), encoding="utf-8")
         (site / "index.html").write_text(_page("./", _form("./", 'data-kb-search=""'), ""), encoding="utf-8")
         found = 'data-kb-search="page" data-results="#found"'
         (site / "find.html").write_text(

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,60 +11,16 @@ import pytest
 from govkb.outputs.search import SearchRecord
 from govkb.outputs.search.folding import fold_label
 from govkb.outputs.search.pinyin import reading
+from judging import BARS, CLASS_BAR, FALSE_ANSWERS, Score, by_sort, judged, means, table
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-BARS = {"nDCG@5": 0.90, "MRR": 0.94, "recall@5": 0.88}
-CLASS_BAR = 0.80
-"""nDCG@5 below which no class may fall."""
-FALSE_ANSWERS = 1 / 8
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """One query's marks."""
-
-    sort: str
-    query: str
-    held_out: bool
-    marks: Mapping[str, float]
-
-
-def gain(grades: Sequence[int]) -> float:
-    """Discounted gain of grades in the order in which they are listed."""
-    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
-
-
-def judged(found: Sequence[str], wanted: Mapping[str, int]) -> dict[str, float]:
-    """Marks of one answer: ids in order, against graded ids."""
-    ideal = gain(sorted(wanted.values(), reverse=True)[:5])
-    meant = min(2, *wanted.values()) if max(wanted.values()) < 2 else 2
-    first = next((place for place, one in enumerate(found[:10], 1) if wanted.get(one, 0) >= meant), None)
-    return {
-        "nDCG@5": gain([wanted.get(one, 0) for one in found[:5]]) / ideal,
-        "MRR": 1 / first if first else 0.0,
-        "recall@5": sum(one in wanted for one in found[:5]) / min(5, len(wanted)),
-    }
 
 
 def named(records: Sequence[SearchRecord]) -> dict[str, str]:
     """Folded name or other name → id."""
     ids = {fold_label(alias): record.id for record in records for alias in record.aliases}
     return ids | {fold_label(record.name): record.id for record in records}
-
-
-def table(scores: Sequence[Score]) -> str:
-    """Means by class, and the queries that fell short."""
-    lines = []
-    for sort in [*dict.fromkeys(score.sort for score in scores), "all", "held out"]:
-        those = [one for one in scores if sort in (one.sort, "all") or (sort == "held out" and one.held_out)]
-        means = "  ".join(f"{mark} {fmean(one.marks[mark] for one in those):.3f}" for mark in BARS)
-        lines.append(f"{sort:<14}{len(those):>4}  {means}")
-    lines += [
-        f"  {one.query}: {one.marks['nDCG@5']:.2f}" for one in scores if one.marks["nDCG@5"] < CLASS_BAR
-    ]
-    return "\n".join(lines)
 
 
 @pytest.fixture(scope="module")
@@ -111,16 +64,12 @@ def scores(
 @pytest.mark.parametrize("held_out", [False, True], ids=["all", "held-out"])
 def test_bars(scores: list[Score], held_out: bool) -> None:
     those = [score for score in scores if score.held_out or not held_out]
-    means = {mark: fmean(score.marks[mark] for score in those) for mark in BARS}
-    assert all(means[mark] >= bar for mark, bar in BARS.items()), table(scores)
+    reached = means(those)
+    assert all(reached[mark] >= bar for mark, bar in BARS.items()), table(scores)
 
 
 def test_no_class_falls_behind(scores: list[Score]) -> None:
-    means = {
-        sort: fmean(score.marks["nDCG@5"] for score in scores if score.sort == sort)
-        for sort in {score.sort for score in scores}
-    }
-    assert min(means.values()) >= CLASS_BAR, table(scores)
+    assert min(by_sort(scores).values()) >= CLASS_BAR, table(scores)
 
 
 def test_nothing_is_found_where_there_is_nothing(

@@ -10,7 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from govkb.catalog import Catalog
-from govkb.checks import comparisons, dates, duplicates, figures, parts, personal, places, references, wording
+from govkb.checks import (
+    comparisons,
+    dates,
+    duplicates,
+    figures,
+    parts,
+    personal,
+    places,
+    references,
+    retired,
+    wording,
+)
 from govkb.memory import digest
 from govkb.model import Practice
 from govkb.problem import Problem
@@ -46,6 +57,7 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     comparisons.members,
     comparisons.differences,
     comparisons.wording,
+    retired.addresses,
     personal.screening,
 )
 """Rules about several entries at once."""

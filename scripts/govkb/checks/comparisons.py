@@ -61,7 +61,9 @@ def differences(catalog: Catalog) -> Iterator[Problem]:
         chosen = [catalog.entries[one].content for one in entry.content.practices if one in catalog.entries]
         if len(chosen) < 2 or len(chosen) < len(entry.content.practices):
             continue
-        rows = [verdict([axis.read(practice, context) for practice in chosen]) for axis in AXES]
+        # What the record is like (evidence, limits noted) says nothing of the practices themselves.
+        axes = [axis for axis in AXES if axis.group not in ("evidence", "limits")]
+        rows = [verdict([axis.read(practice, context) for practice in chosen]) for axis in axes]
         count = rows.count(Verdict.DIFFERENT)
         if count < DIFFERENT_AXES:
             yield entry.document.problem(("practices",), "comparison-same", count=count, limit=DIFFERENT_AXES)

@@ -13,6 +13,13 @@ from govkb.terminal import Command, OneOf
 @click.command(cls=Command)
 @click.argument("ids", nargs=-1, metavar="[编号…]")
 @click.option("--all", "everything", is_flag=True, help="全部做法和对比。")
+@click.option(
+    "--compare",
+    "picked",
+    default="",
+    metavar="编号,编号",
+    help="另把两到四条做法排成一张对比表（A4 横向），例如 --compare a,b,c。",
+)
 @click.option("--kind", default="case", metavar="种类", help="印哪一种，默认 case；种类见上。")
 @click.option(
     "--select",
@@ -49,6 +56,7 @@ def pdf(
     kind: str,
     conditions: str,
     query: str,
+    picked: str,
     title: str,
     place: str,
     day: str,
@@ -65,7 +73,8 @@ def pdf(
       sequel 后续页          roleplay 情景模拟角色卡  cafe 世界咖啡桌布页
       facilitator 主持人手册（教师用）
     整个选择一份的种类：
-      handbook 案例读本      exercise 比较练习        key 比较练习参考答案（教师用）
+      handbook 案例读本      matrix 对比表           exercise 比较练习
+      key 比较练习参考答案（教师用）
       evaluation 评估表      action-plan 迁移行动计划
 
     例：govkb pdf wuchanghui jifenzhi --kind handbook --title 村干部培训班
@@ -76,6 +85,7 @@ def pdf(
 
     request = Request(
         ids=ids, everything=everything, conditions=conditions, query=query, kind=kind,
+        picked=tuple(one.strip() for one in picked.replace("，", ",").split(",") if one.strip()),
         occasion=Occasion(title, place, day, trainer, int(minutes)), site_url=site_url,
     )  # fmt: skip
     try:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from govkb.evidence import RULE
+from govkb.completeness import completeness
+from govkb.evidence import FACTORS, RULE, TYPES, Factor
 from govkb.model import Practice
 from govkb.views.comparison import view_matrix
 from govkb.views.library import Library, comparison_url, practice_url, region_url, term_url
 from govkb.views.marks import Link
-from govkb.views.practice import completeness
 from govkb.vocabulary import FACETS
 
 _FIELDS = {
@@ -38,6 +38,11 @@ class CardView:
     part_of: str
     """Name of the larger practice, or ""."""
     part_of_url: str
+    changed: str
+    """Date of the newest line of its history, or ""."""
+    filled: int
+    askable: int
+    """`filled` of `askable` points on which the sources say something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,7 @@ class HomeView:
     themes: tuple[TermView, ...]
     provinces: tuple[ProvinceView, ...]
     comparison_cards: tuple[ComparisonCardView, ...]
+    """A few of them: those on which the sources differ in what they say."""
     newest: tuple[CardView, ...]
     fullest: tuple[CardView, ...]
 
@@ -141,6 +147,7 @@ class HomeView:
 def card(library: Library, identifier: str) -> CardView:
     """The card of one practice."""
     practice, evidence = library.practices[identifier], library.evidence[identifier]
+    filled, askable = completeness(practice)
     parent = library.practices.get(practice.part_of) if practice.part_of else None
     return CardView(
         id=identifier,
@@ -148,7 +155,7 @@ def card(library: Library, identifier: str) -> CardView:
         url=practice_url(identifier),
         place=library.place_short(practice),
         summary=practice.summary,
-        level=library.label("lead_level", practice.lead_level),
+        level=_led(library.label("lead_level", practice.lead_level)),
         settings="、".join(library.label("setting", term) for term in practice.settings),
         mechanisms="、".join(library.label("mechanism", term) for term in practice.mechanisms),
         status=practice.status.label,
@@ -156,7 +163,15 @@ def card(library: Library, identifier: str) -> CardView:
         evidence_text=f"证据{evidence.level}级",
         part_of=parent.name if parent else "",
         part_of_url=practice_url(practice.part_of) if parent and practice.part_of else "",
+        changed=_changed(practice),
+        filled=filled,
+        askable=askable,
     )
+
+
+def _led(level: str) -> str:
+    """「县级」 as it stands in a list: 「县级牵头」; 「单位牵头」 says so already."""
+    return level if level.endswith(("牵头", "协作")) else f"{level}牵头"
 
 
 def order_cards(library: Library, ids: Iterable[str]) -> tuple[CardView, ...]:
@@ -301,23 +316,24 @@ def home(library: Library) -> HomeView:
         problems=by_facet["problem"].terms if "problem" in by_facet else (),
         themes=by_facet["theme"].terms if "theme" in by_facet else (),
         provinces=areas,
-        comparison_cards=comparison_cards(library),
+        comparison_cards=tuple(one for one in comparison_cards(library) if one.dots)[:_SHOWN],
         newest=tuple(
             card(library, one)
-            for one in sorted(tops, key=lambda one: (_changed(practices[one]), one), reverse=True)[:5]
+            for one in sorted(tops, key=lambda one: (_changed(practices[one]), one), reverse=True)[:_SHOWN]
         ),
         fullest=tuple(
-            card(library, one) for one in sorted(tops, key=lambda one: (-_filled(practices[one]), one))[:5]
+            card(library, one)
+            for one in sorted(tops, key=lambda one: (-completeness(practices[one])[0], one))[:_SHOWN]
         ),
     )
 
 
+_SHOWN = 6
+"""Entries and comparisons in each list of the home page."""
+
+
 def _changed(practice: Practice) -> str:
     return max((change.date for change in practice.history), default="")
-
-
-def _filled(practice: Practice) -> int:
-    return completeness(practice)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +361,20 @@ class EvidenceLevelView:
     """How many practices of the library stand on this level."""
 
 
-def evidence_rule(library: Library) -> tuple[EvidenceLevelView, ...]:
+@dataclass(frozen=True, slots=True)
+class EvidenceRuleView:
+    """The published rule: levels, what is looked at with the words of its reasons, what becomes of each type."""
+
+    levels: tuple[EvidenceLevelView, ...]
+    factors: tuple[Factor, ...]
+    types: tuple[tuple[str, str], ...]
+
+
+def evidence_rule(library: Library) -> EvidenceRuleView:
     """The published rule, from the module that applies it, with real counts."""
     counts = Counter(evidence.level for evidence in library.evidence.values())
-    return tuple(EvidenceLevelView(level, name, condition, counts[level]) for level, name, condition in RULE)
+    return EvidenceRuleView(
+        tuple(EvidenceLevelView(level, name, condition, counts[level]) for level, name, condition in RULE),
+        FACTORS,
+        TYPES,
+    )

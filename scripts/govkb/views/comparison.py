@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from govkb.axes import AXES, GROUPS, Context, Lines, Verdict, verdict
+from govkb.axes import AXES, GROUPS, Axis, Context, Lines, Verdict, tells_number, verdict
 from govkb.choices import FigureKind
 from govkb.citation import cite_source
-from govkb.model import Comparison, Practice
+from govkb.model import Comparison, Figure, Practice
 from govkb.prose import Block, parse_prose
 from govkb.views.library import Library, comparison_url
-from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Said, Section, amount, said
+from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, ref, said
 
-_VERDICTS = {
+VERDICTS = {
     Verdict.SAME: ("同", "相同"),
     Verdict.DIFFERENT: ("异", "不同"),
     Verdict.GAP: ("缺", "有的来源未载，不能断定异同"),
 }
+"""Sign and words of each verdict."""
+
+GROUP_NOTES = {
+    "process": "按阶段对齐，空着的阶段是来源没有写",
+    "evidence": "成效、证据、花费是三回事，不合成一个分数",
+}
+"""What stands beside the title of a group."""
+
+FIGURES_GROUP = "evidence"
+"""The group under which figures are shown."""
+
+NO_FIGURES = "来源都没有给出数字。"
+NOT_RANKED = "不能比多少，也不能排名：{reasons}。并排放着，只为看清各自怎么说。"
+WHY: tuple[tuple[str, str], ...] = (
+    ("scopes", "统计范围不同"),
+    ("no-scope", "有的没有写明范围"),
+    ("periods", "起止时间不同"),
+    ("no-period", "有的没有写明时期"),
+    ("self", "有的由地方自报"),
+    ("doubt", "有的存疑"),
+    ("else", "数的东西不同"),
+)
+"""Why numbers must not be ranked: key and words; the last holds where none of the others does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +51,10 @@ class CellView:
 
     practice: str
     lines: tuple[Said, ...]
+    refs: tuple[Ref, ...] = ()
+    """Sources of a line that tells a number."""
+    notes: tuple[str, ...] = ()
+    """Scope and period of a figure that a line repeats."""
 
     @property
     def silent(self) -> bool:
@@ -59,6 +88,7 @@ class GroupView:
 
     key: str
     title: str
+    note: str
     rows: tuple[RowView, ...]
 
 
@@ -72,12 +102,18 @@ class ComparedFigure:
     period: Said
     self_reported: bool
     doubt: str
+    base: Said | None
+    """Denominator; None where the number is no rate."""
+    part: str
+    """The component that the number is about, or ""."""
+    ref: Ref | None
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
     """Figures of one kind, each practice's own under its name: shown, never ranked."""
 
+    key: str
     kind: str
     cells: tuple[tuple[ComparedFigure, ...], ...]
 
@@ -93,6 +129,18 @@ class ColumnView:
     summary: str
     evidence_level: int
     evidence_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """One practice on all axes: the column that it fills in any comparison."""
+
+    column: ColumnView
+    cells: tuple[CellView, ...]
+    """One for each of `AXES`, in that order."""
+    figures: tuple[tuple[str, tuple[ComparedFigure, ...]], ...]
+    """Figures by kind (the choice's value), kinds without figures left out."""
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,31 +227,66 @@ def view_comparison(library: Library, identifier: str) -> ComparisonView:
         not_comparable=tuple((one.what, one.why) for one in comparison.not_comparable),
         before_adopting=comparison.before_adopting,
         single_case=comparison.single_case,
-        worksheet_axes=tuple(
-            row.label
-            for group in matrix.groups
-            for row in group.rows
-            if row.verdict != "same" and row.key != "evidence"
-        ),
-        sources=tuple(
-            (
-                library.practices[one].name,
-                tuple(cite_source(source) for source in library.practices[one].sources),
-            )
-            for one in chosen
-        ),
+        worksheet_axes=_worksheet(matrix),
+        sources=_sources(library, chosen),
         sections=_sections(comparison),
         version=library.settings.version,
         edit_path=entry.path,
     )
 
 
+def view_picked(library: Library, ids: Sequence[str]) -> ComparisonView:
+    """The sheet of practices that a reader has picked: the matrix and a worksheet, no editor's reading.
+
+    Raises KeyError for an unknown id.
+    """
+    names = "、".join(library.practices[one].name for one in ids)
+    matrix = view_matrix(library, ids)
+    titles = (("matrix", "对照表"), ("sources", "来源"), ("worksheet", "空白对比表"))
+    return ComparisonView(
+        id="-".join(ids),
+        url=f"compare/?ids={','.join(ids)}",
+        title=f"{names}对比",
+        question="",
+        audience="",
+        summary="按同样的项目并排放着；由条目的数据生成，没有编者的读法。",
+        matrix=matrix,
+        reading=(),
+        strengths=(),
+        decision_aid=(),
+        not_comparable=(),
+        before_adopting=(),
+        single_case=False,
+        worksheet_axes=_worksheet(matrix),
+        sources=_sources(library, ids),
+        sections=tuple(
+            Section(CHINESE_NUMERALS[n], anchor, title) for n, (anchor, title) in enumerate(titles)
+        ),
+        version=library.settings.version,
+        edit_path="",
+    )
+
+
+def _worksheet(matrix: MatrixView) -> tuple[str, ...]:
+    """Rows that a class can fill in from the pages: what differs or is not known, without what is computed."""
+    computed = {axis.key for axis in AXES if axis.group in ("evidence", "limits") and axis.basis == "sorted"}
+    return tuple(
+        row.label
+        for group in matrix.groups
+        for row in group.rows
+        if row.verdict != "same" and row.key not in computed
+    )
+
+
+def _sources(library: Library, ids: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((library.practices[one].name, sheet(library, one).sources) for one in ids)
+
+
 def _sections(comparison: Comparison) -> tuple[Section, ...]:
     """Sections of the page: those that the comparison fills, numbered in order."""
     present = (
         ("matrix", "对照表", True),
-        ("figures", "数据", True),
-        ("reading", "编者的读法", True),
+        ("reading", "编者的读法", bool(comparison.reading)),
         ("strengths", "各自长处", bool(comparison.strengths)),
         ("decision", "怎么选", bool(comparison.decision_aid)),
         ("not-comparable", "不能比的", bool(comparison.not_comparable)),
@@ -215,52 +298,111 @@ def _sections(comparison: Comparison) -> tuple[Section, ...]:
     return tuple(Section(CHINESE_NUMERALS[n], anchor, title) for n, (anchor, title) in enumerate(titles))
 
 
+@lru_cache(maxsize=20_000)
+def sheet(library: Library, identifier: str) -> SheetView:
+    """One practice on all axes. Raises KeyError for an unknown id."""
+    practice = library.practices[identifier]
+    context = Context(library.catalog.vocabulary, library.catalog.regions, library.settings.as_of)
+    numbers = {source.id: index for index, source in enumerate(practice.sources, 1)}
+    printed = [(pattern, figure) for figure in practice.all_figures() if (pattern := _pattern(figure))]
+    return SheetView(
+        column=_column(library, identifier),
+        cells=tuple(
+            _cell(identifier, axis, axis.read(practice, context), practice, numbers, printed) for axis in AXES
+        ),
+        figures=_figures(practice, numbers),
+        sources=tuple(cite_source(source) for source in practice.sources),
+    )
+
+
+def _cell(
+    identifier: str,
+    axis: Axis,
+    lines: Lines,
+    practice: Practice,
+    numbers: dict[str, int],
+    printed: Sequence[tuple[re.Pattern[str], Figure]],
+) -> CellView:
+    """A cell; where the source's words tell a number, with the sources and what is known of its scope and period."""
+    views = tuple(said(line) for line in lines)
+    if axis.basis != "said" or not any(tells_number(line) for line in lines):
+        return CellView(identifier, views)
+    text = "\n".join(lines)
+    notes = tuple(
+        dict.fromkeys(
+            f"“{amount(figure).text}”：范围 {figure.scope or '来源未载'}；时期 {figure.period or '来源未载'}"
+            for pattern, figure in printed
+            if pattern.search(text)
+        )
+    )
+    refs = tuple(Ref(number, f"s{number}") for number in sorted(numbers.values()))
+    return CellView(identifier, views, refs, notes)
+
+
+def _pattern(figure: Figure) -> re.Pattern[str] | None:
+    """How a text repeats a figure: the number with its unit, or a number of two and more digits. A date is no quantity."""
+    if figure.kind is FigureKind.DATE:
+        return None
+    if not figure.unit and len(figure.value) < 2:
+        return None
+    hedge = f"(?:{re.escape(figure.approx)})?" if figure.approx else ""
+    return re.compile(rf"(?<![0-9.]){re.escape(figure.value)}{hedge}{re.escape(figure.unit or '')}(?![0-9.])")
+
+
 def view_matrix(library: Library, ids: Sequence[str], comparison: Comparison | None = None) -> MatrixView:
     """The aligned table of some practices, with the extra rows of a curated comparison if one is given."""
-    context = Context(library.catalog.vocabulary, library.catalog.regions)
-    practices = [library.practices[one] for one in ids]
+    sheets = [sheet(library, one) for one in ids]
     groups = []
     for key, title in GROUPS:
         rows = [
-            _row(axis.key, axis.label, [axis.read(practice, context) for practice in practices], ids)
-            for axis in AXES
+            _row(axis.key, axis.label, [one.cells[index] for one in sheets])
+            for index, axis in enumerate(AXES)
             if axis.group == key
         ]
-        # A stage that none of the sources mentions is no row; any other silence is shown, because it is asked for.
-        rows = [
-            row
-            for row in rows
-            if not (row.key.startswith("stage-") and all(cell.silent for cell in row.cells))
-        ]
+        rows = [row for row in rows if not (row.key in DROPPED and all(cell.silent for cell in row.cells))]
         for number, extra in enumerate(comparison.extra_axes if comparison else ()):
             if extra.group == key:
-                told = {cell.practice: (cell.text,) for cell in extra.cells}
-                cells = [told.get(one, ()) for one in ids]
-                rows.append(_row(f"extra-{number}", extra.label, cells, ids, by_editor=True))
+                told = {cell.practice: said(cell.text) for cell in extra.cells}
+                cells = [
+                    CellView(one, (told[one],) if one in told else (), _reach(library, one, told))
+                    for one in ids
+                ]
+                rows.append(_row(f"extra-{number}", extra.label, cells, by_editor=True))
         if rows:
-            groups.append(GroupView(key, title, tuple(rows)))
+            groups.append(GroupView(key, title, GROUP_NOTES.get(key, ""), tuple(rows)))
     verdicts = [row.verdict for group in groups for row in group.rows]
+    figures = [dict(one.figures) for one in sheets]
     return MatrixView(
-        columns=tuple(_column(library, one) for one in ids),
+        columns=tuple(one.column for one in sheets),
         groups=tuple(groups),
-        figures=_figures(practices),
-        why_not_ranked=_why_not_ranked(practices),
+        figures=tuple(
+            FigureRow(kind.value, kind.label, found)
+            for kind in FigureKind
+            if any(found := tuple(one.get(kind.value, ()) for one in figures))
+        ),
+        why_not_ranked=_why_not_ranked([figure for one in figures for row in one.values() for figure in row]),
         different=verdicts.count("different"),
         same=verdicts.count("same"),
         gaps=verdicts.count("gap"),
     )
 
 
-def _row(
-    key: str, label: str, cells: Sequence[Lines], ids: Sequence[str], *, by_editor: bool = False
-) -> RowView:
-    found = verdict(cells)
-    mark, words = _VERDICTS[found]
-    views = tuple(
-        CellView(identifier, tuple(said(line) for line in lines))
-        for identifier, lines in zip(ids, cells, strict=True)
-    )
-    return RowView(key, label, found.value, mark, words, by_editor, views)
+DROPPED = frozenset(axis.key for axis in AXES if axis.key.startswith("stage-") or axis.key == "others")
+"""Rows that are left out where no source fills them; any other silence is shown, because it is asked for."""
+
+
+def _reach(library: Library, identifier: str, told: dict[str, Said]) -> tuple[Ref, ...]:
+    """The sources of a practice, if what its editor wrote of it tells a number."""
+    if identifier not in told or not tells_number(told[identifier].text):
+        return ()
+    count = len(library.practices[identifier].sources)
+    return tuple(Ref(number, f"s{number}") for number in range(1, count + 1))
+
+
+def _row(key: str, label: str, cells: Sequence[CellView], *, by_editor: bool = False) -> RowView:
+    found = verdict([tuple(f"{one.kind}:{one.text}" for one in cell.lines) for cell in cells])
+    mark, words = VERDICTS[found]
+    return RowView(key, label, found.value, mark, words, by_editor, tuple(cells))
 
 
 def _column(library: Library, identifier: str) -> ColumnView:
@@ -276,47 +418,41 @@ def _column(library: Library, identifier: str) -> ColumnView:
     )
 
 
-def _figures(practices: Sequence[Practice]) -> tuple[FigureRow, ...]:
-    rows = []
-    for kind in FigureKind:
-        cells = tuple(
-            tuple(
+def _figures(
+    practice: Practice, numbers: dict[str, int]
+) -> tuple[tuple[str, tuple[ComparedFigure, ...]], ...]:
+    found: dict[str, list[ComparedFigure]] = {kind.value: [] for kind in FigureKind}
+    for part, figures in (("", practice.figures), *((one.name, one.figures) for one in practice.components)):
+        for figure in figures:
+            source = practice.source(figure.source)
+            rate = figure.number.percent and figure.kind is not FigureKind.RULE
+            found[figure.kind.value].append(
                 ComparedFigure(
-                    amount(figure), figure.label, said(figure.scope), said(figure.period),
-                    bool((source := practice.source(figure.source)) and source.self_reported), figure.doubt or "",
+                    amount=amount(figure),
+                    label=figure.label,
+                    scope=said(figure.scope),
+                    period=said(figure.period),
+                    self_reported=bool(source and source.self_reported),
+                    doubt=figure.doubt or "",
+                    base=said(figure.base) if rate or figure.base else None,
+                    part=part,
+                    ref=ref(numbers, figure.source),
                 )
-                for figure in practice.figures
-                if figure.kind is kind
             )
-            for practice in practices
-        )  # fmt: skip
-        if any(cells):
-            rows.append(FigureRow(kind.label, cells))
-    return tuple(rows)
+    return tuple((kind, tuple(figures)) for kind, figures in found.items() if figures)
 
 
-def _why_not_ranked(practices: Sequence[Practice]) -> str:
-    """One plain sentence why the numbers below must not be ranked, from what is true of these numbers."""
-    figures = [(figure, practice) for practice in practices for figure in practice.figures]
+def _why_not_ranked(figures: Sequence[ComparedFigure]) -> str:
+    """One plain sentence why the numbers must not be ranked, from what is true of these numbers."""
     if not figures:
-        return "来源都没有给出数字。"
-    scopes = {figure.scope for figure, _ in figures}
-    periods = {figure.period for figure, _ in figures}
-    reasons = []
-    if len(scopes) > 1:
-        reasons.append("统计范围不同")
-    if None in scopes:
-        reasons.append("有的没有写明范围")
-    if len(periods) > 1:
-        reasons.append("起止时间不同")
-    if None in periods:
-        reasons.append("有的没有写明时期")
-    if any(
-        (source := practice.source(figure.source)) and source.self_reported for figure, practice in figures
-    ):
-        reasons.append("有的由地方自报")
-    if any(figure.doubt for figure, _ in figures):
-        reasons.append("有的存疑")
-    if not reasons:
-        reasons.append("数的东西不同")
-    return f"不能比多少，也不能排名：{'，'.join(reasons)}。并排放着，只为看清各自怎么说。"
+        return NO_FIGURES
+    true = {
+        "scopes": len({figure.scope.text for figure in figures}) > 1,
+        "no-scope": any(figure.scope.kind == "silent" for figure in figures),
+        "periods": len({figure.period.text for figure in figures}) > 1,
+        "no-period": any(figure.period.kind == "silent" for figure in figures),
+        "self": any(figure.self_reported for figure in figures),
+        "doubt": any(figure.doubt for figure in figures),
+    }
+    reasons = [words for key, words in WHY if true.get(key)] or [WHY[-1][1]]
+    return NOT_RANKED.format(reasons="，".join(reasons))

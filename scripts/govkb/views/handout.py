@@ -36,7 +36,14 @@ from govkb.teaching import (
     guide,
     short_names,
 )
-from govkb.views.comparison import ComparedFigure, ComparisonView, MatrixView, view_comparison, view_matrix
+from govkb.views.comparison import (
+    ComparedFigure,
+    ComparisonView,
+    MatrixView,
+    view_comparison,
+    view_matrix,
+    view_picked,
+)
 from govkb.views.library import Library
 from govkb.views.marks import Link, Said, amount, said
 from govkb.views.practice import (
@@ -85,6 +92,7 @@ KINDS: tuple[HandoutKind, ...] = (
     HandoutKind("roleplay", "情景模拟角色卡", "learner", True, _PRACTICE, "一人一卡，双面打印，沿线裁开。"),
     HandoutKind("cafe", "世界咖啡桌布页", "learner", True, _PRACTICE, "一桌一问，铺在桌上写。"),
     HandoutKind("exercise", "比较练习", "learner", False, _BOTH, "空白对比表，先自己填。"),
+    HandoutKind("matrix", "对比表", "reader", False, _PRACTICE, "自选二到四条做法并排放，末页是空白表。"),
     HandoutKind("key", "比较练习参考答案", "teacher", False, _BOTH, "填完以后对照，单独成页。"),
     HandoutKind("facilitator", "主持人手册", "teacher", True, _BOTH, "分钟安排、开场、可能的回答、容易走偏的地方。"),
     HandoutKind("evaluation", "评估表", "learner", False, _BOTH, "不记名，五分制，走之前交。"),
@@ -414,7 +422,11 @@ def view_handouts(
 def kinds_for(library: Library, identifier: str) -> tuple[HandoutKind, ...]:
     """Kinds that one entry or comparison can be made into on its own."""
     alone = [kind for kind in KINDS if _what(library, identifier) in kind.takes]
-    return tuple(kind for kind in alone if kind.id != "exercise" or identifier in library.catalog.comparisons)
+    return tuple(
+        kind
+        for kind in alone
+        if kind.id not in ("exercise", "key", "matrix") or identifier in library.catalog.comparisons
+    )
 
 
 def suits(library: Library, kind: str, identifier: str) -> bool:
@@ -443,6 +455,9 @@ def _frame(
     content, generated = _MAKERS[kind.id](library, ids, occasion)
     name, url, summary = _named(library, single)
     settings = library.settings
+    stem = handout_stem(kind.id, single)
+    if isinstance(content, ComparisonView):
+        name, url, summary, stem = content.title, content.url, content.summary, content.id
     if not name:
         name = occasion.title or ("基层治理案例读本" if kind.id == "handbook" else "")
     elif kind.id == "handbook":
@@ -452,7 +467,7 @@ def _frame(
         kind=kind.id,
         label=kind.label,
         reader=kind.reader,
-        id=handout_stem(kind.id, single),
+        id=stem,
         title=title,
         summary=summary or kind.use,
         url=url,
@@ -683,7 +698,7 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "主体",
         "谁牵头、谁召集、谁来办、谁监督",
-        ("level", "lead", "convene", "take-part", "handle", "supervise"),
+        ("level", "lead", "convene", "take-part", "handle", "supervise", "others"),
     ),
     ("机制", "靠什么把人和事连起来；多久一次、在哪里", ("mechanism", "cadence", "venue")),
     ("步骤", "从发现到回音，依次几步，几天", ("stage-", "time-limits")),
@@ -705,7 +720,7 @@ def _compared(
     if len(practices) != len(ids):
         raise HandoutRefused("比较练习一次只做一个对比，或者自选二到四条做法，不能混在一起。")
     if not 2 <= len(practices) <= 4:
-        raise HandoutRefused(f"比较练习要二到四条做法，现在选了{len(practices)}条。")
+        raise HandoutRefused(f"并排比较要二到四条做法，现在选了{len(practices)}条。")
     matrix = view_matrix(library, practices)
     return "这几条做法，哪里真不一样，哪里只是有一边没有写？", practices, matrix, None
 
@@ -728,6 +743,12 @@ def _exercise(library: Library, ids: Sequence[str], occasion: Occasion) -> Made:
         ),
     )
     return content, ()
+
+
+def _matrix(library: Library, ids: Sequence[str], occasion: Occasion) -> Made:
+    del occasion
+    _compared(library, ids)
+    return view_picked(library, ids), ()
 
 
 def _key(library: Library, ids: Sequence[str], occasion: Occasion) -> Made:
@@ -1058,6 +1079,7 @@ _MAKERS: dict[str, Callable[[Library, Sequence[str], Occasion], Made]] = {
     "roleplay": _roleplay,
     "cafe": _cafe,
     "exercise": _exercise,
+    "matrix": _matrix,
     "key": _key,
     "facilitator": _facilitator,
     "evaluation": _evaluation,

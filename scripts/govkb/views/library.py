@@ -12,7 +12,7 @@ from govkb.catalog import Catalog
 from govkb.evidence import Evidence, assess
 from govkb.model import Practice, Relation
 from govkb.regions import short_name
-from govkb.similarity import Likeness, likenesses
+from govkb.similarity import Contrast, Likeness, contrasts, likenesses
 from govkb.views.marks import Link
 
 
@@ -69,9 +69,17 @@ class Library:
         return likenesses(self.practices, self.catalog.vocabulary)
 
     @cached_property
+    def opposed(self) -> dict[str, tuple[Contrast, ...]]:
+        """Computed contrasts by id."""
+        return contrasts(self.practices, self.catalog.vocabulary)
+
+    @cached_property
     def evidence(self) -> dict[str, Evidence]:
         """Evidence by id."""
-        return {identifier: assess(practice) for identifier, practice in self.practices.items()}
+        return {
+            identifier: assess(practice, self.settings.as_of)
+            for identifier, practice in self.practices.items()
+        }
 
     @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:
@@ -143,9 +151,18 @@ class Library:
         return Link(practice.name, practice_url(identifier), self.place_short(practice))
 
 
+DATA_FOLDER = "data/v1"
+"""Where the open data lie below the site's root; the number is that of their format (`outputs/data/record.py`)."""
+
+
 def practice_url(identifier: str) -> str:
     """Address of an entry below the site's root."""
     return f"practices/{identifier}/"
+
+
+def picked_url(*ids: str) -> str:
+    """Address of the sheet that compares some practices, behind the folder of comparisons."""
+    return f"?ids={','.join(ids)}"
 
 
 def comparison_url(identifier: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from govkb.choices import Detail, FigureKind, NameOrigin, Rejoins, RelationType, StatedBy, Status
+from govkb.choices import Detail, FigureKind, NameOrigin, Rejoins, RelationType, Status
 from govkb.citation import cite_entry, cite_source
+from govkb.completeness import points
 from govkb.evidence import LEVELS
-from govkb.model import Figure, Practice, Relation, Source
+from govkb.model import Change, Figure, Practice, Relation, Source
 from govkb.prose import Block, parse_prose
-from govkb.views.library import Library, comparison_url, practice_url, region_url
+from govkb.views.library import DATA_FOLDER, Library, comparison_url, picked_url, practice_url, region_url
 from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, ref, said
 
 
@@ -144,10 +145,12 @@ class SimilarView:
     """One practice that is alike or the opposite."""
 
     kind: str
-    """「像」, 「相反」 or 「相近」 (the last computed)."""
+    """「像」, 「相反」, or computed: 「相近」, 「同题异法」."""
     target: Link
     blocks: tuple[Block, ...]
     stated_by: str
+    compare: str = ""
+    """Query of the sheet that compares the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +273,8 @@ class PracticeView:
     version: str
     edit_path: str
     """Path of the YAML file in the repository."""
+    data_files: tuple[Link, ...]
+    """The entry as data, then its citations in three formats."""
 
 
 def view_practice(library: Library, identifier: str) -> PracticeView:
@@ -280,7 +285,7 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
     place = library.place_name(practice)
     steps = _steps(practice, numbers)
     conditions = _conditions(practice)
-    points = _points(practice)
+    known_points = points(practice)
     settings = library.settings
     return PracticeView(
         id=identifier,
@@ -352,16 +357,29 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
             version=settings.version,
             address=settings.base_url + practice_url(identifier) if settings.base_url else "",
         ),
-        history=tuple((change.date, change.text) for change in practice.history),
+        history=tuple(_change(change) for change in practice.history),
         contributors=practice.contributors,
         reviewed=f"{practice.reviewed.date}，{practice.reviewed.by}" if practice.reviewed else "",
-        filled=sum(1 for _, known in points if known),
-        askable=len(points),
-        silent_points=tuple(label for label, known in points if not known),
+        filled=sum(1 for _, known in known_points if known),
+        askable=len(known_points),
+        silent_points=tuple(label for label, known in known_points if not known),
         teaching=_teaching(practice),
         version=settings.version,
         edit_path=library.catalog.entries[identifier].path,
+        data_files=tuple(
+            Link(name, f"{DATA_FOLDER}/{kind}/{identifier}.{ending}")
+            for name, kind, ending in (
+                ("JSON", "practices", "json"), ("CSL-JSON", "citations", "json"), ("RIS", "citations", "ris"),
+                ("BibTeX", "citations", "bib"),
+            )
+        ),
     )  # fmt: skip
+
+
+def _change(change: Change) -> tuple[str, str]:
+    """A line of an entry's history: when, and what with who did it."""
+    text = change.text.rstrip("。")
+    return change.date, f"{text}（{change.by}）。" if change.by else f"{text}。"
 
 
 def _place_links(library: Library, practice: Practice) -> tuple[Link, ...]:
@@ -504,12 +522,15 @@ def _similar(library: Library, identifier: str, practice: Practice) -> Iterable[
     """What editors say of likeness and contrast, in both directions, then what is computed and not yet said."""
     told: set[str] = set()
 
+    def picked(other: str) -> str:
+        return picked_url(identifier, other) if other in library.practices else ""
+
     def one(other: str, relation: Relation) -> SimilarView:
         told.add(other)
         kind = "像" if relation.type is RelationType.RESEMBLES else "相反"
         return SimilarView(
-            kind, library.practice_link(other), parse_prose(relation.text), relation.stated_by.label
-        )
+            kind, library.practice_link(other), parse_prose(relation.text), relation.stated_by.label, picked(other)
+        )  # fmt: skip
 
     likeness = (RelationType.RESEMBLES, RelationType.CONTRASTS_WITH)
     for relation in practice.relations:
@@ -522,8 +543,15 @@ def _similar(library: Library, identifier: str, practice: Practice) -> Iterable[
         if like.id not in told and len(told) < 6:
             told.add(like.id)
             yield SimilarView(
-                "相近", library.practice_link(like.id), parse_prose(f"{like.reason}。"), "按分类算出"
-            )
+                "相近", library.practice_link(like.id), parse_prose(f"{like.reason}。"), "按分类、步骤和文字算出", picked(like.id)
+            )  # fmt: skip
+    for contrast in library.opposed[identifier]:
+        if contrast.id not in told and len(told) < 8:
+            told.add(contrast.id)
+            yield SimilarView(
+                "同题异法", library.practice_link(contrast.id), parse_prose(f"{contrast.reason}。"), "按分类算出",
+                picked(contrast.id),
+            )  # fmt: skip
 
 
 def _source(source: Source, number: int) -> SourceView:
@@ -536,37 +564,6 @@ def _source(source: Source, number: int) -> SourceView:
         number, f"s{number}", cite_source(source), source.type.label, source.self_reported, tuple(silent),
         source.note or "", source.url or "", source.archived_url or "",
     )  # fmt: skip
-
-
-def _points(practice: Practice) -> tuple[tuple[str, bool], ...]:
-    """Points on which a reader wants to know something, and whether the sources say it."""
-    conditions = practice.conditions
-    limits = any(step.time_limit for step in practice.steps) or any(
-        branch.time_limit for step in practice.steps for branch in step.branches
-    )
-    outcomes = any(figure.kind is FigureKind.OUTCOME for figure in practice.all_figures())
-    return (
-        ("起始", practice.started is not None),
-        ("起因", practice.problem is not None),
-        ("牵头", practice.lead is not None),
-        ("参与者", bool(practice.participants)),
-        ("多久一次", practice.cadence is not None),
-        ("在哪里办", practice.venue is not None),
-        ("步骤", bool(practice.steps)),
-        ("办理时限", limits),
-        ("人", bool(conditions and conditions.people)),
-        ("钱", bool(conditions and conditions.money)),
-        ("权限", bool(conditions and conditions.mandate)),
-        ("工具", bool(conditions and conditions.tools)),
-        ("成效数字", outcomes),
-        ("来源自述的局限", any(limit.stated_by is StatedBy.SOURCE for limit in practice.limits)),
-    )
-
-
-def completeness(practice: Practice) -> tuple[int, int]:
-    """On how many of the points that readers ask for the sources say something, and how many points there are."""
-    points = _points(practice)
-    return sum(1 for _, known in points if known), len(points)
 
 
 def _teaching(practice: Practice) -> TeachingView | None:

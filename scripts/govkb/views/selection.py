@@ -68,6 +68,8 @@ def read_selection(library: Library, text: str) -> Selection:
         if key in _PASSED_OVER:
             continue
         known = _KEYS.get(key) or _KEYS.get(key.lower())
+        if known is None and not value:
+            break
         if known is None:
             near = nearest(key, _KEYS)
             raise SelectionWrong(
@@ -82,7 +84,7 @@ def read_selection(library: Library, text: str) -> Selection:
             wanted[known] = (*wanted.get(known, ()), *(_value(library, known, one) for one in values))
     if not wanted and not query and not ids:
         raise SelectionWrong(
-            f"「{text}」里没有条件。写法如 theme=编号或名称&province=湖南；可以写的有：{_OFFERED}。"
+            f"「{text}」里没有条件。写法如 theme=编号或名称&province=湖南；可以写的有：{_OFFERED}。只按词找，用 --query。"
         )
     return Selection(wanted, query, ids)
 

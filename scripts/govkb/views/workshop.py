@@ -32,7 +32,5 @@ def general_handouts(library: Library) -> tuple[HandoutView, ...]:
         elif isinstance(content, ActionPlan):
             needs = tuple(NeedRow(need.label, _BLANK) for need in content.cases[0].needs)
             content = replace(content, cases=(PlannedCase(_ANY, "", needs, ()),))
-        made.append(
-            replace(handout, id=kind, title=handout.label, url=FOLDER, address="", content=content)
-        )
+        made.append(replace(handout, id=kind, title=handout.label, url=FOLDER, address="", content=content))
     return tuple(made)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from markupsafe import Markup, escape
 
 from govkb.prose import Block, Spans
+from govkb.views.glossary import TermSpan
 from govkb.views.marks import Amount, Link, Ref, Said
 
 Target = Callable[[str], str]
@@ -82,6 +83,8 @@ def spans(items: Spans, span_href: Target) -> Markup:
         elif span.kind == "link":
             outside = ' rel="noopener noreferrer"' if span.href.startswith("http") else ""
             text = f'<a href="{escape(span_href(span.href))}"{outside}>{text}</a>'
+        elif isinstance(span, TermSpan):
+            text = f'<a class="kb-word" href="{escape(span_href(span.href))}" title="{escape(span.note)}">{text}</a>'
         pieces.append(text)
     return Markup("".join(pieces))  # noqa: S704 - escaped span by span
 
@@ -100,5 +103,10 @@ def blocks(items: Iterable[Block], span_href: Target, tail: Markup = Markup()) -
     return Markup("".join("".join(piece) for piece in pieces))  # noqa: S704 - made of escaped spans
 
 
-FILTERS = (tag, line, ref, amount, link, links, spans, blocks)
+def bare(name: str) -> str:
+    """A name without its quotation marks: “三所联动” and 三所联动 are one name."""
+    return name.strip("“”")
+
+
+FILTERS = (bare, tag, line, ref, amount, link, links, spans, blocks)
 """What templates use by these names, `{{ said | line }}`."""

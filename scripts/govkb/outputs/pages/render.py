@@ -6,7 +6,7 @@ Templates see these names:
     settings   name, base_url, version, as_of of the library; edit_template
     href(url)  a site address as a link from this page: relative, so that any sub-path and a folder on disk work
     asset(path)  the same for a file under assets/
-    span_href(href)  the target of an author's link: http(s) as it is, practice:<id> as a relative link
+    span_href(href)  the target of a link in prose: http(s) as it is, practice:<id> and our own addresses relative
     papers(url)  all such files beside the page at `url`, each with `.label` (「案例卡」)
     file(path) a file of the site (PDF …): `.url`, `.size` (「676 KB」), `.pages`, or None if it was not built
 
@@ -26,9 +26,14 @@ from markupsafe import Markup
 from govkb.outputs.pages.marks import FILTERS, SILENT
 from govkb.outputs.search.words import search_attributes
 from govkb.views.browse import CardView, RegionView, TermPageView
+from govkb.views.charts import charts
 from govkb.views.comparison import ComparisonView
+from govkb.views.insight import BINDING
 from govkb.views.library import Settings, practice_url
+from govkb.views.lineage import draw_lineage
+from govkb.views.overview import OverviewPage, OverviewRow
 from govkb.views.practice import PracticeView
+from govkb.views.retired import RetiredView
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class PageRenderer:
         environment.filters.update({function.__name__: function for function in FILTERS})
         environment.globals.update({function.__name__: function for function in FILTERS}, SILENT=SILENT)
         environment.globals["card"] = self._card
+        environment.globals["overview_row"] = self._overview_row
+        environment.globals["binding"] = BINDING
         beside: dict[str, list[SiteAsset]] = {}
         for one in self.downloads.values():
             beside.setdefault(one.url.rpartition("/")[0] + "/", []).append(one)
@@ -86,7 +93,9 @@ class PageRenderer:
 
     def practice(self, view: PracticeView) -> Page:
         """The page of a practice."""
-        body = self._render("practice.html", view.url, view=view)
+        body = self._render(
+            "practice.html", view.url, view=view, charts=charts(view.figures), lineage=draw_lineage(view)
+        )
         toc = self._piece(("toc", "practice"), "toc.html", view.url, sections=view.sections)
         title = f"{view.name}（{view.place_short}）"
         return Page(view.url, title, view.summary, body, toc, self._linked_data(view))
@@ -95,7 +104,7 @@ class PageRenderer:
         """The page of a curated comparison."""
         body = self._render("comparison.html", view.url, view=view)
         toc = self._render("toc.html", view.url, sections=view.sections)
-        return Page(view.url, view.title, view.summary, body, toc)
+        return Page(view.url, view.title, view.summary, body, toc, _script("matrix.js", view.url))
 
     def term(self, view: TermPageView) -> Page:
         """The index page of a term."""
@@ -103,10 +112,22 @@ class PageRenderer:
         description = f"{view.facet.label}「{view.term.label}」：{view.term.definition}。"
         return Page(view.term.url, view.term.label, description, body)
 
+    def overview(self, view: OverviewPage) -> Page:
+        """One page of the overview of a theme or mechanism."""
+        body = self._render("overview.html", view.url, view=view)
+        title = f"{view.term.label}：一览表" + (f"（第{view.number}页）" if view.number > 1 else "")
+        description = f"{view.facet_label}「{view.term.label}」的全部做法，按主要项目列在一张表里。"
+        return Page(view.url, title, description, body, head=_script("matrix.js", view.url))
+
     def region(self, view: RegionView) -> Page:
         """The index page of a division."""
         body = self._render("index_region.html", view.url, view=view)
         return Page(view.url, view.full_name, f"{view.full_name}的基层治理做法。", body)
+
+    def retired(self, view: RetiredView) -> Page:
+        """The page at the address of an entry that is no more; search engines are asked to forget it."""
+        body = self._render("retired.html", view.url, view=view)
+        return Page(view.url, view.title, view.reason, body, head='<meta name="robots" content="noindex">')
 
     def block(self, template: str, url: str, view: object) -> str:
         """A block for a hand-written page at `url` that asks for it by a marker."""
@@ -115,6 +136,11 @@ class PageRenderer:
     def _card(self, view: CardView, href: Callable[[str], str]) -> Markup:
         """One practice in a list; a practice stands in twenty of them, alike at each depth of address."""
         return Markup(self._piece((view.id, href("")), "card.html", "", c=view, href=href))  # noqa: S704 - a template
+
+    def _overview_row(self, one: OverviewRow, href: Callable[[str], str]) -> Markup:
+        """One practice in an overview, alike in all of them."""
+        key = (f"overview {one.id}", href(""))
+        return Markup(self._piece(key, "overview_row.html", "", one=one, href=href))  # noqa: S704 - a template
 
     def _piece(self, key: tuple[str, str], template: str, url: str, **values: object) -> str:
         """A part of pages that is the same wherever it stands, laid out once."""
@@ -137,15 +163,28 @@ class PageRenderer:
             "headline": view.name,
             "description": view.summary,
             "inLanguage": "zh-CN",
-            "about": [link.text for link in (*view.themes, *view.kicker)],
+            "identifier": view.id,
+            "about": [{"@type": "Thing", "name": link.text} for link in (*view.themes, *view.kicker)],
             "contentLocation": {"@type": "Place", "name": view.place},
+            "author": {"@type": "Organization", "name": self.settings.name},
+            "citation": [source.citation for source in view.sources],
             "isPartOf": {"@type": "Dataset", "name": self.settings.name, "version": self.settings.version},
             "license": "https://creativecommons.org/licenses/by/4.0/deed.zh-hans",
         }
+        if view.history:
+            data["datePublished"] = view.history[0][0]
+            data["dateModified"] = max(date for date, _ in view.history)
+        if view.contributors:
+            data["creditText"] = f"供稿：{'、'.join(view.contributors)}"
         if self.settings.base_url:
             data["url"] = self.settings.base_url + view.url
         text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
         return f'<script type="application/ld+json">{text}</script>'
+
+
+def _script(name: str, url: str) -> str:
+    """The element that loads a script of a generated page; hand-written pages name theirs in the front matter."""
+    return f'<script src="{linking(url, False)["asset"](name)}" defer></script>'
 
 
 _SEARCH_WORDS = Markup(search_attributes())  # noqa: S704 - our own words, escaped where they are joined
@@ -165,9 +204,9 @@ def linking(url: str, plain_files: bool) -> dict[str, Callable[[str], str]]:
         return f"{up}assets/{path}"
 
     def span_href(target: str) -> str:
-        return (
-            href(practice_url(target.removeprefix("practice:"))) if target.startswith("practice:") else target
-        )
+        if target.startswith("practice:"):
+            return href(practice_url(target.removeprefix("practice:")))
+        return target if target.startswith(("http://", "https://")) else href(target)
 
     return {"href": href, "asset": asset, "span_href": span_href}
 

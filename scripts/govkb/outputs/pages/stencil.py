@@ -27,6 +27,8 @@ from html import escape
 TITLE = "kb-stencil-title"
 DESCRIPTION = "kb-stencil-description"
 HEAD, BODY, TOC = "<!-- kb:head -->", "<!-- kb:body -->", "<!-- kb:toc -->"
+WITH_TOC = "md-main__inner--toc"
+"""Class of the page's frame that keeps a column for the table of contents; dropped where a page has none."""
 
 ADDRESSES: dict[int, str] = {2: "stencil/two/", 3: "stencil/deep/three/"}
 """Address of the stencil page by the depth of the pages that are made from it."""
@@ -51,7 +53,7 @@ class Stencil:
                 raise StencilBroken(f"{placeholder} is not in {ADDRESSES[depth]}")
         address = ADDRESSES[depth]
         pieces = [html]
-        for placeholder in (BODY, HEAD, TOC, TITLE, DESCRIPTION, address):
+        for placeholder in (BODY, HEAD, TOC, TITLE, DESCRIPTION, WITH_TOC, address):
             pieces = [part for piece in pieces for part in _split(piece, placeholder)]
         return cls(tuple(pieces), address)
 
@@ -63,6 +65,7 @@ class Stencil:
             HEAD: head,
             BODY: body,
             TOC: toc,
+            WITH_TOC: WITH_TOC if toc else "",
             self.address: url,
         }
         return "".join(values.get(piece, piece) for piece in self.pieces)

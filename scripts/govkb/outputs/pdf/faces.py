@@ -22,6 +22,7 @@ FACES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Name, family and weight: titles, everything else."""
 
+
 def face_blocks(blocks: Iterable[str]) -> tuple[FaceBlock, ...]:
     """Every block in every face."""
     chars = tuple(blocks)

@@ -30,6 +30,7 @@ from govkb.outputs.search.postings import Field, Piece, shard_texts
 from govkb.outputs.search.record import KINDS, SearchRecord
 from govkb.outputs.search.shards import number, power_of_two, script, shard_of, source
 from govkb.outputs.search.thesaurus import Thesaurus
+from govkb.outputs.search.weights import weights_data
 
 FORMAT = 1
 """Raised when an engine of the other number could not read the files."""
@@ -46,6 +47,9 @@ _FIELDS = (
     Field(3),  # summary
     Field(1),  # synonyms of the tags
     Field(2),  # running text
+    Field(1),  # what is said in passing
+    Field(2),  # the leading tags, once more
+    Field(3, singles=True),  # components, where they are many
 )
 
 
@@ -105,29 +109,42 @@ def _root(
         "letters": spellings.letters,
         "spellings": spellings.shards,
         "near": ["|".join(group) for group in thesaurus.near],
-        "everyday": {word: "|".join(targets) for word, targets in thesaurus.everyday},
+        "everyday": "\n".join(f"{word}:{'|'.join(targets)}" for word, targets in thesaurus.everyday),
         "english": {
             " ".join(map(stem, words.split())): "|".join(targets) for words, targets in thesaurus.english
         },
         "fillers": "|".join(thesaurus.fillers),
+        "particles": thesaurus.particles,
+        "weights": weights_data(),
     }
 
 
 # ---------------------------------------------------------------------------------------------- keys
 
 
+_MANY_COMPONENTS = 12
+"""Above it a component says less of its entry, by name and by text."""
+
+
 def _pieces(doc: int, record: SearchRecord) -> list[Piece]:
+    many = len(record.components) > _MANY_COMPONENTS
+    names = [name for name, _, _ in record.components]
+    told = [f"{heading}，{text}" for heading, _, text in record.components]
+    asides = [f"{heading}，{text}" for heading, _, text in record.asides]
     of_field: tuple[Iterable[str], ...] = (
         (record.name,),
         record.aliases,
         (record.name_en,),
-        [name for name, _, _ in record.components],
+        () if many else names,
         record.tags,
         place_forms(record.place),
         (record.problem,),
         (record.summary,),
         record.synonyms,
-        [f"{heading}，{text}" for part in (record.components, record.sections) for heading, _, text in part],
+        [*(() if many else told), *(f"{heading}，{text}" for heading, _, text in record.sections)],
+        [*(told if many else ()), *asides],
+        record.lead_tags,
+        names if many else (),
     )
     return [Piece(doc, field, texts) for field, texts in enumerate(of_field)]
 
@@ -199,7 +216,7 @@ def _shown(record: SearchRecord) -> dict[str, object]:
 
 
 def _said(record: SearchRecord) -> dict[str, object]:
-    return {"parts": [text for _, _, text in record.components], "text": record.sections}
+    return {"parts": [text for _, _, text in record.components], "text": (*record.sections, *record.asides)}
 
 
 @cache

@@ -12,7 +12,9 @@ KINDS = ("practice", "component", "comparison", "term", "page")
 class SearchRecord:
     """One page (or part of a page) as plain text: what may match, and what a result shows.
 
-    `components` and `sections` are triples (name or heading, anchor, text); an anchor is an element id of the page.
+    `components`, `sections` and `asides` are triples (name or heading, anchor, text); an anchor is an element id of the
+    page. Asides speak of other things than the record itself (what it resembles, where it was printed) and count less.
+    `lead_tags` are those of the tags that describe it before all others.
     """
 
     id: str
@@ -24,9 +26,11 @@ class SearchRecord:
     place: str = ""
     place_short: str = ""
     tags: tuple[str, ...] = ()
+    lead_tags: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     problem: str = ""
     summary: str = ""
     components: tuple[tuple[str, str, str], ...] = ()
     sections: tuple[tuple[str, str, str], ...] = ()
+    asides: tuple[tuple[str, str, str], ...] = ()
     evidence: str = ""

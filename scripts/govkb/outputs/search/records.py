@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from govkb.catalog import FOLDER
 from govkb.choices import RelationType
+from govkb.document import read_document
 from govkb.model import Figure, Practice, Step
 from govkb.outputs.search.record import SearchRecord
+from govkb.outputs.search.thesaurus import Thesaurus, thesaurus_from
 from govkb.prose import plain_text
 from govkb.views.browse import facets
 from govkb.views.library import Library, comparison_url, practice_url
@@ -54,6 +57,12 @@ def library_records(library: Library) -> Iterator[SearchRecord]:
             )
 
 
+def library_thesaurus(library: Library) -> Thesaurus:
+    """The near words that the library keeps beside its vocabulary."""
+    path = f"{FOLDER}/_vocabulary/thesaurus.yml"
+    return thesaurus_from(read_document(path, library.catalog.texts.get(path, "").encode()).value or {})
+
+
 def practice_record(library: Library, identifier: str) -> SearchRecord:
     """The record of one practice; anchors are those of its page."""
     practice = library.practices[identifier]
@@ -79,7 +88,12 @@ def practice_record(library: Library, identifier: str) -> SearchRecord:
         place=" ".join(names),
         place_short=library.place_short(practice),
         tags=(*(term.label for term in terms), level),
-        synonyms=tuple(synonym for term in terms for synonym in term.synonyms),
+        lead_tags=tuple(
+            vocabulary.label(facet, one)
+            for field, facet in _FIELDS[:3]
+            for one in getattr(practice, field)[:1]
+        ),
+        synonyms=tuple(said for term in terms for said in (*term.synonyms, term.plain or "") if said),
         problem=plain_text(practice.problem or ""),
         summary=practice.summary,
         components=tuple(
@@ -87,6 +101,7 @@ def practice_record(library: Library, identifier: str) -> SearchRecord:
             for part in practice.components
         ),
         sections=tuple(_sections(practice)),
+        asides=tuple(_asides(practice)),
         evidence=f"证据{library.evidence[identifier].level}级",
     )
 
@@ -96,9 +111,7 @@ def _sections(practice: Practice) -> Iterator[tuple[str, str, str]]:
 
     Left out is what only the facilitator's booklet prints: roles and the notes for the debriefing.
     """
-    start, conditions, teaching, reviewed = (
-        practice.started, practice.conditions, practice.teaching, practice.reviewed
-    )  # fmt: skip
+    start, conditions = practice.started, practice.conditions
     yield _section("做法步骤", "steps", (_step(step) for step in practice.steps))
     yield _section("谁来做", "actors", (_said(one.role, one.who, one.does) for one in practice.participants))
     yield _section(
@@ -114,6 +127,11 @@ def _sections(practice: Practice) -> Iterator[tuple[str, str, str]]:
         yield _section("需要的条件", "conditions", told)
     yield _section("数据", "figures", (_figure(figure) for figure in practice.all_figures()))
     yield _section("难点与未说明处", "limits", (_said(one.title, one.text) for one in practice.limits))
+
+
+def _asides(practice: Practice) -> Iterator[tuple[str, str, str]]:
+    """What the page says of other entries, for a class, and of where it was printed."""
+    teaching, reviewed = practice.teaching, practice.reviewed
     similar = [one for one in practice.relations if one.type in _BETWEEN_ENTRIES]
     lineage = [one for one in practice.relations if one.type not in _BETWEEN_ENTRIES]
     yield _section("来历与去向", "lineage", (_said(one.place, one.text) for one in lineage))

@@ -17,13 +17,15 @@ class Thesaurus:
     """What may be searched for in place of a word, folded.
 
     `near` holds groups of words of one meaning; `everyday` and `english` lead from what is typed to what is written;
-    `fillers` are the parts of a question that say nothing about its subject.
+    `fillers` are the parts of a question that say nothing about its subject; `particles` are single characters that say
+    little wherever they stand.
     """
 
     near: tuple[tuple[str, ...], ...] = ()
     everyday: tuple[tuple[str, tuple[str, ...]], ...] = ()
     english: tuple[tuple[str, tuple[str, ...]], ...] = ()
     fillers: tuple[str, ...] = ()
+    particles: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -58,4 +60,5 @@ def thesaurus_from(data: Mapping[str, object]) -> Thesaurus:
         everyday=_leads(data.get("everyday", {}), "everyday"),
         english=_leads(data.get("english", {}), "english"),
         fillers=tuple(sorted(_texts(data.get("fillers", []), "fillers"))),
+        particles=fold_label(str(data.get("particles", ""))),
     )

@@ -4,4 +4,13 @@ from govkb.outputs.workshop.build import FOLDER, Paper, workshop_files, workshop
 from govkb.outputs.workshop.faces import FaceBlock, cut
 from govkb.outputs.workshop.names import fixed_texts, used_texts
 
-__all__ = ["FOLDER", "FaceBlock", "Paper", "cut", "fixed_texts", "used_texts", "workshop_files", "workshop_shell"]
+__all__ = [
+    "FOLDER",
+    "FaceBlock",
+    "Paper",
+    "cut",
+    "fixed_texts",
+    "used_texts",
+    "workshop_files",
+    "workshop_shell",
+]

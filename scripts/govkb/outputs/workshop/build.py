@@ -69,7 +69,14 @@ def _list(
     for paper in papers:
         of.setdefault(paper.of, []).append([paper.kind, paper.pages, len(paper.content), paper.url])
     rows = [
-        [one, "practice", practice.name, library.place_short(practice), practice_url(one), _stems(of.get(one))]
+        [
+            one,
+            "practice",
+            practice.name,
+            library.place_short(practice),
+            practice_url(one),
+            _stems(of.get(one)),
+        ]
         for one, practice in library.practices.items()
     ] + [
         [one, "comparison", comparison.title, "", comparison_url(one), _stems(of.get(one))]

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 BLOCK = 256
 """Characters in a block but the first: 52 KB of the sans face, 68 KB of the Song face."""
 
-_ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "　、。，；：？！“”‘’（）《》〈〉「」『』【】—…·～－％＋／０１２３４５６７８９"
+_ALWAYS = (
+    "".join(map(chr, range(0x20, 0x7F)))
+    + "　、。，；：？！“”‘’（）《》〈〉「」『』【】—…·～－％＋／０１２３４５６７８９"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +36,3 @@ def cut(known: Set[int], fixed: Iterable[str], texts: Iterable[str]) -> tuple[st
     others.sort(key=lambda char: -uses[char])
     rest = (others[start : start + BLOCK] for start in range(0, len(others), BLOCK))
     return ("".join(first), *("".join(block) for block in rest))
-
-

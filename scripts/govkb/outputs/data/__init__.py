@@ -1,0 +1,249 @@
+"""Open data: the library as JSON, CSV, feeds and citations, with everything that describes them to machines.
+
+`open_data` gives all of it as (path, content) and reads each entry once. The workbook is made apart
+(`workbook.render_workbook`), because it costs more than all the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from govkb.bibliography import Cited, bibtex, cited_source, csl_item, ris
+from govkb.choices import Choice
+from govkb.outputs.data.feeds import feeds, list_feeds
+from govkb.outputs.data.package import LICENCE_NAME, LICENCE_URL, data_package, llms_text, open_api
+from govkb.outputs.data.record import FOLDER, FORMAT_VERSION, TERM_FIELDS, Record, Records, labelled
+from govkb.outputs.data.schema import SCHEMAS
+from govkb.outputs.data.tables import TABLES, CsvWriter
+from govkb.views.library import Library, comparison_url
+
+PAGE = 500
+"""Entries on one page of the catalogue, so that no file grows without bound."""
+
+Files = Iterator[tuple[str, bytes]]
+
+_write = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+
+def open_data(library: Library) -> Files:
+    """Everything but the workbook, as (path below the site's root, content), in a fixed order."""
+    records = Records(library)
+    tables = [CsvWriter(table) for table in TABLES]
+    bibliography = _Bibliography()
+    counts = {"practices": 0, "comparisons": len(library.catalog.comparisons), "figures": 0, "sources": 0}
+    for identifier in library.practices:
+        record = records.practice(identifier)
+        yield f"{FOLDER}/practices/{identifier}.json", _json(record)
+        for table in tables:
+            table.add(record)
+        yield from bibliography.add(library, identifier, record)
+    counts.update({table.table.name: table.count for table in tables if table.table.name in counts})
+    for table in tables:
+        yield f"{FOLDER}/{table.table.name}.csv", table.content()
+    yield from bibliography.whole()
+    for identifier in library.catalog.comparisons:
+        yield f"{FOLDER}/comparisons/{identifier}.json", _json(records.comparison(identifier))
+    yield f"{FOLDER}/comparisons.json", _json(_comparisons(library))
+    pages = list(_catalogue(records))
+    yield from ((path, _json(page)) for path, page in pages)
+    yield f"{FOLDER}/retired.json", _json(_retired(records))
+    yield f"{FOLDER}/vocabulary.json", _json(_vocabulary(library))
+    yield f"{FOLDER}/regions.json", _json(_regions(library))
+    for name, make in SCHEMAS.items():
+        yield f"{FOLDER}/schema/{name}.schema.json", _readable(make())
+    package = data_package(library, [(table.table, len(table.content()), table.count) for table in tables])
+    yield f"{FOLDER}/datapackage.json", _readable(package)
+    yield f"{FOLDER}/openapi.json", _readable(open_api(library))
+    yield f"{FOLDER}/index.json", _readable(_index(library, counts, pages))
+    yield "llms.txt", llms_text(library).encode()
+    yield from feeds(library)
+
+
+class _Bibliography:
+    """Citations of each entry as the entries pass by, and of all of them together."""
+
+    def __init__(self) -> None:
+        self._csl: list[str] = []
+        self._ris: list[str] = []
+        self._bibtex: list[str] = []
+
+    def add(self, library: Library, identifier: str, record: Record) -> Files:
+        practice = library.practices[identifier]
+        settings = library.settings
+        entry = Cited(
+            key=identifier,
+            type="dataset",
+            title=f"{practice.name}（{record['place']['name']}）",
+            authors=(settings.name,),
+            publisher=settings.name,
+            date=record["changed"] or "",
+            url=record["address"] or "",
+            version=settings.version,
+        )
+        cited = [entry, *(cited_source(source, identifier) for source in practice.sources)]
+        csl, in_ris, in_bibtex = [_write(csl_item(one)) for one in cited], ris(cited), bibtex(cited)
+        self._csl += csl
+        self._ris.append(in_ris)
+        self._bibtex.append(in_bibtex)
+        yield f"{FOLDER}/citations/{identifier}.json", f"[{','.join(csl)}]\n".encode()
+        yield f"{FOLDER}/citations/{identifier}.ris", in_ris.encode()
+        yield f"{FOLDER}/citations/{identifier}.bib", in_bibtex.encode()
+
+    def whole(self) -> Files:
+        yield f"{FOLDER}/citations.json", ("[" + ",\n".join(self._csl) + "]\n").encode()
+        yield f"{FOLDER}/citations.ris", "".join(self._ris).encode()
+        yield f"{FOLDER}/citations.bib", "\n".join(self._bibtex).encode()
+
+
+def _catalogue(records: Records) -> Iterator[tuple[str, Record]]:
+    ids = list(records.library.practices)
+    batches = [ids[at : at + PAGE] for at in range(0, len(ids), PAGE)] or [[]]
+
+    def path(number: int) -> str | None:
+        return f"{FOLDER}/catalogue/{number}.json" if 1 <= number <= len(batches) else None
+
+    for number, batch in enumerate(batches, 1):
+        page = {
+            "format": FORMAT_VERSION,
+            "page": number,
+            "pages": len(batches),
+            "previous": path(number - 1),
+            "next": path(number + 1),
+            "entries": [records.brief(identifier) for identifier in batch],
+        }
+        yield f"{FOLDER}/catalogue/{number}.json", page
+
+
+def _comparisons(library: Library) -> Record:
+    return {
+        "format": FORMAT_VERSION,
+        "comparisons": [
+            {
+                "id": identifier,
+                "title": comparison.title,
+                "question": comparison.question,
+                "practices": comparison.practices,
+                "data": f"{FOLDER}/comparisons/{identifier}.json",
+                "page": comparison_url(identifier),
+            }
+            for identifier, comparison in library.catalog.comparisons.items()
+        ],
+    }
+
+
+def _retired(records: Records) -> Record:
+    entries = records.library.catalog.retired
+    return {
+        "format": FORMAT_VERSION,
+        "retired": [{"id": one, **records.plain(entry.content)} for one, entry in entries.items()],
+    }
+
+
+def _vocabulary(library: Library) -> Record:
+    counts = term_counts(library)
+    return {
+        "format": FORMAT_VERSION,
+        "facets": [
+            {
+                "id": facet.facet,
+                "label": facet.label,
+                "question": facet.question,
+                "terms": [
+                    {**term.model_dump(), "count": counts.get((facet.facet, term.id), 0)}
+                    for term in facet.terms
+                ],
+            }
+            for facet in library.catalog.vocabulary.facets.values()
+        ],
+        "choices": [
+            {"id": kind.__name__, "members": [labelled(member) for member in kind]}
+            for kind in Choice.__subclasses__()
+        ],
+    }
+
+
+def term_counts(library: Library) -> Mapping[tuple[str, str], int]:
+    """How many entries stand under each term of each facet."""
+    counts: dict[tuple[str, str], int] = {}
+    for practice in library.practices.values():
+        for field, facet in TERM_FIELDS.items():
+            value = getattr(practice, field)
+            for term in (value,) if isinstance(value, str) else value:
+                counts[facet, term] = counts.get((facet, term), 0) + 1
+    return counts
+
+
+def _regions(library: Library) -> Record:
+    regions = library.catalog.regions
+    counts: dict[str, int] = {}
+    for practice in library.practices.values():
+        for region in regions.chain(practice.place.code):
+            counts[region.code] = counts.get(region.code, 0) + 1
+    return {
+        "format": FORMAT_VERSION,
+        "data_as_of": regions.data_as_of,
+        "regions": [
+            {
+                "code": region.code,
+                "name": region.name,
+                "level": region.level,
+                "full_name": regions.full_name(region.code),
+                "count": counts[region.code],
+            }
+            for region in regions
+            if region.code in counts
+        ],
+    }
+
+
+def _index(library: Library, counts: Mapping[str, int], pages: list[tuple[str, Record]]) -> Record:
+    settings = library.settings
+    return {
+        "format": FORMAT_VERSION,
+        "name": settings.name,
+        "site": settings.base_url or None,
+        "version": settings.version,
+        "as_of": settings.as_of or None,
+        "licence": {"name": LICENCE_NAME, "url": LICENCE_URL},
+        "counts": dict(counts),
+        "catalogue": [
+            {
+                "path": path,
+                "count": len(page["entries"]),
+                "first": page["entries"][0]["id"] if page["entries"] else "",
+                "last": page["entries"][-1]["id"] if page["entries"] else "",
+            }
+            for path, page in pages
+        ],
+        "files": [{"path": path, "title": title} for path, title in listed_files(library)],
+    }
+
+
+def listed_files(library: Library) -> Iterator[tuple[str, str]]:
+    """Files of which there is one, with what they are; the page docs/data.md shows the same list."""
+    for table in TABLES:
+        yield f"{FOLDER}/{table.name}.csv", f"{table.title}表（CSV）"
+    yield f"{FOLDER}/comparisons.json", "全部对比"
+    yield f"{FOLDER}/retired.json", "停用的编号和去向"
+    yield f"{FOLDER}/vocabulary.json", "词表和固定选项"
+    yield f"{FOLDER}/regions.json", "用到的行政区划"
+    yield f"{FOLDER}/citations.json", "全部条目和来源的著录（CSL-JSON）"
+    yield f"{FOLDER}/citations.ris", "全部条目和来源的著录（RIS）"
+    yield f"{FOLDER}/citations.bib", "全部条目和来源的著录（BibTeX）"
+    yield f"{FOLDER}/datapackage.json", "表格说明（Frictionless 数据包）"
+    yield f"{FOLDER}/openapi.json", "接口说明（OpenAPI 3.1）"
+    for name in SCHEMAS:
+        yield f"{FOLDER}/schema/{name}.schema.json", f"JSON Schema：{SCHEMAS[name]()['title']}"
+    for feed in list_feeds(library):
+        yield feed.path, f"订阅（Atom）：{feed.title.partition('：')[2]}"
+
+
+def _json(value: Any) -> bytes:
+    """Compact: indenting would make the encoder a pure-Python one and the files a third larger."""
+    return (_write(value) + "\n").encode()
+
+
+def _readable(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

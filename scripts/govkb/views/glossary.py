@@ -1,0 +1,173 @@
+"""Terms of the vocabulary in an entry's running text: the first time one occurs, it leads to its definition.
+
+Chinese is written without word borders, so a run of characters is only taken for a term when nothing says that it is a
+piece of something longer (a hit too few is harmless, a wrong one misleads):
+
+* of two terms at one place the longer one counts;
+* not within a longer word that the library knows: another label or synonym, the name of a practice or of a part;
+* not within quotation marks that hold more than the term: that is somebody's proper name;
+* not before a character that makes it the name of a body, a place or a rule: 便民服务|站, 矛盾调解|室, 积分制|度.
+
+Links, headings and titles are left alone. Only what a reader may not know is explained: terms of three characters and
+more, without the levels of government.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from govkb.prose import Block, Span, Spans
+from govkb.views.library import Library
+from govkb.views.practice import PracticeView
+
+SHORTEST = 3
+FACETS = ("mechanism", "problem", "theme", "actor", "setting")
+"""Facets whose terms are explained; of two terms with one label the first of these counts."""
+
+_BORDERS = "站点厅室所队岗员会台网车亭屋卡券部办处度定"
+_QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a term means, and where the glossary says it."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermSpan(Span):
+    """A term in a text: `href` is the address of its definition, `note` the definition itself."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Words that are explained, and the longer words in which they are not meant."""
+
+    definitions: Mapping[str, Definition]
+    longer: Mapping[str, tuple[tuple[str, int], ...]]
+    """By word: longer words that hold it, and at which place."""
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def glossary(library: Library) -> Glossary:
+    """The glossary of a library."""
+    definitions: dict[str, Definition] = {}
+    known: set[str] = set()
+    for name in FACETS:
+        facet = library.catalog.vocabulary.facets.get(name)
+        for term in facet.terms if facet else ():
+            known.update((term.label, *term.synonyms))
+            if not term.retired:
+                for word in _words(term.label):
+                    definitions.setdefault(word, Definition(f"glossary/#{name}-{term.id}", term.definition))
+    for practice in library.practices.values():
+        known.update((practice.name, *practice.aliases))
+        known.update(name for part in practice.components for name in (part.name, *part.aliases))
+    pattern = re.compile("|".join(map(re.escape, sorted(definitions, key=len, reverse=True))) or "(?!)")
+    longer: dict[str, list[tuple[str, int]]] = {}
+    for one in sorted(known):
+        for match in pattern.finditer(one):
+            if len(one) > len(match[0]):
+                longer.setdefault(match[0], []).append((one, match.start()))
+    return Glossary(definitions, {word: tuple(found) for word, found in longer.items()}, pattern)
+
+
+def _words(label: str) -> Iterator[str]:
+    """The words of a label that may stand in a text: 网格员与楼栋长 is 网格员 and 楼栋长."""
+    if "（" in label:
+        return
+    halves = label.split("与")
+    for word in dict.fromkeys((label, *halves) if min(map(len, halves)) > 1 else (label,)):
+        if len(word) >= SHORTEST:
+            yield word
+
+
+def link_terms(view: PracticeView, words: Glossary) -> PracticeView:
+    """The view with the first occurrence of each term in its running text made a link."""
+    marker = _Marker(words, set(filter(lambda word: word in view.name, words.definitions)))
+    return replace(
+        view,
+        situation=marker.blocks(view.situation),
+        steps=tuple(
+            replace(
+                step,
+                blocks=marker.blocks(step.blocks),
+                branches=tuple(
+                    replace(branch, blocks=marker.blocks(branch.blocks)) for branch in step.branches
+                ),
+            )
+            for step in view.steps
+        ),
+        limits=tuple(replace(limit, blocks=marker.blocks(limit.blocks)) for limit in view.limits),
+        components=tuple(replace(part, blocks=marker.blocks(part.blocks)) for part in view.components),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """Goes through a page from top to bottom and remembers what it has explained."""
+
+    glossary: Glossary
+    told: set[str]
+
+    def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        if not any(
+            self.glossary.pattern.search(span.text)
+            for block in blocks
+            for item in block.items
+            for span in item
+        ):
+            return blocks
+        return tuple(
+            replace(block, items=tuple(self._line(item) for item in block.items)) for block in blocks
+        )
+
+    def _line(self, spans: Spans) -> Spans:
+        return tuple(piece for span in spans for piece in self._pieces(span))
+
+    def _pieces(self, span: Span) -> Iterator[Span]:
+        if span.kind != "text":
+            yield span
+            return
+        at = 0
+        for start, word in meant(span.text, self.glossary):
+            definition = self.glossary.definitions[word]
+            if word in self.told or start < at:
+                continue
+            self.told.add(word)
+            if start > at:
+                yield Span("text", span.text[at:start])
+            yield TermSpan("term", word, definition.url, definition.text)
+            at = start + len(word)
+        if at < len(span.text):
+            yield Span("text", span.text[at:])
+
+
+def meant(text: str, words: Glossary) -> Iterator[tuple[int, str]]:
+    """Terms that a text means, with their places."""
+    quoted = None
+    for match in words.pattern.finditer(text):
+        start, word = match.start(), match[0]
+        after = text[match.end() : match.end() + 2]
+        if (after[:1] in _BORDERS and after) or after == "中心":
+            continue
+        if any(
+            text.startswith(one, start - place) for one, place in words.longer.get(word, ()) if start >= place
+        ):
+            continue
+        quoted = _quotations(text) if quoted is None else quoted
+        if any(low < start and match.end() < high and high - low - 2 > len(word) for low, high in quoted):
+            continue
+        yield start, word
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _QUOTED.finditer(text)]

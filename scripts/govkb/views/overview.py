@@ -1,0 +1,175 @@
+"""Overview matrices: all practices of a theme or mechanism on the main axes, in rows that can be sorted.
+
+Sorted by words and levels only (`SORTS`): no figure of a source is ever a key, because figures of different scope and
+period have no order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from govkb.axes import AXES
+from govkb.choices import Status
+from govkb.completeness import completeness
+from govkb.model import Practice
+from govkb.views.browse import TermView, facets, term_members
+from govkb.views.comparison import CellView, sheet
+from govkb.views.library import Library, picked_url
+from govkb.views.marks import Link
+
+PAGED = ("theme", "mechanism")
+"""Facets whose terms have an overview."""
+
+PAGE_SIZE = 50
+
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("level", "哪一级牵头"),
+    ("setting", "什么地方用"),
+    ("mechanism", "靠什么办法"),
+    ("lead", "谁牵头"),
+    ("cadence", "多久一次"),
+    ("money", "钱"),
+    ("status", "现在怎样"),
+)
+"""Axes of the overview, by key, with their labels; name and place stand before them, evidence and completeness after."""
+
+_STATUSES = list(Status)
+_AXIS = {axis.key: index for index, axis in enumerate(AXES)}
+
+
+def _level_rank(library: Library, practice: Practice) -> int:
+    facet = library.catalog.vocabulary.facets.get("lead_level")
+    terms = [term.id for term in facet.terms] if facet else []
+    return terms.index(practice.lead_level) if practice.lead_level in terms else len(terms)
+
+
+SORTS: dict[str, Callable[[Library, str], str]] = {
+    "place": lambda library, one: library.practices[one].place.code,
+    "level": lambda library, one: f"{_level_rank(library, library.practices[one]):02d}",
+    "status": lambda library, one: f"{_STATUSES.index(library.practices[one].status):02d}",
+    "evidence": lambda library, one: str(library.evidence[one].level),
+}
+"""What rows may be sorted by: key of the column, and the rank of an entry as text of equal length."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One practice in an overview."""
+
+    id: str
+    link: Link
+    place: str
+    cells: tuple[tuple[str, CellView], ...]
+    """Label and cell for each of `COLUMNS`."""
+    evidence: str
+    told: str
+    ranks: tuple[tuple[str, str], ...]
+    """Rank by sorting key."""
+    pick: str
+    """Query that adds the practice to a comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """One page of an overview."""
+
+    url: str
+    term: TermView
+    facet_label: str
+    rows: tuple[OverviewRow, ...]
+    total: int
+    number: int
+    pages: tuple[Link, ...]
+    """All pages of this overview; empty where there is one."""
+    columns: tuple[tuple[str, str, str], ...]
+    """Key, label, and the key in `SORTS` or ""."""
+    first: str
+    """Query of the sheet that compares the first practices."""
+
+
+def overview_url(facet: str, term: str, page: int = 1) -> str:
+    """Address of a page of the overview of a term."""
+    return f"compare/{facet}/{term}/" if page == 1 else f"compare/{facet}/{term}-p{page}/"
+
+
+def overview_pages(library: Library) -> tuple[OverviewPage, ...]:
+    """The pages of every theme and mechanism that has practices."""
+    members = term_members(library)
+    pages = []
+    for facet in facets(library):
+        if facet.id not in PAGED:
+            continue
+        for term in facet.terms:
+            ids = sorted(
+                members.get((facet.id, term.id), ()), key=lambda one: (SORTS["place"](library, one), one)
+            )
+            count = -(-len(ids) // PAGE_SIZE)
+            links = tuple(
+                Link(f"第{number}页", overview_url(facet.id, term.id, number))
+                for number in range(1, count + 1)
+            )
+            for number in range(1, count + 1):
+                some = ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+                pages.append(
+                    OverviewPage(
+                        url=overview_url(facet.id, term.id, number),
+                        term=term,
+                        facet_label=facet.label,
+                        rows=tuple(row(library, one) for one in some),
+                        total=len(ids),
+                        number=number,
+                        pages=links if count > 1 else (),
+                        columns=(
+                            ("place", "做法和地点", "place"),
+                            *((key, label, key if key in SORTS else "") for key, label in COLUMNS),
+                            ("evidence", "证据等级", "evidence"),
+                            ("told", "写全了没有", ""),
+                        ),
+                        first=picked_url(*some[:4]) if len(some) > 1 else "",
+                    )
+                )
+    return tuple(pages)
+
+
+@lru_cache(maxsize=20_000)
+def row(library: Library, identifier: str) -> OverviewRow:
+    """One practice in any overview."""
+    practice, cells = library.practices[identifier], sheet(library, identifier).cells
+    known, points = completeness(practice)
+    return OverviewRow(
+        id=identifier,
+        link=library.practice_link(identifier),
+        place=library.place_short(practice),
+        cells=tuple((label, cells[_AXIS[key]]) for key, label in COLUMNS),
+        evidence=f"{library.evidence[identifier].level}级",
+        told=f"{points}项里有{known}项有载",
+        ranks=tuple((key, rank(library, identifier)) for key, rank in SORTS.items()),
+        pick=f"?add={identifier}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewList:
+    """Links to the overviews of one facet."""
+
+    label: str
+    links: tuple[Link, ...]
+    """Label of the term, its first page, and the count as note."""
+
+
+def overview_lists(library: Library) -> tuple[OverviewList, ...]:
+    """Where the overviews are, by facet."""
+    return tuple(
+        OverviewList(
+            f"按{facet.label}",
+            tuple(
+                Link(term.label, overview_url(facet.id, term.id), str(term.count))
+                for term in facet.terms
+                if term.count
+            ),
+        )
+        for facet in facets(library)
+        if facet.id in PAGED
+    )
