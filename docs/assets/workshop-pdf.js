@@ -7,7 +7,9 @@
            groups: [{title, note, part, papers: [{key, label, pages, front}]}]}
           `part`: a heading above this group; `front`: begins on the front of a sheet even where not everything does
    plan(book) → {pages, contents, blanks, papers, starts: [[page of each paper] of each group]}
-   make(lib, book, {papers: {key: bytes}, faces: {"head-0": bytes}, chars: [text of each block]}, progress) → bytes
+   make(lib, book, {papers: {key: bytes}, faces: {"head-0": bytes}, pictures: {char: picture}}, progress) → bytes
+   A picture stands for a character that no face has: {size, bits}, a square em of size × size pixels, one bit each, 0 = ink,
+   with the baseline at BASE; copying and reading aloud give the character.
 
    `lib` is pdf-lib. It copies pages only; outlines and the tree of tags are carried over here, with its copier. Faces are
    PDFs whose one page uses one font (scripts/govkb/outputs/pdf/faces.py): the font is copied out of it as it is, so
@@ -21,6 +23,7 @@
   var WIDTH = 595.276, HEIGHT = 841.89, EDGE = 56.693, FOOT = 16;
   var INNER = WIDTH - 2 * EDGE, TOP = HEIGHT - EDGE, BOTTOM = EDGE;
   var HEAD = 62, PART = 32, GROUP = 27, LINE = 15, PAPER = 19;
+  var BASE = 0.88; // of an em, from the top down to the baseline
   var NO_START = "、。，；：？！”’）》〉」』】…—·～％,.;:?!)]}%", NO_END = "“‘（《〈「『【([{";
 
   /* --------------------------------------------------------------------------------------------------- lines */
@@ -219,13 +222,38 @@
     };
   }
 
-  // Sets text: faces are tried in their order, which is that of their blocks.
-  function setter(opened) {
+  // Sets text: faces are tried in their order, which is that of their blocks; then pictures.
+  function setter(lib, doc, opened, pictures) {
+    var drawn = {};
+
+    function picture(char) {
+      var given = pictures[char];
+      if (!given) throw new Error(char);
+      if (!drawn[char]) {
+        var mask = { Type: "XObject", Subtype: "Image", Width: given.size, Height: given.size, ImageMask: true, BitsPerComponent: 1 };
+        drawn[char] = { name: "C" + Object.keys(drawn).length, ref: doc.context.register(doc.context.flateStream(given.bits, mask)) };
+      }
+      return drawn[char];
+    }
+
+    function drawPicture(page, x, y, face, size, run, grey) {
+      // Readers that gather text want a character on the spot: a space that nobody sees.
+      var blank = opened[face].find(function (block) { return block.codes.has(" "); });
+      page.images[run.picture.name] = run.picture.ref;
+      page.fonts[blank.name] = blank.ref;
+      page.out.push(
+        "/Span <</ActualText " + lib.PDFHexString.fromText(run.char).toString() + ">> BDC",
+        "BT 3 Tr /" + blank.name + " " + size + " Tf " + x.toFixed(2) + " " + y.toFixed(2) + " Td <" + hex4(blank.codes.get(" ")) + "> Tj 0 Tr ET",
+        "q " + (grey || 0) + " g " + size + " 0 0 " + size + " " + x.toFixed(2) + " " + (y - size * (1 - BASE)).toFixed(2) + " cm /" + run.picture.name + " Do Q",
+        "EMC"
+      );
+    }
+
     function runs(face, text) {
       var out = [];
       for (var char of text) {
         var found = opened[face].find(function (block) { return block.codes.has(char); }); // eslint-disable-line no-loop-func
-        if (!found) throw new Error(char);
+        if (!found) { out.push({ picture: picture(char), char: char, wide: 1000 }); continue; }
         var code = found.codes.get(char), wide = found.widths.has(code) ? found.widths.get(code) : found.standard;
         var last = out[out.length - 1];
         if (!last || last.block !== found) out.push((last = { block: found, codes: "", wide: 0 }));
@@ -240,6 +268,11 @@
       },
       text: function (page, x, y, face, size, text, grey) {
         runs(face, text).forEach(function (run) {
+          if (run.picture) {
+            drawPicture(page, x, y, face, size, run, grey);
+            x += size;
+            return;
+          }
           page.fonts[run.block.name] = run.block.ref;
           page.out.push("BT " + (grey || 0) + " g /" + run.block.name + " " + size + " Tf " + x.toFixed(2) + " " + y.toFixed(2) + " Td <" + run.codes + "> Tj ET");
           x += run.wide * size / 1000;
@@ -428,10 +461,10 @@
     var counted = plan(book), laid = layOut(book), words = book.words, opened = { head: [], text: [] };
     var order = Object.keys(given.faces).sort(function (a, b) { return a.split("-")[1] - b.split("-")[1]; });
     for (var name of order) opened[name.split("-")[0]].push(await openFace(lib, doc, name, given.faces[name]));
-    var set = setter(opened), tags = tagger(lib, doc), own = [], all = [];
+    var set = setter(lib, doc, opened, given.pictures || {}), tags = tagger(lib, doc), own = [], all = [];
 
     function ownPage() {
-      var leaf = doc.addPage([WIDTH, HEIGHT]), page = { leaf: leaf, ref: leaf.ref, out: [], fonts: {}, height: HEIGHT, width: WIDTH, notes: [] };
+      var leaf = doc.addPage([WIDTH, HEIGHT]), page = { leaf: leaf, ref: leaf.ref, out: [], fonts: {}, images: {}, height: HEIGHT, width: WIDTH, notes: [] };
       page.tag = tags.page(leaf.node);
       own.push(page);
       all.push(page);
@@ -528,7 +561,7 @@
       var nodes = source.getPages().map(function (page) {
         var ref = copier.copy(page.ref), node = context.lookup(ref), leaf = lib.PDFPage.of(node, ref, doc);
         doc.addPage(leaf);
-        all.push({ leaf: leaf, ref: ref, height: leaf.getHeight(), width: leaf.getWidth(), fonts: {}, out: [], copied: true });
+        all.push({ leaf: leaf, ref: ref, height: leaf.getHeight(), width: leaf.getWidth(), fonts: {}, images: {}, out: [], copied: true });
         return node;
       });
       if (nodes.length !== paper.pages) throw new Error(paper.key);
@@ -609,7 +642,7 @@
         node.set(N("Resources"), resources);
       } else {
         node.set(N("Contents"), drawn);
-        node.set(N("Resources"), context.obj({ Font: page.fonts }));
+        node.set(N("Resources"), context.obj({ Font: page.fonts, XObject: page.images }));
         if (page.notes.length) node.set(N("Annots"), context.obj(page.notes));
       }
     });
@@ -638,5 +671,5 @@
     doc.catalog.set(N("Metadata"), context.register(lib.PDFRawStream.of(context.obj({ Type: "Metadata", Subtype: "XML", Length: bytes.length }), bytes)));
   }
 
-  return { plan: plan, make: make, faces: faces, missing: missing, texts: texts };
+  return { plan: plan, make: make, faces: faces, missing: missing, BASE: BASE };
 });

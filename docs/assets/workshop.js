@@ -1,5 +1,7 @@
 /* The workshop page (/train/workshop/): choose, order, name, and get one PDF (workshop-pdf.js joins it).
 
+   A link that is opened takes the place of the draft; the draft is put aside (govkb.workshop.before) and offered back.
+
    Data are script elements that call __kbw(name, payload), so that file:// works; papers, faces and pdf-lib are loaded only
    when a PDF is made. The draft is kept on the device under govkb.workshop; govkb.ticked is the list that the finder
    fills. Nothing that is typed leaves the page.
@@ -9,7 +11,7 @@
 (function () {
   "use strict";
 
-  var DRAFT = "govkb.workshop", TICKED = "govkb.ticked", PAUSE = 120, HITS = 10, LISTED = 60, AT_ONCE = 4;
+  var DRAFT = "govkb.workshop", BEFORE = "govkb.workshop.before", TICKED = "govkb.ticked", PAUSE = 120, HITS = 10, LISTED = 60, AT_ONCE = 4;
   var FIELDS = ["title", "place", "date", "trainer"];
   var FRONT = ["roleplay"]; // both sides belong together: begins on the front of a sheet however it is printed
   var FACES = 260000; // bytes that the fonts of cover and contents add, more or less
@@ -18,6 +20,8 @@
   var list, words, rowOf = Object.create(null), labelOf = Object.create(null), readerOf = Object.create(null), kindOrder = [];
   var state = { rows: [], general: [], duplex: false, title: "", place: "", date: "", trainer: "" };
   var opened = Object.create(null); // rows whose papers are laid open
+  var pictures = {}; // characters that our fonts lack → how this device draws them
+  var before = null; // the draft that a link has put aside
   var turn = 0, timer = 0, composing = false, working = false, shownList = LISTED, adopted = "", held = "";
 
   /* ------------------------------------------------------------------------------------------------ loading */
@@ -225,6 +229,7 @@
     var asked = new URLSearchParams(window.location.search), draft = kept(DRAFT);
     if (draft && typeof draft !== "object") draft = null;
     if (asked.get("ids") && !(draft && draft.adopted === window.location.search)) {
+      if (draft && Array.isArray(draft.rows) && draft.rows.length) { before = draft; keep(BEFORE, draft); }
       fromLink(asked, draft);
       // The link has been taken over: from now on the draft counts, also after a reload.
       try { window.history.replaceState(null, "", window.location.href.split(/[?#]/)[0]); } catch (refused) { adopted = window.location.search; }
@@ -277,6 +282,17 @@
   function drawOffer() {
     var more = ticked().filter(function (id) { return !chosen(id); }), place = part("offer");
     place.textContent = "";
+    if (before) {
+      place.appendChild(button("kb-btn", say("take-before", { n: before.rows.length }), function () {
+        adopt(before);
+        before = null;
+        fill();
+        drawGeneral();
+        changed();
+        announce(say("chosen", { n: state.rows.length }));
+        home.querySelector("#ws-q").focus();
+      }));
+    }
     if (!more.length) return;
     place.appendChild(button("kb-btn", say("take-ticked", { n: more.length }), function () {
       more.forEach(function (id) { choose(id, true, true); });
@@ -465,7 +481,8 @@
   function count() {
     save();
     var made = book(), papers = papersIn(made), counted = window.KbWorkshopPdf.plan(made);
-    var lacking = list.has ? window.KbWorkshopPdf.missing(FIELDS.map(function (field) { return state[field]; }), list.chars) : [];
+    var all = list.has ? window.KbWorkshopPdf.missing(FIELDS.map(function (field) { return state[field]; }), list.chars) : [];
+    var drawn = all.filter(pictureOf), lacking = all.filter(function (char) { return !pictureOf(char); });
     shown(part("missing"), lacking.length ? say("missing", { chars: lacking.join("、") }) : "");
     held = lacking.length ? "missing" : papers.length || !list.has && state.rows.length ? "" : "none";
     var bytes = papers.reduce(function (sum, paper) { return sum + paper.bytes; }, FACES);
@@ -480,17 +497,45 @@
       total.dataset.pages = counted.pages;
     }
     part("make").setAttribute("aria-disabled", String(Boolean(held)));
-    drawNotes();
+    drawNotes(drawn);
     drawSingles(made);
     if (!working) part("done").textContent = "";
     if (!list.has) compose(made);
   }
 
-  function drawNotes() {
+  // A character as this device draws it, for the few that our fonts lack: null where the device has none either.
+  function picture(char) {
+    var size = 384, canvas = document.createElement("canvas"), pen = canvas.getContext("2d", { willReadFrequently: true });
+    function ink(one) {
+      canvas.width = canvas.height = size;
+      pen.font = size * 0.98 + "px \"Noto Serif CJK SC\", \"Songti SC\", SimSun, SimSun-ExtB, serif";
+      pen.fillText(one, 0, size * window.KbWorkshopPdf.BASE);
+      var pixels = pen.getImageData(0, 0, size, size).data, bits = new Uint8Array(size * size / 8), dots = 0;
+      for (var i = 0; i < size * size; i++) {
+        if (pixels[i * 4 + 3] < 128) bits[i >> 3] |= 128 >> (i & 7); else dots += 1;
+      }
+      return { size: size, bits: bits, dots: dots };
+    }
+    var drawn = ink(char);
+    // What no font has comes out as the same box as a code that can never be a character.
+    var same = ["\uffff", "\udbff\udffe"].some(function (none) {
+      var box = ink(none);
+      return box.dots === drawn.dots && box.bits.every(function (bit, i) { return bit === drawn.bits[i]; });
+    });
+    return same || !drawn.dots ? null : drawn;
+  }
+
+  function pictureOf(char) {
+    if (pictures[char] === undefined) pictures[char] = picture(char);
+    return pictures[char];
+  }
+
+  function drawNotes(drawn) {
     var place = part("notes"), kinds = [];
     state.rows.forEach(function (row) { row.parts.forEach(function (kind) { if (kinds.indexOf(kind) < 0) kinds.push(kind); }); });
     var teachers = kinds.filter(function (kind) { return readerOf[kind] === "teacher"; }), text = [];
     if (!list.has) text.push(words["no-pdf"]);
+    if (drawn.length) text.push(say("missing-drawn", { chars: drawn.join("、") }));
     if (teachers.length) text.push(say("teacher-note", { names: teachers.map(function (kind) { return labelOf[kind]; }).join("、") }));
     if (kinds.indexOf("worksheet") >= 0 && ["card", "case", "sequel"].some(function (kind) { return kinds.indexOf(kind) >= 0; })) text.push(words["spoiler-note"]);
     place.textContent = "";
@@ -522,7 +567,7 @@
 
   function make() {
     if (working) return;
-    var place = part("done"), made = book(), papers = papersIn(made), got = { papers: {}, faces: {}, chars: list.chars };
+    var place = part("done"), made = book(), papers = papersIn(made), got = { papers: {}, faces: {}, pictures: pictures };
     if (held === "missing") { home.querySelector("#ws-title").focus(); announce(part("missing").textContent); return; }
     if (held) { announce(words[list.has ? "total-none" : "chosen-none"]); home.querySelector("#ws-q").focus(); return; }
     if (!list.has) { window.print(); return; }
@@ -616,16 +661,20 @@
 
   /* ----------------------------------------------------------------------------------------------------- start */
 
+  function fill() {
+    FIELDS.forEach(function (field) { home.querySelector("#ws-" + field).value = state[field]; });
+    part("duplex").checked = state.duplex;
+  }
+
   function start(payload) {
     take(payload);
     begin();
+    fill();
     FIELDS.forEach(function (field) {
       var input = home.querySelector("#ws-" + field);
-      input.value = state[field];
       input.addEventListener("input", function () { state[field] = input.value; count(); });
     });
     var box = part("duplex");
-    box.checked = state.duplex;
     box.addEventListener("change", function () { state.duplex = box.checked; count(); });
     if (!list.has) {
       box.parentNode.parentNode.hidden = true;

@@ -260,11 +260,30 @@ def test_long_contents_go_over_pages_and_stay_right(
     assert contents(text_of(content, 2, last)) == starts
 
 
+def test_a_character_that_our_fonts_lack_is_printed_as_the_device_draws_it(
+    context: BrowserContext, address: str
+) -> None:
+    # A device whose fonts have it, whatever is installed where the test runs.
+    context.add_init_script(
+        """const draw = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+            draw.call(this, text === "龘" ? "W" : text, x, y);
+        };"""
+    )
+    page, _ = opened(context, f"{address}?ids=wuchanghui&title={quote('朱龘班')}")
+    page.locator("#ws-trainer").fill("龘老师")
+    expect(page.locator("[data-ws=notes]")).to_contain_text("龘")
+    expect(page.locator("[data-ws=missing]")).to_be_hidden()
+    cover = squeezed(text_of(made(page), 1, 1))
+    assert "朱龘班" in cover
+    assert "龘老师" in cover
+
+
 def test_an_uncommon_character_is_printed_and_an_unknown_one_is_named_before(
     context: BrowserContext, address: str
 ) -> None:
-    page, _ = opened(context, f"{address}?ids=wuchanghui&title={quote('饕餮龘班')}")
-    expect(page.locator("[data-ws=missing]")).to_contain_text("龘")
+    page, _ = opened(context, f"{address}?ids=wuchanghui&title={quote('饕餮' + chr(0xFFFFE) + '班')}")
+    expect(page.locator("[data-ws=missing]")).to_contain_text("这台设备也没有")
     page.get_by_role("button", name="生成 PDF").press("Enter")
     expect(page.locator("#ws-title")).to_be_focused()
     page.locator("#ws-title").fill("饕餮班")
@@ -364,6 +383,16 @@ def test_a_link_carries_everything_to_a_colleague(
         assert colleague.locator("#ws-trainer").input_value() == "张老师"
         assert squeezed(TITLE) in squeezed(text_of(made(colleague), 1, 1))
         assert complaints == []
+
+
+def test_a_link_puts_the_draft_aside_and_gives_it_back(context: BrowserContext, address: str) -> None:
+    page, _ = opened(context, f"{address}?ids=wuchanghui,jifenzhi&title=我的")
+    page.goto(f"{address}?ids=gexiaoxi&title=同事的")
+    page.wait_for_selector("#kb-ws[data-ready]")
+    assert page.locator(".kb-ws__row").count() == 1
+    page.get_by_role("button", name="换回打开链接以前的草稿（2 条）").click()
+    assert page.locator(".kb-ws__row").count() == 2
+    assert page.locator("#ws-title").input_value() == "我的"
 
 
 def test_a_link_to_what_is_not_here_says_so(context: BrowserContext, address: str) -> None:

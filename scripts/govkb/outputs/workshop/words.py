@@ -18,6 +18,7 @@ WORKSHOP_WORDS: Mapping[str, str] = MappingProxyType(
         "more": "再列 {n} 条",
         "added": "已选「{name}」，现在一共 {n} 条",
         "dropped": "已去掉「{name}」，还有 {n} 条",
+        "take-before": "换回打开链接以前的草稿（{n} 条）",
         "take-ticked": "加上在「查做法」选入的 {n} 条",
         "unknown": "链接里有 {n} 条这个库里没有，已略过：{ids}",
         # order
@@ -30,8 +31,8 @@ WORKSHOP_WORDS: Mapping[str, str] = MappingProxyType(
         "down-of": "把「{name}」下移",
         "drop-of": "去掉「{name}」",
         "moved": "「{name}」现在是第 {n} 条",
-        "parts": "放：{labels}（{pages} 页）",
-        "parts-none": "一份都没有放，只列进目录",
+        "parts": "放：{labels}（{pages} 页），可改",
+        "parts-none": "一份都没有放，只列进目录，可改",
         "parts-of": "「{name}」放哪几份",
         "teacher": "教师用",
         "pages": "{n} 页",
@@ -39,7 +40,6 @@ WORKSHOP_WORDS: Mapping[str, str] = MappingProxyType(
         "no-parts": "没有现成的材料，只列进目录",
         "all-of": "每条都放",
         "all-count": "{n}/{all} 条",
-        "open": "看 PDF",
         # counting
         "total": "共 {pages} 页，约 {size}",
         "total-how": "封面 1 页，目录 {contents} 页，材料 {papers} 页{blanks}",
@@ -47,7 +47,8 @@ WORKSHOP_WORDS: Mapping[str, str] = MappingProxyType(
         "total-none": "先选案例和要放的材料",
         "teacher-note": "里面有教师用的材料（{names}），排在最后，从单独一页开始。不要整册发给学员；要发给学员，先去掉这几份。",
         "spoiler-note": "案例卡、案例全文和后续页写了后来怎样做。要让学员先自己想，这几份讨论以后再发。",
-        "missing": "这些字不在字库里，PDF 印不出来：{chars}。请换一个字，或者用拼音。",
+        "missing": "这些字不在字库里，这台设备也没有，PDF 印不出来：{chars}。请换一个字，或者用拼音。",
+        "missing-drawn": "这些字不在字库里：{chars}。会照这台设备的字体印成图形，复制出来还是原字。",
         # making
         "make": "生成 PDF",
         "working": "正在准备 {done}/{all}……",
@@ -63,7 +64,6 @@ WORKSHOP_WORDS: Mapping[str, str] = MappingProxyType(
         "single-none": "选好以后，这里列出每一份的链接。",
         "no-pdf": "这个网站生成时没有做 PDF，不能拼成一份。可以把下面选好的内容直接打印：封面、目录、每条做法的提要和记录栏。要 PDF，请维护者用 govkb site --pdf 重新生成网站。",
         "print": "打印",
-        "saved": "草稿已记在这台设备上",
         # on paper
         "untitled": "培训材料",
         "cover-kind": "培训材料汇编",
@@ -75,7 +75,6 @@ WORKSHOP_WORDS: Mapping[str, str] = MappingProxyType(
         "cover-note": "事实、数字据公开来源，句子由编者重写；来源见各份材料。",
         "cover-teacher": "含教师用材料，不要整册发给学员",
         "contents": "目录",
-        "contents-page": "页",
         "cover": "封面",
         "general": "通用表格",
         "teachers": "教师用（不发给学员）",
