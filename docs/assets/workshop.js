@@ -59,17 +59,21 @@
     return out;
   }
 
-  // Runs jobs a few at a time; gives their values in order.
+  // Runs jobs a few at a time; gives their values in order. After a failure none is begun, and those that run are
+  // waited for: nothing of a failed attempt may arrive later, over its message or into the next attempt.
   function few(jobs) {
-    var out = [], next = 0;
+    var out = [], next = 0, failure = null;
     function one() {
-      if (next >= jobs.length) return Promise.resolve();
+      if (failure || next >= jobs.length) return Promise.resolve();
       var at = next++;
-      return jobs[at]().then(function (value) { out[at] = value; return one(); });
+      return jobs[at]().then(function (value) { out[at] = value; }, function (error) { failure = failure || error; }).then(one);
     }
     var lanes = [];
     for (var i = 0; i < AT_ONCE; i++) lanes.push(one());
-    return Promise.all(lanes).then(function () { return out; });
+    return Promise.all(lanes).then(function () {
+      if (failure) throw failure;
+      return out;
+    });
   }
 
   /* -------------------------------------------------------------------------------------------------- nodes */

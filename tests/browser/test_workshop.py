@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from built_site import ROOT, build, served
 from govkb.catalog import load_catalog
@@ -431,6 +431,26 @@ def test_a_file_that_is_missing_is_said_in_words(context: BrowserContext, addres
     page.get_by_role("button", name="生成 PDF").click()
     expect(page.locator("[data-ws=done]")).to_contain_text("没有拼成")
     page.unroute("**/paper/**")
+    assert made(page).startswith(b"%PDF")
+
+
+def test_a_failure_is_not_talked_over_by_files_that_still_arrive(
+    context: BrowserContext, address: str
+) -> None:
+    page, _ = opened(context, f"{address}?ids=wuchanghui")
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/face/**", late)
+    page.route("**/paper/**", lambda route: route.abort())
+    page.get_by_role("button", name="生成 PDF").click()
+    expect(page.locator("[data-ws=done]")).to_contain_text("没有拼成")
+    page.wait_for_timeout(2000)
+    expect(page.locator("[data-ws=done]")).to_contain_text("没有拼成")
+    page.unroute("**/paper/**")
+    page.unroute("**/face/**")
     assert made(page).startswith(b"%PDF")
 
 
