@@ -73,7 +73,7 @@ def _pages(handout: HandoutView) -> list[str]:
 
 def missing_characters(text: str) -> set[str]:
     """Printable characters of a text that the fonts do not have."""
-    return {char for char in set(text) if char.isprintable() and ord(char) not in _covered()}
+    return {char for char in set(text) if char.isprintable() and ord(char) not in covered_characters()}
 
 
 def typeset(template: str, name: str, data: str, settings: Settings) -> bytes:
@@ -117,7 +117,7 @@ def _fonts() -> Any:
 
 
 @cache
-def _covered() -> frozenset[int]:
+def covered_characters() -> frozenset[int]:
     """Code points that every face has, as `scripts/make/fonts.py` wrote them down: ranges of hexadecimal numbers."""
     ranges = [line.split("-") for line in (_folder("fonts") / "coverage.txt").read_text("ascii").split()]
     return frozenset(code for ends in ranges for code in range(int(ends[0], 16), int(ends[-1], 16) + 1))
