@@ -130,10 +130,21 @@ def _library(config: MkDocsConfig, catalog: Catalog) -> Library:
     template = str(config.edit_uri_template or "")
     if not template.startswith(("http://", "https://")):
         template = ""  # a relative one belongs to a repository host that mkdocs.yml does not name
+    submission: dict[str, str] = config.extra.get("submission") or {}
+    hosts = tuple((name, submission[key]) for key, name in _HOSTS if submission.get(key))
     settings = library_settings(
-        catalog, name=config.site_name, base_url=config.site_url or "", edit_template=template
+        catalog,
+        name=config.site_name,
+        base_url=config.site_url or "",
+        edit_template=template,
+        hosts=hosts,
+        mail=submission.get("mail") or "",
     )
     return Library(catalog, settings)
+
+
+_HOSTS = (("github", "GitHub"), ("gitee", "Gitee"), ("gitcode", "GitCode"))
+"""Code hosts that mkdocs.yml can name (`extra.submission`), and what they are called."""
 
 
 _THEME_FILES = ("assets/javascripts", "assets/stylesheets", "assets/images", "assets/css")

@@ -26,6 +26,7 @@ from govkb.outputs.compare_data import compare_scripts
 from govkb.outputs.data import open_data
 from govkb.outputs.data.offer import data_page
 from govkb.outputs.finder import FINDER_WORDS, finder_files
+from govkb.outputs.form import form_files
 from govkb.outputs.hosting import hosting_files
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
@@ -188,6 +189,7 @@ _DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (
     open_data,
     finder_files,
     compare_scripts,
+    form_files,
 )
 """What else is made from the library, as (path below the site's root, content): data for scripts, feeds, exports."""
 

@@ -56,6 +56,7 @@ LOOKS = (
     Look("glossary/", "词表"),
     Look("guide/reading/", "怎样读一条做法"),
     Look("contribute/", "交"),
+    Look("contribute/form/", "填表交案例"),
     Look("train/", "培训"),
     Look("404.html", "没有这一页"),
 )
@@ -87,6 +88,18 @@ WORKS = {
         "find/?q=" + quote("积分制"),
         "",
         "[...document.querySelectorAll('#kb-finder h2, #kb-finder h3')].some(head => head.textContent.includes('积分制'))",
+    ),
+    "the form opens an entry": Work(
+        "contribute/form/?id=wuchanghui",
+        "",
+        "document.querySelector('#kb-form[data-state=checked]') && document.getElementById('kf-text').value.includes('name: 屋场会')",
+    ),
+    "the form checks and keeps what is typed": Work(
+        "contribute/form/",
+        "var wait = setInterval(function () { if (!document.getElementById('kf-venue')) return; clearInterval(wait); "
+        + TYPE.format(box="#kf-venue", text="村部，电话13900001234")
+        + "}, 50)",
+        "document.querySelector('[data-pointer=venue] [data-code=personal-mobile]') && localStorage.length > 0",
     ),
     "the dark mode can be switched": Work(
         "practices/wuchanghui/",
