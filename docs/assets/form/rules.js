@@ -585,6 +585,7 @@
         return {
           rule: rule,
           pattern: new RegExp(expand(rule.pattern).split("(?:^|[").join("(?:[\n"), "gm"),
+          before: rule.before ? new RegExp("(?:" + expand(rule.before) + ")$") : null,
           near: rule.near ? new RegExp(expand(rule.near), "m") : null,
           unless: rule.unless ? new RegExp(expand(rule.unless), "m") : null
         };
@@ -606,6 +607,7 @@
           if (whole[start] === "\n") start += 1;
           var hit = { value: whole.slice(start, end), before: whole.charAt(start - 1), after: whole.charAt(end), rest: whole.slice(end, end + 3) };
           var within = rule.within || 30;
+          if (one.before && !one.before.test(whole.slice(Math.max(0, start - 10), start))) continue;
           if (rule.guard && !GUARDS[rule.guard](hit)) continue;
           if ((rule.titles === "pass" || rule.code === "personal-name") && inTitle(whole, start)) continue;
           if (one.near && !one.near.test(whole.slice(Math.max(0, start - within), end + within))) continue;

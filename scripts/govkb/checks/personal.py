@@ -40,6 +40,10 @@ class Rule:
         return re.compile(_begun(self._texts["pattern"]), re.MULTILINE)
 
     @cached_property
+    def before(self) -> re.Pattern[str] | None:
+        return re.compile(f"(?:{self._texts['before']})$") if "before" in self._texts else None
+
+    @cached_property
     def near(self) -> re.Pattern[str] | None:
         return re.compile(self._texts["near"], re.MULTILINE) if "near" in self._texts else None
 
@@ -72,7 +76,7 @@ def load_screening() -> Screening:
             rule.get("mask", "").encode(), rule.get("titles") == "pass" or rule["code"] == "personal-name",
             {
                 name: words.sub(lambda word: lists[word[0]], rule[name])
-                for name in ("pattern", "near", "unless")
+                for name in ("pattern", "before", "near", "unless")
                 if name in rule
             },
         )
@@ -146,6 +150,8 @@ def findings(text: str) -> Iterator[tuple[Rule, int]]:
         for match in rule.pattern.finditer(text):
             start, end = match.span(1 if match.re.groups and match[1] else 0)
             start += text.startswith("\n", start)
+            if rule.before and not rule.before.search(text[max(0, start - 10) : start]):
+                continue
             if rule.guard and not _GUARDS[rule.guard](Found(text, start, end)):
                 continue
             if rule.passes_titles and _in_title(text, start):
