@@ -464,6 +464,7 @@
     }
     function wording(entry, out) {
       var relative = pattern("relative", "g"), explained = pattern("explained"), praise = pattern("promotion", "g"), quoted = pattern("quoted", "g");
+      var together = 0, over = null;
       eachText(entry, [], notWords, function (pointer, said) {
         var match;
         relative.lastIndex = praise.lastIndex = 0;
@@ -480,7 +481,15 @@
           var within = (said.match(quoted) || []).some(function (quote) { return quote.indexOf(word) >= 0; });
           if (!within && !/[0-9]/.test(around) && around.indexOf("来源") < 0) out.push(problem(pointer, "wording-promotional", { value: word }, { offset: match.index }));
         }
+        quoted.lastIndex = 0;
+        while ((match = quoted.exec(said))) {
+          var size = length(match[0]) - 2;
+          if (size > rules.quote.one) out.push(problem(pointer, "wording-quote-long", { length: size, limit: rules.quote.one }, { offset: match.index }));
+          if (size >= rules.quote.counted) together += size;
+          if (together > rules.quote.all && !over) over = { pointer: pointer, offset: match.index };
+        }
       });
+      if (over) out.push(problem(over.pointer, "wording-quote-total", { length: together, limit: rules.quote.all }, { offset: over.offset }));
     }
     function characters(entry, out) {
       var seen = {};
@@ -604,6 +613,8 @@
           if (!match[0]) { one.pattern.lastIndex += 1; continue; }
           // Where a rule has a group it is the last thing matched (a test says so): old engines do not tell its place.
           var end = match.index + match[0].length, start = match[1] ? end - match[1].length : match.index;
+          // A rule with `before` has its group in a lookahead, right after what it matched.
+          if (one.before) { start = end; end += match[1].length; }
           if (whole[start] === "\n") start += 1;
           var hit = { value: whole.slice(start, end), before: whole.charAt(start - 1), after: whole.charAt(end), rest: whole.slice(end, end + 3) };
           var within = rule.within || 30;

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -138,8 +138,45 @@ def _screened(texts: Mapping[str, str], path: str) -> Sequence[Row]:
     return rows_of(found)
 
 
+def withhold(problems: Iterable[Problem], texts: Mapping[str, str]) -> Iterator[Problem]:
+    """The problems, with what the screening found taken out of the words of every other one.
+
+    A telephone number typed where a term belongs is also "not in the vocabulary": that sentence must not print it.
+    """
+    listed = tuple(problems)
+    paths = {problem.path for problem in listed if problem.code.startswith("personal-")}
+    values = {
+        text[start:end].strip()
+        for text in (texts[path] for path in sorted(paths))
+        for rule, start, end in hits(text)
+        if rule.code.startswith("personal-")
+    }
+    ordered = sorted(values, key=lambda one: (-len(one), one))  # the longest first: a value may hold another
+    known = "|".join(re.escape(value) for value in ordered if len(value) > 1)
+    if not known:
+        return iter(listed)
+    pattern = re.compile(known)
+
+    def told(problem: Problem) -> Problem:
+        related = tuple(replace(one, message=pattern.sub(HIDDEN, one.message)) for one in problem.related)
+        message, hint = pattern.sub(HIDDEN, problem.message), pattern.sub(HIDDEN, problem.hint)
+        return replace(problem, message=message, hint=hint, related=related)
+
+    return (problem if problem.code.startswith("personal-") else told(problem) for problem in listed)
+
+
+HIDDEN = "（不显示）"
+"""Stands for a value that may be personal."""
+
+
 def findings(text: str) -> Iterator[tuple[Rule, int]]:
     """Hits of all rules in a text: the rule and the offset of what it found."""
+    for rule, start, _ in hits(text):
+        yield rule, start
+
+
+def hits(text: str) -> Iterator[tuple[Rule, int, int]]:
+    """The same with the end of each hit: the value itself is for hiding it, never for showing."""
     if any(digit in text for digit in _WIDE_DIGITS):
         text = text.translate(_DIGITS)
     text = "\n" + text
@@ -160,7 +197,7 @@ def findings(text: str) -> Iterator[tuple[Rule, int]]:
                 continue
             if rule.unless and rule.unless.search(_sentence(text, start)):
                 continue
-            yield rule, start - 1
+            yield rule, start - 1, end - 1
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
