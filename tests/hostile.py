@@ -131,9 +131,7 @@ def with_crowd(catalog: Catalog, like: str, compared: str, texts: tuple[str, ...
         renamed = _renamed(frame, dict(zip(frame["practices"], others, strict=True)))
         data = filled(renamed, free_fields(Comparison, renamed), text)
         path = f"practices/_comparisons/{identifier}-compared.yml"
-        comparisons[f"{identifier}-compared"] = entry_of(
-            Comparison, f"{identifier}-compared", path, data
-        )
+        comparisons[f"{identifier}-compared"] = entry_of(Comparison, f"{identifier}-compared", path, data)
     return replace(
         catalog,
         entries=MappingProxyType(dict(sorted(entries.items()))),

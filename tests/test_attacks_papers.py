@@ -20,6 +20,7 @@ from docx import Document
 from pptx import Presentation
 
 from fixture_library import TODAY, assemble, small_catalog
+from govkb.catalog import load_catalog
 from govkb.checks import run_checks
 from govkb.cli import cli
 from govkb.outputs.bundle import Edition, bundle
@@ -60,13 +61,17 @@ IDS = tuple(f"attack-{number:02}" for number in range(len(ATTACKS)))
 COMPARISONS = tuple(f"{one}-compared" for one in IDS)
 
 
+_FEW = ("matrix", "exercise", "key")
+"""Kinds that lay two to four practices side by side."""
+
+
 def bare(text: str) -> str:
     return re.sub(r"[\s\u200b]", "", text)
 
 
 def asked(kind: str) -> tuple[str, ...]:
     """What a paper of a kind is made of: a few entries, so that every text is on some paper of every kind."""
-    return (*IDS, *COMPARISONS) if kind in ("case", "handbook") else IDS[:4] if kind == "matrix" else IDS
+    return (*IDS, *COMPARISONS) if kind in ("case", "handbook") else IDS[14:18] if kind in _FEW else IDS
 
 
 # ------------------------------------------------------------------------------------------------ PDF
@@ -95,7 +100,9 @@ def actions(pdf: bytes) -> list[str]:
         for one in opened.objects:
             if not isinstance(one, pikepdf.Dictionary):
                 continue
-            found += [name for name in ("/JS", "/JavaScript", "/Launch", "/EmbeddedFiles", "/AA") if name in one]
+            found += [
+                name for name in ("/JS", "/JavaScript", "/Launch", "/EmbeddedFiles", "/AA") if name in one
+            ]
             if one.get("/S") in ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR"):
                 found.append(str(one.get("/S")))
             if "/URI" in one and not ALLOWED.match(str(one["/URI"])):
@@ -144,27 +151,31 @@ def fields(package: bytes) -> Counter[str]:
     )
 
 
-@pytest.mark.parametrize("kind", [kind.id for kind in KINDS])
-@pytest.mark.parametrize("look", list(LOOKS))
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "look"), [*((kind.id, "house") for kind in KINDS), ("case", "gbt9704"), ("card", "gbt9704")]
+)
 def test_a_word_file_says_the_words_and_has_no_other_fields(kind: str, look: str) -> None:
-    pairs = zip(
-        view_handouts(crowd(), kind, asked(kind)), view_handouts(harmless(), kind, asked(kind)), strict=True
-    )
-    for number, (handout, plain) in enumerate(pairs):
+    some = asked(kind) if (kind, look) == ("case", "house") else asked(kind)[12:21] or asked(kind)
+    pairs = zip(view_handouts(crowd(), kind, some), view_handouts(harmless(), kind, some), strict=True)
+    for handout, plain in pairs:
         made = render_docx(handout, LOOKS[look], crowd().settings)
         usual = render_docx(plain, LOOKS[look], harmless().settings)
         assert fields(made) == fields(usual)
         assert part_names(made) == part_names(usual)
         assert all(ALLOWED.match(target) for target in targets(made)), targets(made)
-        shown = bare("".join(part.text or "" for part in Document(io.BytesIO(made)).element.body.iter(f"{W}t")))
-        text = ATTACKS[number % len(ATTACKS)]
-        if kind == "case" and number < len(ATTACKS):
-            assert bare(text) in shown, text
+        shown = bare(
+            "".join(part.text or "" for part in Document(io.BytesIO(made)).element.body.iter(f"{W}t"))
+        )
+        if kind == "case" and handout.id in IDS:
+            assert bare(ATTACKS[IDS.index(handout.id)]) in shown, handout.id
 
 
+@pytest.mark.slow
 def test_slides_say_the_words_and_lead_nowhere_else() -> None:
-    for number, text in enumerate(ATTACKS):
-        made = render_deck(view_deck(crowd(), (IDS[number], COMPARISONS[number])), crowd().settings)
+    for first in range(0, len(ATTACKS), 9):
+        some = slice(first, first + 9)
+        made = render_deck(view_deck(crowd(), (*IDS[some], *COMPARISONS[some][:3])), crowd().settings)
         assert all(ALLOWED.match(target) for target in targets(made)), targets(made)
         shown = bare(
             "".join(
@@ -174,7 +185,7 @@ def test_slides_say_the_words_and_lead_nowhere_else() -> None:
                 if shape.has_text_frame
             )
         )
-        assert bare(text) in shown, text
+        assert [text for text in ATTACKS[some] if bare(text) not in shown] == []
         with zipfile.ZipFile(io.BytesIO(made)) as parts:
             slides = "".join(
                 parts.read(name).decode() for name in parts.namelist() if name.startswith("ppt/slides/")
@@ -200,7 +211,7 @@ def test_a_workbook_holds_texts_and_no_formula() -> None:
                 assert cell.hyperlink is None
                 if isinstance(cell.value, str):
                     assert not cell.value.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
-                    seen.add(cell.value.removeprefix("'"))
+                    seen |= {cell.value, cell.value.removeprefix("'")}
     assert {text for text in ATTACKS if text not in seen} == set()
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
         assert not [name for name in parts.namelist() if "externalLink" in name or "vba" in name]
@@ -229,7 +240,9 @@ def test_the_file_for_language_models_keeps_its_form(text: str) -> None:
 def test_a_feed_gives_plain_texts(text: str) -> None:
     catalog = with_text(text)
     files = dict(open_data(Library(catalog, library_settings(catalog, base_url=SITE))))
-    feeds = [content for path, content in files.items() if path.startswith("feeds/") and path.endswith(".xml")]
+    feeds = [
+        content for path, content in files.items() if path.startswith("feeds/") and path.endswith(".xml")
+    ]
     assert feeds
     for feed in feeds:
         assert b"<!DOCTYPE" not in feed
@@ -249,21 +262,19 @@ place: {code: "\\e[1m"}
 
 
 def test_what_is_printed_moves_no_cursor_and_gives_no_command(tmp_path: Path) -> None:
-    assemble(tmp_path, divisions=False)
+    assemble(tmp_path)
     folder = tmp_path / "practices/hunan"
     (folder / "evil.yml").write_text(EVIL_FILE, "utf-8")
     (folder / "raw.yml").write_bytes(b"name: ##[error]x\n\x1b[31mred: y\nstatus: \x1b]0;t\x07\n")
     (folder / "a\x1b[31m\n::error::b.yml").write_bytes((folder / "yuanzi-taizhang.yml").read_bytes())
-    from govkb.catalog import load_catalog  # noqa: PLC0415 - as the commands do
-
     catalog = load_catalog(tmp_path)
     problems = run_checks(catalog, TODAY)
     assert len(problems) > 9
     for output in FORMATS:
         report = render_report(problems, catalog.texts, output)
-        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", report), output
         lines = report.splitlines()
         if output == "text":
+            assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", report)
             assert not [line for line in lines if line.lstrip().startswith("::") or "##[" in line]
         if output == "github":
             assert len(lines) == len(problems)
@@ -282,7 +293,9 @@ def test_commands_print_entries_on_one_line_each(tmp_path: Path, monkeypatch: py
     assert "\x1b" not in found
 
 
-@pytest.mark.parametrize("text", ["甲\n::error::乙", "\x1b[31m", "\u202e", "\r", "\u2028", "a##[error]b", "\ud800"])
+@pytest.mark.parametrize(
+    "text", ["甲\n::error::乙", "\x1b[31m", "\u202e", "\r", "\u2028", "a##[error]b", "\ud800"]
+)
 def test_a_line_stays_a_line(text: str) -> None:
     shown = on_one_line(text)
     assert len(shown.splitlines()) == 1
@@ -292,7 +305,9 @@ def test_a_line_stays_a_line(text: str) -> None:
 
 def test_names_in_a_bundle_stay_below_its_folder() -> None:
     files = dict(open_data(crowd()))
-    assert all(re.fullmatch(r"[a-z0-9][a-z0-9._/-]*", path) and ".." not in path for path in files), files.keys()
+    assert all(re.fullmatch(r"[a-z0-9][a-z0-9._/-]*", path) and ".." not in path for path in files), (
+        files.keys()
+    )
     edition = Edition("甲", "0.1.0", "2026-11-22")
     with zipfile.ZipFile(io.BytesIO(bundle(edition, files.items()))) as packed:
         for name in packed.namelist():

@@ -168,11 +168,17 @@ def llms_text(library: Library) -> str:
         "",
         "## 主题",
         "",
-        *(f"- [{_text(one.label)}]({base}{term_url('theme', one.id)}): {_text(one.definition)}" for one in themes),
+        *(
+            f"- [{_text(one.label)}]({base}{term_url('theme', one.id)}): {_text(one.definition)}"
+            for one in themes
+        ),
         "",
         "## 对比",
         "",
-        *(f"- [{_text(one.title)}]({base}{comparison_url(key)}): {_text(one.question)}" for key, one in comparisons),
+        *(
+            f"- [{_text(one.title)}]({base}{comparison_url(key)}): {_text(one.question)}"
+            for key, one in comparisons
+        ),
         "",
     ]
     return "\n".join(lines)
