@@ -114,7 +114,7 @@ def with_text(text: str) -> Catalog:
 
 
 def with_crowd(catalog: Catalog, like: str, compared: str, texts: tuple[str, ...]) -> Catalog:
-    """A library with one more entry and one more comparison for each text: `attack-00`, `attack-01` …
+    """A library with one more entry and one more comparison for each text: `attack-00` and so on.
 
     They are made like an entry and a comparison that it has, and the comparison lays hostile entries side by side.
     """

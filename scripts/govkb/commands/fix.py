@@ -25,6 +25,7 @@ def fix(paths: tuple[Path, ...], write: bool) -> None:
     from govkb.catalog import FOLDER, load_catalog
     from govkb.model import Comparison, Practice, Retired
     from govkb.repairs import repair
+    from govkb.report import on_one_line
 
     root = find_root(Path.cwd())
     catalog = load_catalog(root)
