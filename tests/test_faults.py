@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +27,7 @@ from fixture_library import SIMPLE, assemble, small_catalog
 from govkb import building
 from govkb.building import BuildFailed, build_bundle, build_site
 from govkb.faults import Damaged, reason, told
+from govkb.outputs.manifest import MANIFEST, manifest
 from govkb.outputs.pdf import PdfFailed, render, render_handout
 from govkb.outputs.store import recall
 from govkb.regions import Regions
@@ -283,11 +285,11 @@ def test_another_site_in_the_moment_of_the_switch(tmp_path: Path, monkeypatch: p
 
 
 @pytest.fixture
-def copied(project: Path, tmp_path: Path) -> Iterator[Path]:
+def copied(project: Path, tmp_path: Path) -> Path:
     """The project for a test that damages something."""
     root = tmp_path / "copy"
     shutil.copytree(project, root, symlinks=True, ignore=shutil.ignore_patterns(".cache", "site"))
-    yield root
+    return root
 
 
 def refused(root: Path, out: Path, *said: str) -> None:
@@ -422,6 +424,45 @@ def test_nothing_is_remembered_on_a_full_disk(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(Path, "write_bytes", full)
     assert recall(tmp_path / "a" / "b.pdf", lambda: b"made") == b"made"
     assert not [file for file in tmp_path.rglob("*") if file.is_file()]
+
+
+# ------------------------------------------------------------------------------------------------ manifest
+
+
+def test_the_manifest_names_every_file_and_sha256sum_agrees(good: Path) -> None:
+    lines = (good / MANIFEST).read_text("utf-8").splitlines()
+    listed = dict(reversed(line.split("  ", 1)) for line in lines)
+    assert listed == {path: digest for path, digest in state(good).items() if path != MANIFEST}
+    assert list(listed) == sorted(listed)
+    if shutil.which("sha256sum"):
+        check = ["sha256sum", "--check", "--strict", "--quiet", MANIFEST]
+        assert subprocess.run(check, cwd=good, capture_output=True, text=True, check=False).stdout == ""
+        (good / "index.html").write_text("changed")
+        assert (
+            "index.html: FAILED"
+            in subprocess.run(check, cwd=good, capture_output=True, text=True, check=False).stdout
+        )
+
+
+def test_the_manifest_depends_on_nothing_but_the_project(copied: Path, good: Path, tmp_path: Path) -> None:
+    settings = {
+        "LC_ALL": "tr_TR.UTF-8",
+        "LANG": "tr_TR.UTF-8",
+        "TZ": "Pacific/Kiritimati",
+        "PYTHONHASHSEED": "11",
+        "HOME": str(tmp_path),
+    }
+    run = govkb(copied, "site", "--out", str(tmp_path / "elsewhere/网站"), **settings)
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "elsewhere/网站" / MANIFEST).read_bytes() == (good / MANIFEST).read_bytes()
+
+
+def test_a_bundle_carries_a_manifest_of_its_own(project: Path, tmp_path: Path) -> None:
+    target, _ = build_bundle(project, tmp_path, with_pdf=False, say=lambda _: None)
+    with zipfile.ZipFile(target) as packed:
+        held = {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
+    assert manifest(held.items()) == held[MANIFEST]
+    assert "使用说明.txt" in held[MANIFEST].decode()
 
 
 # ------------------------------------------------------------------------------------------------ clock, words
