@@ -8,6 +8,12 @@
   var SIZES = 4;
   function kept(key) { try { return localStorage.getItem("kb-" + key); } catch (e) { return null; } }
   function keep(key, value) { try { localStorage.setItem("kb-" + key, value); } catch (e) { /* private mode */ } }
+  // The pack of files that an entry is in: as scripts/govkb/outputs/packs.py reckons it.
+  window.kbPack = function (id, packs) {
+    var code = 0;
+    for (var at = 0; at < id.length; at++) code = (Math.imul(code, 31) + id.charCodeAt(at)) >>> 0;
+    return ((Math.imul(code, 2654435761) >>> 0) >>> 15) & (packs - 1);
+  };
   root.classList.remove("no-js");
   // The generator writes the way to the root without its last slash.
   if (root.dataset.base && root.dataset.base.slice(-1) !== "/") root.dataset.base += "/";

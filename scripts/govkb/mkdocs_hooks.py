@@ -27,6 +27,7 @@ from govkb.outputs.hosting import POLICY
 from govkb.outputs.manifest import MANIFEST, files_below, manifest
 from govkb.outputs.search.records import frequent_terms
 from govkb.outputs.search.words import search_attributes
+from govkb.outputs.workshop import FaceBlock
 from govkb.report import render_report
 from govkb.site import Download, SiteBroken, broken_links, built_pages, finish_site, write_site
 from govkb.views.library import Library, library_settings, newest_change
@@ -72,9 +73,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     # Pages made from the library check their links while they are made; those written by hand are looked at below.
     written = built_pages(folder)
     try:
-        downloads = _downloads(config, library)
+        downloads, faces = _typeset(config, library)
         plain = bool(config.extra.get("plain_files"))
-        write_site(finish_site(library, folder, downloads, plain_files=plain), folder)
+        write_site(finish_site(library, folder, downloads, plain_files=plain, faces=faces), folder)
     except SiteBroken as broken:
         raise PluginError(str(broken)) from broken
     for unused in ("stencil", *_THEME_FILES):
@@ -95,13 +96,26 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     return server
 
 
-def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
-    """The PDFs, the Word files and the workbook, where they are wanted; the command line hands in a bar that shows how far they are."""
+def _typeset(
+    config: MkDocsConfig, library: Library
+) -> tuple[tuple[Download, ...], tuple[tuple[FaceBlock, bytes], ...]]:
+    """The PDFs, the Word files, the workbook and the fonts of the workshop page, where they are wanted.
+
+    The command line hands in a bar that shows how far they are.
+    """
     if not _with_pdf(config):
-        return ()
+        return (), ()
     # The typesetter is loaded only when it works.
-    from govkb.downloads import CACHE, WORD_CACHE, pdf_downloads, ready_handouts, word_downloads  # noqa: PLC0415
-    from govkb.outputs.data.workbook import WORKBOOK, render_workbook  # noqa: PLC0415 - same
+    from govkb.downloads import (  # noqa: PLC0415
+        CACHE,
+        WORD_CACHE,
+        pdf_downloads,
+        ready_handouts,
+        word_downloads,
+        workshop_faces,
+    )
+    from govkb.outputs.data.record import WORKBOOK  # noqa: PLC0415 - same
+    from govkb.outputs.data.workbook import render_workbook  # noqa: PLC0415 - same
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
     handouts = ready_handouts(library)
@@ -110,9 +124,10 @@ def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
         with bar(f"生成{len(handouts)}份 PDF", len(handouts)) as tick:
             papers = pdf_downloads(library, handouts, _root(config) / CACHE, tick)
             words = word_downloads(library, _root(config) / WORD_CACHE)
+        faces = workshop_faces(library, _root(config) / CACHE)
     except PdfFailed as failed:
         raise PluginError(str(failed)) from failed
-    return (*papers, *words, Download(WORKBOOK, render_workbook(library), 0, "工作簿"))
+    return (*papers, *words, Download(WORKBOOK, render_workbook(library), 0, "工作簿")), faces
 
 
 @contextmanager
@@ -134,10 +149,22 @@ def _library(config: MkDocsConfig, catalog: Catalog) -> Library:
     template = str(config.edit_uri_template or "")
     if not template.startswith(("http://", "https://")):
         template = ""  # a relative one belongs to a repository host that mkdocs.yml does not name
+    submission: dict[str, str] = config.extra.get("submission") or {}
+    hosts = tuple((name, submission[key]) for key, name in _HOSTS if submission.get(key))
     settings = library_settings(
-        catalog, name=config.site_name, base_url=config.site_url or "", edit_template=template
+        catalog,
+        name=config.site_name,
+        base_url=config.site_url or "",
+        edit_template=template,
+        hosts=hosts,
+        mail=submission.get("mail") or "",
+        ready_files=_with_pdf(config),
     )
     return Library(catalog, settings)
+
+
+_HOSTS = (("github", "GitHub"), ("gitee", "Gitee"), ("gitcode", "GitCode"))
+"""Code hosts that mkdocs.yml can name (`extra.submission`), and what they are called."""
 
 
 _THEME_FILES = ("assets/javascripts", "assets/stylesheets", "assets/images", "assets/css")

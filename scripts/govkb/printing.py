@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -54,6 +55,7 @@ def gather(root: Path, request: Request) -> tuple[Library, tuple[str, ...]]:
     if problems:
         raise BuildFailed(render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
     memory.save()
+    gc.freeze()  # the library stays to the end: no need to look through it for rubbish again and again
     return library, chosen
 
 

@@ -161,6 +161,10 @@ class Regions:
         found = tuple(self._region(now) for now in successors.split(";") if now)
         return RetiredRegion(code, name, found, until)
 
+    def all_retired(self) -> Iterator[RetiredRegion]:
+        """Every dead code in code order."""
+        return (region for code in sorted(self._retired) if (region := self.retired(code)))
+
     def is_pseudo(self, code: str) -> bool:
         """True for codes that statistics give to development zones as if they were counties (…71 to …79)."""
         if code in self._names or code in self._retired:

@@ -8,9 +8,12 @@ An engine that was not fetched is skipped, and the run says so at its end. To ha
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
@@ -18,6 +21,7 @@ from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import quote
 
+import pikepdf
 import pytest
 from old_engine import OldEngine, running
 
@@ -56,7 +60,9 @@ LOOKS = (
     Look("glossary/", "词表"),
     Look("guide/reading/", "怎样读一条做法"),
     Look("contribute/", "交"),
+    Look("contribute/form/", "填表交案例"),
     Look("train/", "培训"),
+    Look("train/workshop/", "拼一份培训材料"),
     Look("404.html", "没有这一页"),
 )
 
@@ -87,6 +93,18 @@ WORKS = {
         "find/?q=" + quote("积分制"),
         "",
         "[...document.querySelectorAll('#kb-finder h2, #kb-finder h3')].some(head => head.textContent.includes('积分制'))",
+    ),
+    "the form opens an entry": Work(
+        "contribute/form/?id=wuchanghui",
+        "",
+        "document.querySelector('#kb-form[data-state=checked]') && document.getElementById('kf-text').value.includes('name: 屋场会')",
+    ),
+    "the form checks and keeps what is typed": Work(
+        "contribute/form/",
+        "var wait = setInterval(function () { if (!document.getElementById('kf-venue')) return; clearInterval(wait); "
+        + TYPE.format(box="#kf-venue", text="村部，电话13900001234")
+        + "}, 50)",
+        "document.querySelector('[data-pointer=venue] [data-code=personal-mobile]') && localStorage.length > 0",
     ),
     "the dark mode can be switched": Work(
         "practices/wuchanghui/",
@@ -186,3 +204,36 @@ def test_an_entry_prints_with_its_citation(engine: OldEngine, address: str, tmp_
     assert "引用日期:20" in words  # the normal form of its colon
     for page in text.rstrip("\f").split("\f"):
         assert normalize("NFKC", page).split()[0] == "基层治理做法库", "a page without its running head"
+
+
+WORKSHOP = ("wuchanghui", "131-gongzuofa", "cunmin-shuoshi", "jiudian-pengtouhui", "jifenzhi",
+            "shuang-louzhang", "gexiaoxi", "mulin-tiaojieshi", "silian-siju", "cunli-yishi")  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["http", "file"])
+def test_a_workshop_becomes_one_pdf(engine: OldEngine, address: str, site: Path, where: str) -> None:
+    """Ten items, with their title on the cover, within ten seconds."""
+    start = address + "train/workshop/" if where == "http" else (site / "train/workshop/index.html").as_uri()
+    title = "乡镇干部专题班"
+    engine.open(f"{start}?ids={','.join(WORKSHOP)}&title={quote(title)}")
+    said = int(engine.wait_for("document.querySelector('[data-ws=total]').dataset.pages"))
+    engine.ask(
+        "window.given = []; var make = URL.createObjectURL;"
+        "URL.createObjectURL = function (blob) { window.given.push(blob); return make.call(URL, blob); }"
+    )
+    began = time.monotonic()
+    engine.ask("document.querySelector('[data-ws=make]').click()")
+    engine.wait_for("document.querySelector('[data-ws=done] a[download]') !== null")
+    assert time.monotonic() - began < 10
+    data = engine.ask(
+        "new Promise(done => { var reader = new FileReader(); reader.onload = () => done(reader.result);"
+        "reader.readAsDataURL(window.given[0]) })"
+    )
+    content = base64.b64decode(data.partition(",")[2])
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert len(pdf.pages) == said
+    cover = subprocess.run(
+        ["pdftotext", "-l", "1", "-", "-"], input=content, check=True, capture_output=True
+    ).stdout.decode()
+    assert title in re.sub(r"\s", "", cover)
+    engine.ask("try { localStorage.clear() } catch (e) { }")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -59,8 +59,7 @@ class Screening:
 @cache
 def load_screening() -> Screening:
     """The rules as shipped with the package."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load((files(__package__) / "personal.yml").read_text("utf-8"), Loader=loader)  # noqa: S506
+    data = load_rules()
     characters = {"SURNAME": data["surnames"], "COMMON": data["common"], "GIVEN": data["given"]}
     lists = {**data["lists"], **{word: f"[{some}]" for word, some in characters.items()}}
     # AGE holds no other word, AFTER and ROLE neither: one pass over the words is enough.
@@ -79,6 +78,13 @@ def load_screening() -> Screening:
         for rule in data["rules"]
     )  # fmt: skip
     return Screening(rules, frozenset(data["not_names"]), frozenset(data["never_in_names"]))
+
+
+def load_rules() -> dict[str, Any]:
+    """The rules file as it stands, for readers that run the rules themselves (the form)."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    rules: dict[str, Any] = yaml.load((files(__package__) / "personal.yml").read_text("utf-8"), Loader=loader)  # noqa: S506
+    return rules
 
 
 def _begun(pattern: str) -> str:

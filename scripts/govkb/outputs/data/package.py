@@ -91,7 +91,7 @@ def open_api(library: Library) -> dict[str, Any]:
         paths[path] = {"get": _operation(operation, title, "application/json", schema, None)}
     for path, schema, title, operation, key in _BY_KEY:
         paths[path] = {"get": _operation(operation, title, "application/json", schema, key)}
-    for path, media, title, operation in _CITATIONS:
+    for path, media, title, operation in _CITATIONS if library.settings.ready_files else ():
         paths[path] = {"get": _operation(operation, f"本条和全部来源的著录：{title}", media, None, "id")}
     return {
         "openapi": "3.1.0",

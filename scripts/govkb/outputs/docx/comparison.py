@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from govkb.outputs.docx.flow import (
     Cell,
@@ -52,8 +53,8 @@ def _comparison(view: ComparisonView, level: int) -> Iterator[Item]:
     alone = "这个专题只有一条做法。" if view.single_case else ""
     yield Paragraph(words(f"{view.summary}{alone}写给：{view.audience}。".replace("。。", "。")), "lead")
     content = {
-        "matrix": _matrix(view.title, view.matrix),
-        "figures": _figures(view.title, view.matrix),
+        # Figures belong to the aligned table: they stand below it, under no heading of their own.
+        "matrix": chain(_matrix(view.title, view.matrix), _figures(view.title, view.matrix)),
         "reading": iter(prose(view.reading)),
         "strengths": _strengths(view),
         "decision": _decision(view),
@@ -123,7 +124,10 @@ def _row(row: RowView) -> Row:
 def _cell(one: CellView) -> Cell:
     if one.silent:
         return cell((Run("来源未载", "silent"),), style="cell-small")
-    return cell(*(said(line) for line in one.lines), style="cell-small")
+    told = [said(line) for line in one.lines]
+    marks = "".join(f"[{mark.number}]" for mark in one.refs)
+    told[-1] = (*told[-1], *words(marks, "quiet"))
+    return cell(*told, *(words(note, "quiet") for note in one.notes), style="cell-small")
 
 
 def _figures(title: str, matrix: MatrixView) -> Iterator[Item]:
@@ -145,10 +149,16 @@ def _figures(title: str, matrix: MatrixView) -> Iterator[Item]:
 def compared_figure(one: ComparedFigure) -> Runs:
     """One number of a comparison with everything needed to read it."""
     about: Runs = (
-        *amount(one.amount), Run(f"　{one.label}"), Run("（范围：", "quiet"), *said(one.scope), Run("；时期：", "quiet"), *said(one.period),
+        *amount(one.amount), Run(f"　{one.label}{f'（{one.part}）' if one.part else ''}"), Run("（范围：", "quiet"), *said(one.scope),
+        Run("；时期：", "quiet"), *said(one.period),
     )  # fmt: skip
+    base: Runs = (Run("；分母：", "quiet"), *said(one.base)) if one.base else ()
+    source: Runs = words(f"[{one.ref.number}]", "quiet") if one.ref else (Run("来源未载", "silent"),)
     return (
         *about,
+        *base,
+        Run("；来源：", "quiet"),
+        *source,
         *words("；自报" if one.self_reported else "", "quiet"),
         Run("）", "quiet"),
         *((Run("存疑：", "strong"), Run(one.doubt)) if one.doubt else ()),
@@ -180,7 +190,13 @@ def _not_comparable(view: ComparisonView) -> Iterator[Item]:
 
 def _sources(view: ComparisonView) -> Iterator[Item]:
     for name, citations in view.sources:
-        yield Paragraph((Run(f"{name}　", "strong"), Run("；".join(citations))), "note")
+        yield Paragraph(
+            (
+                Run(f"{name}　", "strong"),
+                Run("；".join(f"[{number}] {one}" for number, one in enumerate(citations, 1))),
+            ),
+            "note",
+        )
 
 
 def worksheet(title: str, columns: Sequence[ColumnView], axes: Sequence[str]) -> Iterator[Item]:
