@@ -85,7 +85,12 @@
     /* Favourites: the list of ids that the finder reads. */
     each("[data-keep]", function (button) {
       var key = button.getAttribute("data-keep"), id = button.getAttribute("data-id"), words = button.getAttribute("data-words").split("|");
-      function list() { try { return JSON.parse(localStorage.getItem(key)) || []; } catch (e) { return []; } }
+      function list() {
+        try {
+          var kept = JSON.parse(localStorage.getItem(key));
+          return Array.isArray(kept) ? kept : []; // other pages of this host may write here, too
+        } catch (e) { return []; }
+      }
       function show(on) { button.setAttribute("aria-pressed", String(on)); button.classList.toggle("is-done", on); button.textContent = words[on ? 1 : 0]; }
       show(list().indexOf(id) >= 0);
       button.addEventListener("click", function () {

@@ -24,6 +24,7 @@ from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
 from govkb.memory import STORE, Memory
 from govkb.outputs.hosting import POLICY
+from govkb.outputs.manifest import MANIFEST, files_below, manifest
 from govkb.outputs.search.records import frequent_terms
 from govkb.outputs.search.words import search_attributes
 from govkb.outputs.workshop import FaceBlock
@@ -35,6 +36,7 @@ from govkb.views.library import Library, library_settings, newest_change
 def on_startup(command: str, dirty: bool) -> None:
     """A build ends soon and makes no rubbish worth collecting: half of its time would go into looking for some."""
     del dirty
+    _state["serving"] = command == "serve"
     if command == "build":
         gc.disable()
 
@@ -83,6 +85,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         raise PluginError(
             "\n".join(["网站里有走不通的链接：", *(f"  {page} → {link}" for page, link in dead[:50])])
         )
+    if not _state.get("serving"):  # a person who edits waits for the page, and nobody mirrors that site
+        (folder / MANIFEST).write_bytes(manifest(files_below(folder)))
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:

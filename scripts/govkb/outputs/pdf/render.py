@@ -18,6 +18,8 @@ from govkb.views.handout import Handbook, HandoutView
 from govkb.views.library import Settings
 
 _STANDARD = "ua-1"
+FACES = frozenset({("Govkb Sans", 400), ("Govkb Sans", 700), ("Govkb Serif", 400), ("Govkb Kai", 400)})
+"""Without one of these Typst would print boxes and say nothing."""
 
 
 class PdfFailed(Exception):
@@ -78,6 +80,9 @@ def missing_characters(text: str) -> set[str]:
 
 def typeset(template: str, name: str, data: str, settings: Settings) -> bytes:
     """The PDF that a template makes of its data; `name` is what messages call it. Raises PdfFailed."""
+    if lost := FACES - {(one.family, one.weight) for one in _fonts().fonts()}:
+        faces = "、".join(f"{family} {weight}" for family, weight in sorted(lost))
+        raise PdfFailed(f"字库缺了或坏了：{faces}。重新安装 govkb，或从项目取回 {_folder('fonts')}。")
     lacking = missing_characters(data)
     if lacking:
         shown = "".join(sorted(lacking))
