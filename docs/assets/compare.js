@@ -1,6 +1,6 @@
 /* Pick your own: two to four practices side by side at /compare/?ids=a,b,c.
 
-   Columns are scripts (compare/data/<id>.js) that call __kbCompare, so that file:// works; the table is built from
+   Columns (a few in each compare/data/<pack>.js) and the frame (compare/table.js, named "") are scripts that call __kbCompare, so that file:// works; the table is built from
    their texts with textContent alone. It must say what the templates (matrix.html) say for the same practices:
    tests/browser/test_compare.py holds both to the entries, cell by cell, for all pairs.
 
@@ -9,7 +9,7 @@
 (function () {
   "use strict";
 
-  var SHAPE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/, KEPT = "kb-compare";
+  var SHAPE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/, KEPT = "kb-compare", FRAME = "";
   var base = document.documentElement.dataset.base || "./";
   var loaded = {}, waiting = {}, chosen = [], turn = 0;
 
@@ -25,9 +25,15 @@
       loaded[name] = new Promise(function (done) {
         var element = document.createElement("script");
         (waiting[name] = waiting[name] || []).push(done);
-        element.src = base + "compare/data/" + name + ".js";
-        element.onload = function () { element.remove(); };
-        element.onerror = function () { element.remove(); delete waiting[name]; delete loaded[name]; done(null); };
+        element.src = base + (name ? "compare/data/" + window.kbPack(name, +root.getAttribute("data-packs")) + ".js" : "compare/table.js");
+        // A pack that came without the entry: there is none of that name.
+        element.onload = element.onerror = function () {
+          element.remove();
+          if (!waiting[name]) return;
+          delete waiting[name];
+          delete loaded[name];
+          done(null);
+        };
         document.head.appendChild(element);
       });
     }
@@ -214,7 +220,7 @@
   function kept() { try { return localStorage.getItem(KEPT) || ""; } catch (e) { return ""; } }
   function idsIn(text) {
     return (text || "").split(",").map(function (one) { return one.trim(); }).filter(function (one, at, list) {
-      return SHAPE.test(one) && one !== "table" && list.indexOf(one) === at;
+      return SHAPE.test(one) && list.indexOf(one) === at;
     });
   }
   function address() {
@@ -267,7 +273,7 @@
   // Shows these practices; settles when they stand on the page.
   function show(ids) {
     var mine = ++turn;
-    return Promise.all([load("table")].concat(ids.map(load))).then(function (found) {
+    return Promise.all([load(FRAME)].concat(ids.map(load))).then(function (found) {
       if (mine !== turn) return;
       var frame = found[0], columns = [], strange = [];
       if (!frame) { say(word("failed")); return; }
@@ -290,6 +296,7 @@
         part("count").textContent = word("count", made);
         place.appendChild(made.table);
         made.table.classList.toggle("only-diff", part("only-different").checked);
+        made.table.classList.toggle("is-blank", part("blank").checked);
         drawSources(columns);
         window.KbMatrix.attach(made.table);
       }
@@ -304,7 +311,7 @@
     if (chosen.indexOf(id) >= 0) {
       return load(id).then(function (column) { say(word("there", { name: column.name })); });
     }
-    return load("table").then(function (frame) {
+    return load(FRAME).then(function (frame) {
       if (frame && chosen.length >= frame.most) { say(word("max")); return; }
       return Promise.all([load(id), show(chosen.concat(id))]).then(function (found) {
         if (found[0] && chosen.indexOf(id) >= 0 && chosen.length > 1) say(word("added", { name: found[0].name }));

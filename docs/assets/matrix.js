@@ -85,9 +85,13 @@
     for (var at = element.parentNode; at && at.classList; at = at.parentNode) if (at.classList.contains(className)) return true;
     return false;
   }
+  // A blank table leaves the page blank.
   function rowsOf(table) {
+    var blank = table.classList.contains("is-blank");
     return all("tr", table).map(function (row) {
-      return Array.prototype.map.call(row.children, textOf);
+      return Array.prototype.map.call(row.children, function (cell) {
+        return !blank ? textOf(cell) : cell.tagName === "TD" ? "" : (cell.firstChild ? cell.firstChild.textContent : "");
+      });
     });
   }
 
@@ -155,6 +159,11 @@
         save(fileName(table) + ".doc", "application/msword", doc(table, titleOf(table), sourcesOf()));
       });
     });
+    all("[data-blank]").forEach(function (box) {
+      box.addEventListener("change", function () {
+        document.querySelector(box.getAttribute("data-blank")).classList.toggle("is-blank", box.checked);
+      });
+    });
     all(".kb-plain").forEach(function (fold) {
       var field = fold.querySelector("[data-plain]"), copy = fold.querySelector("[data-copy-plain]");
       fold.addEventListener("toggle", function () {
@@ -173,6 +182,7 @@
 
   // Rows carry ranks of words and levels (data-rank-<key>); no figure is ever one.
   function sortable(table) {
+    landscape();
     var body = table.tBodies[0];
     all("[data-sort]", table).forEach(function (sort) {
       sort.addEventListener("click", function () {

@@ -11,7 +11,7 @@
   var bar = document.querySelector("[data-read]"), speech = window.speechSynthesis;
   if (!bar || !speech || !window.SpeechSynthesisUtterance) return;
 
-  var PIECES = "h1,h2,h3,p,li,tr,.kb-facts div,.kb-need div,.kb-fig dl div,.kb-chart dl div";
+  var PIECES = "h1,h2,h3,p,li,tr,.kb-branch__if,.kb-facts div,.kb-need div,.kb-fig dl div,.kb-chart dl div";
   var SILENT = "nav,form,button,script,style,.kb-acts,.kb-toc-fold,.kb-read,.kb-cite,.kb-src,.kb-urls,.only-print";
   var UNSAID = "[aria-hidden=true],.kb-ref,button,svg,.only-print";
   var SENTENCE = /[^。！？；]+[。！？；]?[”’）》]*/g;
@@ -54,8 +54,10 @@
     if (!piece) return;
     piece.element.classList.toggle("is-read", on);
     if (!on) return;
-    var box = piece.element.getBoundingClientRect(), top = bar.getBoundingClientRect().bottom;
-    if (box.top < top || box.bottom > window.innerHeight - 20) window.scrollBy(0, box.top - Math.max(top + 20, window.innerHeight / 3));
+    // Between the header and the bar, which stands at the foot of the window while it reads.
+    var box = piece.element.getBoundingClientRect(), head = document.querySelector(".md-header");
+    var top = head ? head.getBoundingClientRect().bottom : 0, foot = window.innerHeight - bar.offsetHeight;
+    if (box.top < top + 10 || box.bottom > foot - 10) window.scrollBy(0, box.top - Math.max(top + 20, window.innerHeight / 4));
   }
 
   function speak() {

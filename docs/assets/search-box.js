@@ -198,8 +198,23 @@
       link.addEventListener("auxclick", carry);
     }
 
+    function tries() {
+      var holder = form.dataset.try ? form : document.querySelector("form[data-try]");
+      return holder ? holder.dataset.try.split("|").filter(Boolean) : [];
+    }
+
+    // One of the words that are offered where nothing was found.
+    function proposal(text, at) {
+      var line = node("div", "kb-pop__all", word("try") + text);
+      line.id = id + "-try-" + at;
+      line.setAttribute("role", "option");
+      line.setAttribute("aria-selected", "false");
+      line.addEventListener("click", function () { input.value = text; ask(); });
+      return line;
+    }
+
     function suggestions() {
-      var words = (form.dataset.try || "").split("|").filter(Boolean);
+      var words = tries();
       if (!words.length) return null;
       var line = node("p", "kb-try", word("try"));
       words.forEach(function (text) {
@@ -249,6 +264,8 @@
         line.setAttribute("aria-selected", "false");
         line.setAttribute("aria-disabled", "true");
         list.appendChild(line);
+        links = tries().map(proposal);
+        links.forEach(function (one) { list.appendChild(one); });
         say(none);
       } else {
         say(word("count", { n: answer.total }));
@@ -447,6 +464,38 @@
     });
     at.searchParams.delete("h");
     try { window.history.replaceState(window.history.state, "", at.href); } catch (refused) { /* file:// in old engines */ }
+    var marks = main.querySelectorAll("mark.kb-found");
+    if (marks.length) main.insertBefore(markBar(main, marks), main.firstChild);
+  }
+
+  // Says what is marked, goes from one mark to the next, and takes them away.
+  function markBar(main, marks) {
+    var form = document.querySelector("form[data-kb-search]"), bar = node("p", "kb-markbar"), at = -1, seen = new Set();
+    function said(name, values) { return filled(form && form.getAttribute("data-word-" + name), values || {}); }
+    Array.prototype.forEach.call(marks, function (one) { seen.add(one.textContent); });
+    var told = bar.appendChild(node("span", "", said("marked", { n: marks.length, words: Array.from(seen).slice(0, 6).join("」「") })));
+    told.setAttribute("role", "status");
+    function button(text, act) {
+      var one = bar.appendChild(node("button", "kb-btn", text));
+      one.type = "button";
+      one.addEventListener("click", act);
+    }
+    button(said("next"), function () {
+      if (marks[at]) marks[at].classList.remove("is-here");
+      at = (at + 1) % marks.length;
+      marks[at].classList.add("is-here");
+      marks[at].scrollIntoView({ block: "center" });
+    });
+    button(said("unmark"), function () {
+      Array.prototype.forEach.call(marks, function (one) {
+        var parent = one.parentNode;
+        parent.replaceChild(document.createTextNode(one.textContent), one);
+        parent.normalize();
+      });
+      bar.remove();
+      main.closest("[tabindex]") && main.closest("[tabindex]").focus({ preventScroll: true });
+    });
+    return bar;
   }
 
   function start() {

@@ -39,7 +39,7 @@ _REASONS = {
     errno.EISDIR: "这是一个文件夹",
     errno.EIO: "磁盘出错",
 }
-_WINDOWS_NAMES = frozenset(
+WINDOWS_NAMES = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
 
@@ -254,7 +254,7 @@ def _name_problems(root: Path, path: str) -> Iterator[Problem]:
         yield new_problem(path, _TOP, "file-symlink")
     if not name.endswith(".yml"):
         yield new_problem(path, _TOP, "file-extension", name=name)
-    if stem.lower() in _WINDOWS_NAMES:
+    if stem.lower() in WINDOWS_NAMES:
         yield new_problem(path, _TOP, "file-windows-name", name=name)
     elif not re.fullmatch(ID_PATTERN, stem):
         repaired = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")

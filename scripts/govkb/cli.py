@@ -9,6 +9,7 @@ import click
 from govkb import __version__
 from govkb.commands.check import check
 from govkb.commands.diff import diff
+from govkb.commands.docx import docx
 from govkb.commands.explain import explain
 from govkb.commands.fix import fix
 from govkb.commands.generate import generate
@@ -16,6 +17,7 @@ from govkb.commands.import_ import import_
 from govkb.commands.listing import list_practices
 from govkb.commands.new import new
 from govkb.commands.pdf import pdf
+from govkb.commands.pptx import pptx
 from govkb.commands.search import search
 from govkb.commands.site import serve, site
 from govkb.commands.template import template
@@ -25,7 +27,7 @@ from govkb.terminal import Group, run
 @click.group("govkb", cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="govkb %(version)s", help="显示版本。")
 def cli() -> None:
-    """基层治理做法库：检查条目，生成网站、PDF 和数据。
+    """基层治理做法库：检查条目，生成网站、PDF、Word 和数据。
 
     在项目文件夹里运行（放着 practices/ 的那一层）。
     """
@@ -44,6 +46,8 @@ COMMANDS: tuple[click.Command, ...] = (
     template,
     import_,
     pdf,
+    docx,
+    pptx,
     generate,
 )
 """In the order in which `--help` lists them."""

@@ -35,6 +35,12 @@ Pointer = tuple[str | int, ...]
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+CHARACTERS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (_CONTROL, "yaml-control-character"),
+    (_BIDI, "yaml-bidi"),
+    (_INVISIBLE, "yaml-invisible"),
+)
+"""Characters that no text of an entry may hold, and the code of the problem."""
 _UNUSUAL = re.compile(
     "[\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
 )
@@ -258,11 +264,7 @@ def _place_of(text: str, offset: int) -> Position:
 
 def _character_problems(path: str, text: str, place: Position | None = None) -> Iterator[Problem]:
     """One problem for each kind of forbidden character, at its first place, or at `place` if that is given."""
-    for pattern, code in (
-        (_CONTROL, "yaml-control-character"),
-        (_BIDI, "yaml-bidi"),
-        (_INVISIBLE, "yaml-invisible"),
-    ):
+    for pattern, code in CHARACTERS:
         if match := pattern.search(text):
             where = place or _place_of(text, match.start())
             yield new_problem(path, where, code, character=f"U+{ord(match[0]):04X}")

@@ -32,8 +32,10 @@ RULE: tuple[tuple[int, str, str], ...] = (
     (
         3,
         "两份以上互不依赖",
-        "来自两个以上不同的报刊、网站或机构，其中至少一份不是自报；并且至少有一个写明范围和时期的成效或覆盖数字，"
-        "这个数没有存疑，是百分比的写明了分母。",
+        (
+            "来自两个以上不同的报刊、网站或机构，其中至少一份不是自报；并且至少有一个写明范围和时期的成效或覆盖数字，"
+            "这个数没有存疑，是百分比的写明了分母。"
+        ),
     ),
     (
         4,
@@ -248,13 +250,8 @@ def assess(practice: Practice, as_of: str = "") -> Evidence:
     if doubts:
         tell("doubt", False, n=doubts)
 
-    level = 1
-    if outside:
-        level = 2
-        if len(bodies) > 1 and solid:
-            level = 3
-            if studied and newest and not old:
-                level = 4
+    steps = (bool(outside), len(bodies) > 1 and bool(solid), bool(studied and newest and not old))
+    level = 1 + next((n for n, reached in enumerate(steps) if not reached), len(steps))
     return Evidence(level, tuple(gained), tuple(missing))
 
 

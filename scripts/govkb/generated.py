@@ -18,7 +18,7 @@ from govkb.choices import Choice
 from govkb.messages import MESSAGES, without_facts
 from govkb.model import Comparison, Practice, Retired
 from govkb.owners import CODEOWNERS, render_owners
-from govkb.vocabulary import FACET_FIELDS, Vocabulary
+from govkb.schema import model_schema, practice_schema
 
 PRACTICE_SCHEMA = f"{FOLDER}/_schema/practice.schema.json"
 COMPARISON_SCHEMA = f"{FOLDER}/_schema/comparison.schema.json"
@@ -33,74 +33,10 @@ def generated_files(root: Path) -> dict[str, str]:
     return {
         CODEOWNERS: render_owners(root, catalog.regions),
         PRACTICE_SCHEMA: _json(practice_schema(vocabulary)),
-        COMPARISON_SCHEMA: _json(_schema(Comparison, "对比")),
+        COMPARISON_SCHEMA: _json(model_schema(Comparison, "对比")),
         FIELD_TABLE: "\n".join(_field_pages()) + "\n",
         CODE_LIST: "\n".join(_code_page()) + "\n",
     }
-
-
-def practice_schema(vocabulary: Vocabulary) -> dict[str, Any]:
-    """JSON Schema (2020-12) of an entry, with Chinese titles and the vocabulary's terms as choices."""
-    schema = _schema(Practice, "做法条目")
-    properties = schema["properties"]
-    for field, facet in (*FACET_FIELDS, ("lead_level", "lead_level")):
-        if facet not in vocabulary.facets:
-            continue
-        choices = [
-            {"const": term.id, "title": term.label, "description": term.definition}
-            for term in vocabulary.facets[facet].terms
-            if not term.retired
-        ]
-        if field == "lead_level":
-            kept = {
-                key: properties[field][key] for key in ("title", "description") if key in properties[field]
-            }
-            properties[field] = {**kept, "oneOf": choices}
-        else:
-            properties[field]["items"] = {"oneOf": choices}
-            properties[field]["uniqueItems"] = True
-    return schema
-
-
-def _schema(model: type[BaseModel], title: str) -> dict[str, Any]:
-    schema = model.model_json_schema()
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = title
-    for definition in schema.get("$defs", {}).values():
-        _label_choices(definition)
-    _quiet_defaults(schema)
-    return schema
-
-
-def _label_choices(definition: dict[str, Any]) -> None:
-    """Closed lists show their Chinese labels in editors."""
-    if "enum" not in definition:
-        return
-    kinds = {kind.__name__: kind for kind in Choice.__subclasses__()}
-    if kind := kinds.get(definition.get("title", "")):
-        definition["oneOf"] = [{"const": member.value, "title": member.label} for member in kind]
-        del definition["enum"]
-    definition.pop("description", None)  # the class docstring is for maintainers
-
-
-def _quiet_defaults(node: Any) -> None:
-    """Drop `null`: in an entry a field is written or left out, never null."""
-    if isinstance(node, dict):
-        options = node.get("anyOf")
-        if isinstance(options, list) and {"type": "null"} in options:
-            rest = [option for option in options if option != {"type": "null"}]
-            node.pop("anyOf")
-            if len(rest) == 1:
-                node.update({key: value for key, value in rest[0].items() if key not in node})
-            else:
-                node["anyOf"] = rest
-        if node.get("default", ...) is None:
-            node.pop("default")
-        for value in node.values():
-            _quiet_defaults(value)
-    elif isinstance(node, list):
-        for value in node:
-            _quiet_defaults(value)
 
 
 def _json(value: object) -> str:
@@ -115,7 +51,7 @@ _NAMES: dict[type[BaseModel], str] = {Practice: "practice", Comparison: "compari
 
 
 def _field_pages() -> Iterator[str]:
-    yield "---\ntitle: 字段表\ndescription: 条目和对比里可以写的每一个字段。\n---"
+    yield "---\nsection: 交案例\ntitle: 字段表\ndescription: 条目和对比里可以写的每一个字段。\n---"
     yield _NOTICE
     yield "\n# 字段表\n"
     yield "条目是一份 YAML 文件，放在 `practices/省份拼音/编号.yml`。没有写的字段，页面上显示「来源未载」；来源写明没有的，写「无」。"
@@ -176,7 +112,7 @@ def _inner(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, type
 
 
 def _code_page() -> Iterator[str]:
-    yield "---\ntitle: 问题代号\ndescription: 检查时会提示的每一种问题：什么意思，怎么改。\n---"
+    yield "---\nsection: 交案例\ntitle: 问题代号\ndescription: 检查时会提示的每一种问题：什么意思，怎么改。\n---"
     yield _NOTICE
     yield "\n# 问题代号\n"
     yield "`govkb check` 报告的每个问题都有代号。「错误」必须改，「提醒」建议改。命令行里用 `govkb explain 代号` 也能看到。"

@@ -24,15 +24,19 @@ from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
 from govkb.memory import STORE, Memory
 from govkb.outputs.hosting import POLICY
+from govkb.outputs.manifest import MANIFEST, files_below, manifest
+from govkb.outputs.search.records import frequent_terms
 from govkb.outputs.search.words import search_attributes
+from govkb.outputs.workshop import FaceBlock
 from govkb.report import render_report
-from govkb.site import Download, SiteBroken, broken_links, finish_site, write_site
+from govkb.site import Download, SiteBroken, broken_links, built_pages, finish_site, write_site
 from govkb.views.library import Library, library_settings, newest_change
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """A build ends soon and makes no rubbish worth collecting: half of its time would go into looking for some."""
     del dirty
+    _state["serving"] = command == "serve"
     if command == "build":
         gc.disable()
 
@@ -49,7 +53,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "version": __version__,
         "as_of": newest_change(catalog),
         "practices": len(catalog.entries),
-        "search_attributes": search_attributes(),
+        "search_attributes": search_attributes(frequent_terms(catalog)),
         "policy": POLICY,
     }
     _state["catalog"] = catalog
@@ -66,18 +70,23 @@ def on_post_build(config: MkDocsConfig) -> None:
     ):  # theirs knows the hand-written pages and the stencils only
         (folder / stale).unlink(missing_ok=True)
     library = _library(config, catalog)
+    # Pages made from the library check their links while they are made; those written by hand are looked at below.
+    written = built_pages(folder)
     try:
-        downloads = _downloads(config, library)
-        write_site(finish_site(library, folder, downloads), folder)
+        downloads, faces = _typeset(config, library)
+        plain = bool(config.extra.get("plain_files"))
+        write_site(finish_site(library, folder, downloads, plain_files=plain, faces=faces), folder)
     except SiteBroken as broken:
         raise PluginError(str(broken)) from broken
     for unused in ("stencil", *_THEME_FILES):
         shutil.rmtree(folder / unused, ignore_errors=True)
-    dead = broken_links(folder, urlsplit(config.site_url or "").path or "/")
+    dead = broken_links(folder, urlsplit(config.site_url or "").path or "/", written)
     if dead:
         raise PluginError(
             "\n".join(["网站里有走不通的链接：", *(f"  {page} → {link}" for page, link in dead[:50])])
         )
+    if not _state.get("serving"):  # a person who edits waits for the page, and nobody mirrors that site
+        (folder / MANIFEST).write_bytes(manifest(files_below(folder)))
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
@@ -87,22 +96,51 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     return server
 
 
-def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
-    """The PDFs and the workbook, where they are wanted; the command line hands in a bar that shows how far they are."""
+def _typeset(
+    config: MkDocsConfig, library: Library
+) -> tuple[tuple[Download, ...], tuple[tuple[FaceBlock, bytes], ...]]:
+    """The PDFs, the Word files, the workbook and the fonts of the workshop page, where they are wanted.
+
+    The command line hands in a bar that shows how far they are.
+    """
     if not _with_pdf(config):
-        return ()
-    from govkb.downloads import CACHE, pdf_downloads  # noqa: PLC0415 - the typesetter is loaded only when it works
-    from govkb.outputs.data.workbook import WORKBOOK, render_workbook  # noqa: PLC0415 - same
+        return (), ()
+    # The typesetter is loaded only when it works.
+    from govkb.downloads import (  # noqa: PLC0415
+        CACHE,
+        WORD_CACHE,
+        pdf_downloads,
+        ready_handouts,
+        word_downloads,
+        workshop_faces,
+    )
+    from govkb.outputs.data.record import WORKBOOK  # noqa: PLC0415 - same
+    from govkb.outputs.data.workbook import render_workbook  # noqa: PLC0415 - same
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
-    ids = [*library.catalog.entries, *library.catalog.comparison_entries]
+    handouts = ready_handouts(library)
     bar = config.extra.get("progress") or _no_bar
     try:
-        with bar(f"生成{len(ids)}份 PDF", len(ids)) as tick:
-            pdfs = pdf_downloads(library, ids, _root(config) / CACHE, tick)
+        with bar(f"生成{len(handouts)}份 PDF", len(handouts)) as tick:
+            papers = pdf_downloads(library, handouts, _root(config) / CACHE, tick)
+            words = word_downloads(library, _root(config) / WORD_CACHE)
+        faces = workshop_faces(library, _root(config) / CACHE)
     except PdfFailed as failed:
         raise PluginError(str(failed)) from failed
-    return (*pdfs, Download(WORKBOOK, render_workbook(library), 0))
+    workbook = Download(WORKBOOK, render_workbook(library), 0, "工作簿")
+    return (*papers, *words, workbook, *_templates(library)), faces
+
+
+def _templates(library: Library) -> Iterator[Download]:
+    """What a contributor fills in."""
+    from govkb.intake.labels import Labels  # noqa: PLC0415 - loaded only when it works
+    from govkb.intake.template import render_template  # noqa: PLC0415 - same
+    from govkb.intake.word_template import render_word_template  # noqa: PLC0415 - same
+    from govkb.intake.words import OFFERED  # noqa: PLC0415 - same
+
+    labels, name = Labels(library.catalog), library.settings.name
+    yield Download(OFFERED.workbook, render_template(labels, name=name), 0, "Excel 填报表")
+    yield Download(OFFERED.document, render_word_template(labels, name), 0, "Word 填报表")
 
 
 @contextmanager
@@ -124,10 +162,22 @@ def _library(config: MkDocsConfig, catalog: Catalog) -> Library:
     template = str(config.edit_uri_template or "")
     if not template.startswith(("http://", "https://")):
         template = ""  # a relative one belongs to a repository host that mkdocs.yml does not name
+    submission: dict[str, str] = config.extra.get("submission") or {}
+    hosts = tuple((name, submission[key]) for key, name in _HOSTS if submission.get(key))
     settings = library_settings(
-        catalog, name=config.site_name, base_url=config.site_url or "", edit_template=template
+        catalog,
+        name=config.site_name,
+        base_url=config.site_url or "",
+        edit_template=template,
+        hosts=hosts,
+        mail=submission.get("mail") or "",
+        ready_files=_with_pdf(config),
     )
     return Library(catalog, settings)
+
+
+_HOSTS = (("github", "GitHub"), ("gitee", "Gitee"), ("gitcode", "GitCode"))
+"""Code hosts that mkdocs.yml can name (`extra.submission`), and what they are called."""
 
 
 _THEME_FILES = ("assets/javascripts", "assets/stylesheets", "assets/images", "assets/css")

@@ -107,7 +107,12 @@ def _flag(value: object) -> bool:
     raise PydanticCustomError("flag-invalid", "{value}", {"value": str(value)})
 
 
-PartialDate = Annotated[str, AfterValidator(_partial_date)]
+def _format(name: str) -> Any:
+    """What else a text has to be, named in the JSON Schema: the form and other readers cannot run our validators."""
+    return Field(json_schema_extra={"format": name})
+
+
+PartialDate = Annotated[str, AfterValidator(_partial_date), _format("partial-date")]
 """A date of the precision known: `2020`, `2020-05` or `2020-05-19`. Sorts as text."""
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -123,9 +128,11 @@ Reference = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 """An id as an author names it elsewhere: whether it exists is a check's to say, with the nearest one as remedy."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
-Address = Annotated[str, StringConstraints(max_length=500), AfterValidator(_address)]
-PrintedNumber = Annotated[str, StringConstraints(max_length=40), AfterValidator(_printed_number)]
-Hedge = Annotated[str, AfterValidator(_hedge)]
+Address = Annotated[str, StringConstraints(max_length=500), AfterValidator(_address), _format("http-address")]
+PrintedNumber = Annotated[
+    str, StringConstraints(max_length=40), AfterValidator(_printed_number), _format("printed-number")
+]
+Hedge = Annotated[str, AfterValidator(_hedge), _format("hedge")]
 Flag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
 
 

@@ -161,3 +161,13 @@ def _chinese(text: str) -> Decimal | None:
     elif digit == 0:
         total += 0
     return Decimal(total) + (Decimal("0.5") if half else 0)
+
+
+def chinese_number(number: int) -> str:
+    """A number from 1 to 99 as one counts chapters: 一, 十, 十二, 二十三. Larger ones stay in digits."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    digits = "〇一二三四五六七八九"
+    head = "" if not tens else "十" if tens == 1 else f"{digits[tens]}十"
+    return head + (digits[ones] if ones else "")

@@ -12,24 +12,30 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
+from govkb.outputs.bundle import plain_links
+from govkb.intake.words import OFFERED
 from govkb.outputs.compare_data import compare_scripts
 from govkb.outputs.data import open_data
 from govkb.outputs.data.offer import data_page
 from govkb.outputs.finder import FINDER_WORDS, finder_files
+from govkb.outputs.form import form_files
 from govkb.outputs.hosting import hosting_files
+from govkb.outputs.packs import packs_for
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
 from govkb.outputs.search import SearchOptions, SearchRecord, build_search
 from govkb.outputs.search.records import library_records, library_thesaurus
+from govkb.outputs.workshop import FaceBlock, Paper, workshop_files, workshop_shell
 from govkb.views import browse
 from govkb.views.comparison import view_comparison
 from govkb.views.glossary import glossary, link_terms
@@ -59,6 +65,12 @@ class Download:
     url: str
     content: bytes
     pages: int
+    label: str
+    """What it is: 「案例卡」."""
+    of: str = ""
+    """Id of the entry or comparison that it is made from; "" for papers of every workshop."""
+    kind: str = ""
+    """Which kind of handout (`views/handout.py`); "" for other files."""
 
 
 _MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
@@ -66,21 +78,50 @@ _OWN_LINK = re.compile(r'href="(practice|compare):([^"#]*)(#[^"]*)?"')
 
 
 def finish_site(
-    library: Library, folder: Path, downloads: Iterable[Download] = (), *, plain_files: bool = False
+    library: Library,
+    folder: Path,
+    downloads: Iterable[Download] = (),
+    *,
+    faces: Sequence[tuple[FaceBlock, bytes]] = (),
+    plain_files: bool = False,
 ) -> Iterator[SiteFile]:
     """Everything that the generator did not build, and the pages that it built, completed.
 
-    `folder` holds what the generator built. Raises SiteBroken where a hand-written page names an entry that does not
-    exist or a block that we do not make.
+    `folder` holds what the generator built. With `plain_files` every link names a file, for a site that is opened from a
+    disk; `faces` are the fonts for what the browser typesets. Raises SiteBroken where a hand-written page names an entry
+    that does not exist or a block that we do not make, and where a page made here leads to nothing.
     """
     ready = tuple(downloads)
     renderer = PageRenderer(library.settings, {one.url: _asset(one) for one in ready}, plain_files)
+    there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    for file in _finished(library, folder, ready, renderer, faces):
+        there.add(file.path)
+        yield file
+    dead = [
+        f"  {page} → {address}" for address, page in renderer.linked.items() if _file_at(address) not in there
+    ]
+    if dead:
+        raise SiteBroken("\n".join(["网站里有走不通的链接：", *dead[:50]]))
+
+
+def _file_at(address: str) -> str:
+    """The file that is shown at an address below the root."""
+    path = unquote(address.partition("?")[0])
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def _finished(
+    library: Library,
+    folder: Path,
+    ready: Sequence[Download],
+    renderer: PageRenderer,
+    faces: Sequence[tuple[FaceBlock, bytes]],
+) -> Iterator[SiteFile]:
     yield from (SiteFile(one.url, one.content) for one in ready)
     addresses: list[str] = []
     records: list[SearchRecord] = list(library_records(library))
-    for path, html in _built_pages(folder):
-        if _is_stencil(path):
-            continue
+    for path in built_pages(folder):
+        html = (folder / path).read_text("utf-8")
         completed = _complete(path, html, library, renderer)
         if path != "404.html":
             addresses.append(path.removesuffix("index.html"))
@@ -89,10 +130,7 @@ def finish_site(
         if completed != html:
             yield SiteFile(path, completed.encode())
     yield from _assets(folder)
-    stencils = {
-        depth: Stencil.cut((folder / address / "index.html").read_text("utf-8"), depth)
-        for depth, address in ADDRESSES.items()
-    }
+    stencils = _stencils(folder, renderer.plain_files)
     for page in generated_pages(library, renderer):
         addresses.extend(_listed(page))
         stencil = stencils[page.url.count("/")]
@@ -106,9 +144,21 @@ def finish_site(
         yield SiteFile(path, content)
     for make in _DATA:
         yield from (SiteFile(path, content) for path, content in make(library))
+    papers = [Paper(one.of, one.kind, one.url, one.pages, one.content) for one in ready if one.kind]
+    yield from (SiteFile(path, content) for path, content in workshop_files(library, papers, faces))
     yield from (SiteFile(path, content) for path, content in hosting_files())
     if library.settings.base_url:
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
+
+
+def _stencils(folder: Path, plain_files: bool) -> dict[int, Stencil]:
+    """The theme's pages to be filled, by depth."""
+    pages = {
+        depth: (folder / address / "index.html").read_text("utf-8") for depth, address in ADDRESSES.items()
+    }
+    return {
+        depth: Stencil.cut(plain_links(html) if plain_files else html, depth) for depth, html in pages.items()
+    }
 
 
 def _listed(page: Page) -> Iterator[str]:
@@ -157,6 +207,7 @@ _DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (
     open_data,
     finder_files,
     compare_scripts,
+    form_files,
 )
 """What else is made from the library, as (path below the site's root, content): data for scripts, feeds, exports."""
 
@@ -174,14 +225,16 @@ _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "finder": ("finder.html", lambda _: FINDER_WORDS),
     "browse": ("browse.html", browse.overview),
     "comparisons": ("compare_index.html", browse.comparison_cards),
-    "compare-pick": ("compare_pick.html", lambda _: None),
+    "compare-pick": ("compare_pick.html", lambda library: packs_for(len(library.practices))),
     "glossary": ("glossary.html", browse.facets),
     "reading-example": ("reading_example.html", _example),
     "evidence-rule": ("evidence_rule.html", browse.evidence_rule),
     "data": ("data.html", data_page),
+    "intake": ("intake.html", lambda _: OFFERED),
     "field-map": ("field_map.html", field_map),
     "insight": ("insight.html", insight),
     "overviews": ("overview_lists.html", overview_lists),
+    "workshop": ("workshop.html", workshop_shell),
 }
 """Markers of hand-written pages: the template of the block and what it shows."""
 
@@ -204,20 +257,18 @@ def _complete(path: str, html: str, library: Library, renderer: PageRenderer) ->
         target = practice_url(identifier) if kind == "practice" else comparison_url(identifier)
         return f'href="{linking(url, renderer.plain_files)["href"](target)}{anchor}"'
 
-    return _OWN_LINK.sub(link, _MARKER.sub(block, html))
+    completed = _OWN_LINK.sub(link, _MARKER.sub(block, html))
+    return plain_links(completed) if renderer.plain_files else completed
 
 
-def _built_pages(folder: Path) -> Iterator[tuple[str, str]]:
-    for file in sorted(folder.rglob("*.html")):
-        yield file.relative_to(folder).as_posix(), file.read_text("utf-8")
-
-
-def _is_stencil(path: str) -> bool:
-    return path.startswith("stencil/")
+def built_pages(folder: Path) -> tuple[str, ...]:
+    """Paths of the hand-written pages, as the generator has built them; the stencils are none."""
+    found = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.html"))
+    return tuple(path for path in found if not path.startswith("stencil/"))
 
 
 def _asset(download: Download) -> SiteAsset:
-    return SiteAsset(download.url, human_size(len(download.content)), download.pages)
+    return SiteAsset(download.url, human_size(len(download.content)), download.pages, download.label)
 
 
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
@@ -270,41 +321,36 @@ def write_site(files: Iterable[SiteFile], folder: Path) -> int:
 _ATTRIBUTE = re.compile(r' (id|href|src)="([^"]*)"')
 
 
-def broken_links(folder: Path, root: str = "/") -> list[tuple[str, str]]:
+def broken_links(folder: Path, root: str = "/", pages: Iterable[str] | None = None) -> list[tuple[str, str]]:
     """Links of the finished site that lead nowhere, as (page, link): files that do not exist, anchors not on the page.
 
-    `root` is the path at which the site will be hosted (absolute addresses on the 404 page begin with it). Reads
-    every page; links to other hosts are not followed.
+    `root` is the path at which the site will be hosted (absolute addresses on the 404 page begin with it). Looks at
+    `pages`, or at all; links to other hosts are not followed.
     """
     files = {
         f"{Path(below).relative_to(folder).as_posix()}/{name}".removeprefix("./")
         for below, _, names in os.walk(folder)
         for name in names
     }
-    anchors: dict[str, set[str]] = {}
-    links: dict[str, list[str]] = {}
-    for path in sorted(path for path in files if path.endswith(".html")):
+
+    @cache
+    def read(path: str) -> tuple[frozenset[str], tuple[str, ...]]:
         found = _ATTRIBUTE.findall((folder / path).read_text("utf-8"))
-        anchors[path] = {value for name, value in found if name == "id"}
-        links[path] = list(dict.fromkeys(value for name, value in found if name != "id"))
-    broken: list[tuple[str, str]] = []
-    # Nearly all links climb to the site's root: what they lead to depends on the depth of the page alone.
-    checked: dict[tuple[int, str], bool] = {}
-    for path, targets in links.items():
-        depth = path.count("/")
-        for link in targets:
-            climbs = depth > 0 and link.startswith("../" * depth)
-            works = checked.get((depth, link)) if climbs else None
-            if works is None:
-                works = _works(path, link, root, files, anchors)
-                if climbs:
-                    checked[depth, link] = works
-            if not works:
-                broken.append((path, link))
-    return broken
+        links = dict.fromkeys(value for name, value in found if name != "id")
+        return frozenset(value for name, value in found if name == "id"), tuple(links)
+
+    chosen = sorted(path for path in files if path.endswith(".html")) if pages is None else pages
+    return [
+        (path, link)
+        for path in chosen
+        for link in read(path)[1]
+        if not _works(path, link, root, files, lambda target: read(target)[0])
+    ]
 
 
-def _works(page: str, link: str, root: str, files: set[str], anchors: Mapping[str, set[str]]) -> bool:
+def _works(
+    page: str, link: str, root: str, files: set[str], anchors: Callable[[str], frozenset[str]]
+) -> bool:
     """Whether a link on a page leads to a file of the site, and to an anchor that is there."""
     address, _, anchor = unescape(link).partition("#")
     if re.match(r"[a-z][a-z0-9+.-]*:|//", address):
@@ -312,7 +358,7 @@ def _works(page: str, link: str, root: str, files: set[str], anchors: Mapping[st
     target = _resolve(page, unquote(address.partition("?")[0]), root)
     if target is None or target not in files:
         return False
-    return not anchor or target not in anchors or unquote(anchor) in anchors[target]
+    return not anchor or not target.endswith(".html") or unquote(anchor) in anchors(target)
 
 
 def _resolve(page: str, address: str, root: str) -> str | None:

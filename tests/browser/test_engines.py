@@ -8,9 +8,12 @@ An engine that was not fetched is skipped, and the run says so at its end. To ha
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
@@ -18,10 +21,11 @@ from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import quote
 
+import pikepdf
 import pytest
 from old_engine import OldEngine, running
 
-from built_site import ROOT, served
+from built_site import ROOT
 from conftest import NO_ENGINES
 
 pytestmark = pytest.mark.engines
@@ -49,12 +53,16 @@ LOOKS = (
     Look("practices/haiyan-shiyu-zhili/", "组成部分"),
     Look("compare/", "对比"),
     Look("compare/cunli-yishi/", "村里议事选哪一种"),
+    Look("compare/theme/self-governance/", "群众自治：一览表"),
+    Look("guide/insight/", "来源通常没有写什么"),
     Look("browse/theme/self-governance/", "群众自治"),
     Look("browse/region/430000/", "湖南省"),
     Look("glossary/", "词表"),
     Look("guide/reading/", "怎样读一条做法"),
     Look("contribute/", "交"),
+    Look("contribute/form/", "填表交案例"),
     Look("train/", "培训"),
+    Look("train/workshop/", "拼一份培训材料"),
     Look("404.html", "没有这一页"),
 )
 
@@ -86,6 +94,18 @@ WORKS = {
         "",
         "[...document.querySelectorAll('#kb-finder h2, #kb-finder h3')].some(head => head.textContent.includes('积分制'))",
     ),
+    "the form opens an entry": Work(
+        "contribute/form/?id=wuchanghui",
+        "",
+        "document.querySelector('#kb-form[data-state=checked]') && document.getElementById('kf-text').value.includes('name: 屋场会')",
+    ),
+    "the form checks and keeps what is typed": Work(
+        "contribute/form/",
+        "var wait = setInterval(function () { if (!document.getElementById('kf-venue')) return; clearInterval(wait); "
+        + TYPE.format(box="#kf-venue", text="村部，电话13900001234")
+        + "}, 50)",
+        "document.querySelector('[data-pointer=venue] [data-code=personal-mobile]') && localStorage.length > 0",
+    ),
     "the dark mode can be switched": Work(
         "practices/wuchanghui/",
         "document.querySelector('[data-toggle=is-dark]').click()",
@@ -101,13 +121,17 @@ WORKS = {
         "document.querySelector('[data-only-different]').click()",
         "document.querySelector('#vs tr.is-same').offsetParent === null",
     ),
+    "practices that were picked stand side by side": Work(
+        "compare/",
+        "KbCompare.show(['wuchanghui', 'cunmin-shuoshi', 'jifenzhi'])",
+        "document.querySelectorAll('#vs thead th').length === 4 && document.querySelector('#vs .kb-fold') !== null",
+    ),
+    "an overview is sorted": Work(
+        "compare/mechanism/deliberation/",
+        "document.querySelector('[data-sort=evidence]').click()",
+        "document.querySelector('th[aria-sort=ascending] [data-sort=evidence]') !== null",
+    ),
 }
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as base:
-        yield base
 
 
 @pytest.fixture(scope="module", params=[69, 86, 92, 108])
@@ -174,3 +198,36 @@ def test_an_entry_prints_with_its_citation(engine: OldEngine, address: str, tmp_
     assert "引用日期:20" in words  # the normal form of its colon
     for page in text.rstrip("\f").split("\f"):
         assert normalize("NFKC", page).split()[0] == "基层治理做法库", "a page without its running head"
+
+
+WORKSHOP = ("wuchanghui", "131-gongzuofa", "cunmin-shuoshi", "jiudian-pengtouhui", "jifenzhi",
+            "shuang-louzhang", "gexiaoxi", "mulin-tiaojieshi", "silian-siju", "cunli-yishi")  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["http", "file"])
+def test_a_workshop_becomes_one_pdf(engine: OldEngine, address: str, site: Path, where: str) -> None:
+    """Ten items, with their title on the cover, within ten seconds."""
+    start = address + "train/workshop/" if where == "http" else (site / "train/workshop/index.html").as_uri()
+    title = "乡镇干部专题班"
+    engine.open(f"{start}?ids={','.join(WORKSHOP)}&title={quote(title)}")
+    said = int(engine.wait_for("document.querySelector('[data-ws=total]').dataset.pages"))
+    engine.ask(
+        "window.given = []; var make = URL.createObjectURL;"
+        "URL.createObjectURL = function (blob) { window.given.push(blob); return make.call(URL, blob); }"
+    )
+    began = time.monotonic()
+    engine.ask("document.querySelector('[data-ws=make]').click()")
+    engine.wait_for("document.querySelector('[data-ws=done] a[download]') !== null")
+    assert time.monotonic() - began < 10
+    data = engine.ask(
+        "new Promise(done => { var reader = new FileReader(); reader.onload = () => done(reader.result);"
+        "reader.readAsDataURL(window.given[0]) })"
+    )
+    content = base64.b64decode(data.partition(",")[2])
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert len(pdf.pages) == said
+    cover = subprocess.run(
+        ["pdftotext", "-l", "1", "-", "-"], input=content, check=True, capture_output=True
+    ).stdout.decode()
+    assert title in re.sub(r"\s", "", cover)
+    engine.ask("try { localStorage.clear() } catch (e) { }")

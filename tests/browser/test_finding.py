@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from built_site import ROOT, served
 from judging import BARS, CLASS_BAR, FALSE_ANSWERS, Score, by_sort, judged, means, table
@@ -72,6 +72,31 @@ def scores(queries: dict[str, Lines], answers: dict[str, list[list[str]]]) -> li
         if sort not in NONE
         for place, ((text, wanted), ids) in enumerate(zip(lines, answers[sort], strict=True))
     ]
+
+
+def test_a_result_shows_its_sentence_and_its_reason_in_full(asked: Page) -> None:
+    asked.get_by_role("combobox").first.fill("楼上太吵怎么办")
+    first = asked.get_by_role("option").first
+    expect(first.locator(".kb-pop__why")).to_contain_text("「太吵」在条目里常写作")
+    expect(first.locator(".kb-pop__quote mark").first).to_have_text("楼上楼下")
+    cut: bool = first.evaluate(
+        "one => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1"
+    )
+    assert not cut
+
+
+def test_results_fit_a_narrow_screen(browser: Browser, site: Path) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("combobox").locator("visible=true").fill("楼上太吵怎么办")
+    expect(page.get_by_role("option").first).to_be_visible()
+    right: float = (
+        page.get_by_role("listbox")
+        .locator("visible=true")
+        .evaluate("box => box.getBoundingClientRect().right")
+    )
+    assert right <= 320
+    page.close()
 
 
 @pytest.mark.parametrize("held_out", [False, True], ids=["all", "held-out"])

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from built_site import served
 
 pytestmark = pytest.mark.browser
 
@@ -30,12 +25,6 @@ SPEECH = """
   Object.defineProperty(window, "SpeechSynthesisUtterance", { value: Utterance });
 })();
 """
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as base:
-        yield base
 
 
 def listening(browser: Browser, address: str, voices: str) -> Page:
@@ -75,6 +64,10 @@ def test_it_reads_from_the_name_to_the_end_and_shows_where_it_is(browser: Browse
     finish(page)
     assert heard(page)[-1] == "屋场会"
     expect(page.locator(".is-read")).to_have_text("屋场会")
+    for _ in range(60):
+        finish(page)
+    expect(page.locator(".is-read")).to_be_in_viewport(ratio=1)
+    expect(page.locator("[data-read]")).to_be_in_viewport(ratio=1)
     for _ in range(400):
         if not page.locator(".is-reading").count():
             break
@@ -82,6 +75,7 @@ def test_it_reads_from_the_name_to_the_end_and_shows_where_it_is(browser: Browse
     said = heard(page)
     assert "情境与问题" in "".join(said)
     assert any("来源未载" in sentence for sentence in said)
+    assert "不能" in said  # the condition of a way out of a fork
     assert not any("[1]" in sentence for sentence in said)
     assert all(len(sentence) < 150 for sentence in said)  # longer ones fall silent in the middle
     assert len(said) > 80

@@ -165,6 +165,33 @@ def test_the_words_are_marked_on_the_page_that_opens(quiet: Page, address: str) 
     assert "h" not in parse_qs(urlsplit(quiet.url).query), "and stays clean when the page is open"
 
 
+def test_the_marks_on_an_opened_page_are_told_walked_and_taken_away(quiet: Page, address: str) -> None:
+    quiet.goto(address + "index.html")
+    quiet.get_by_role("combobox").press_sequentially("农闲")
+    quiet.get_by_role("option").filter(has_text="屋场会").first.click()
+    quiet.wait_for_url(re.compile("wuchanghui"))
+    bar = quiet.locator(".kb-markbar")
+    count = quiet.locator("mark.kb-found").count()
+    expect(bar).to_contain_text(f"已标出「农闲」，共{count}处")
+    before = quiet.locator("article").inner_text().split("去掉标记", 1)[1]
+    bar.get_by_role("button", name="下一处").click()
+    expect(quiet.locator("mark.is-here")).to_have_text("农闲")
+    bar.get_by_role("button", name="去掉标记").click()
+    expect(quiet.locator("mark, .kb-markbar")).to_have_count(0)
+    assert quiet.locator("article").inner_text().strip() == before.strip()
+
+
+def test_the_popup_offers_other_words_where_there_is_nothing(quiet: Page, address: str) -> None:
+    quiet.goto(address + "index.html")
+    box = quiet.get_by_role("combobox")
+    box.press_sequentially("显卡驱动")
+    expect(quiet.get_by_role("option").first).to_contain_text("没有找到「显卡驱动」")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(box).to_have_value("屋场会")
+    expect(quiet.get_by_role("option").first).to_contain_text("屋场会")
+
+
 def test_text_of_an_entry_is_never_markup(page: Page, make_site: object) -> None:
     hostile = SearchRecord(
         id="x",

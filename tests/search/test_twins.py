@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ import yaml
 from fixture_library import REPOSITORY
 from govkb.catalog import load_catalog
 from govkb.outputs.search import SearchRecord, Thesaurus, build_search
+from govkb.outputs.search.folding import fold_label
 from govkb.outputs.search.ranking import answer
 from govkb.outputs.search.reader import IndexReader
 from govkb.outputs.search.records import library_records
@@ -50,6 +53,43 @@ def library(request: pytest.FixtureRequest, records: tuple[SearchRecord, ...]) -
         return records
     catalog = load_catalog(REPOSITORY)
     return tuple(library_records(Library(catalog, library_settings(catalog))))
+
+
+def pieces(record: SearchRecord, chance: random.Random) -> Iterator[str]:
+    """Two to twenty characters from everywhere in an entry, as somebody would copy them."""
+    parts = (*record.components, *record.sections, *record.asides)
+    texts = [
+        record.name,
+        record.name_en,
+        record.summary,
+        record.problem,
+        record.place,
+        *record.aliases,
+        *record.tags,
+    ]
+    for text in [*texts, *(one for part in parts for one in (part[0], part[2]))]:
+        for size in (2, chance.randint(3, 20)):
+            start = chance.randrange(max(1, len(text) - size))
+            piece = text[start : start + size]
+            if len(fold_label(piece)) > 1:
+                yield piece
+
+
+def test_every_piece_of_an_entry_finds_it(
+    page: Page, ask: Any, make_site: Any, library: tuple[SearchRecord, ...], thesaurus: Thesaurus
+) -> None:
+    chance = random.Random(11)  # noqa: S311 - a sample
+    entries = [record for record in library if record.kind == "practice"]
+    wanted = [(piece, record.id) for record in entries for piece in pieces(record, chance)]
+    assert len(wanted) > 1000
+    found = ask(page, make_site(library), [piece for piece, _ in wanted], {"limit": 0})
+    ids: list[str] = page.evaluate("() => KbSearchBox.engine('./').then(engine => engine.ids())")
+    missed = [
+        (piece, identifier)
+        for (piece, identifier), answered in zip(wanted, found, strict=True)
+        if ids.index(identifier) not in answered["docs"]
+    ]
+    assert not missed
 
 
 def test_both_engines_give_the_same_entries_the_same_scores(

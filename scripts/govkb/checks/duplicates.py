@@ -10,8 +10,8 @@ from functools import lru_cache
 from govkb.catalog import Catalog
 from govkb.problem import Problem
 
-_SHINGLE = 6
-_SAME_SHARE = 0.7
+SHINGLE = 6
+SAME_SHARE = 0.7
 """Share of a summary's runs of six characters that another summary has too, from which it counts as the same."""
 
 
@@ -69,11 +69,11 @@ def summaries(catalog: Catalog) -> Iterator[Problem]:
     reported: set[str] = set()
     for identifier, entry in catalog.entries.items():
         text = plain_name(entry.outline.summary)
-        shingles = {text[start : start + _SHINGLE] for start in range(len(text) - _SHINGLE + 1)}
+        shingles = {text[start : start + SHINGLE] for start in range(len(text) - SHINGLE + 1)}
         shared = Counter(owner for shingle in shingles if (owner := first.get(shingle)))
         best, count = shared.most_common(1)[0] if shared else ("", 0)
         if (
-            count < _SAME_SHARE * len(shingles)
+            count < SAME_SHARE * len(shingles)
             or not count
             or _keys(catalog)[identifier] == _keys(catalog)[best]
         ):

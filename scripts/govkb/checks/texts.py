@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 from govkb.document import Document, Pointer
 
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     {"id", "code", "url", "archived_url", "date", "accessed", "practice", "target", "part_of", "type"}
 )
 """Fields that hold no words."""
-_SKIPPED_IN_SOURCES = _SKIPPED | {"title", "authors", "publisher"}
+SKIPPED_IN_SOURCES = SKIPPED | {"title", "authors", "publisher"}
 
 
 class Hit(NamedTuple):
@@ -62,7 +62,7 @@ def texts_of(document: Document) -> Texts:
 
 
 def _skipped(pointer: Pointer) -> frozenset[str]:
-    return _SKIPPED_IN_SOURCES if pointer[:1] == ("sources",) else _SKIPPED
+    return SKIPPED_IN_SOURCES if pointer[:1] == ("sources",) else SKIPPED
 
 
 def _collect(value: Any, pieces: list[str], skipped: frozenset[str]) -> None:

@@ -13,8 +13,8 @@ from govkb.model import Practice
 from govkb.problem import Problem
 from govkb.reading import Entry
 
-_RELATIVE = re.compile(r"近日|日前|不久前|去年|今年|前年|上个月|本月|昨天|今天(?!的)")
-_EXPLAINED = re.compile(
+RELATIVE = re.compile(r"近日|日前|不久前|去年|今年|前年|上个月|本月|昨天|今天(?!的)")
+EXPLAINED = re.compile(
     r"来源|原文|报道|年份|未载|没有写|“[^”\n]*(?:近日|去年|今年)[^”\n]*”|（\d{4}年?）|\d{4}年"
 )
 _HAN = r"[\u4e00-\u9fff]"
@@ -22,20 +22,20 @@ _HALFWIDTH = re.compile(
     # The sign comes first: a set of characters is found faster than a place between two.
     rf"[,;:?!()](?:(?<={_HAN}[,;:?!])(?={_HAN}|[“”（）]|$|\n)|(?<={_HAN}[()])(?=.)|(?<=.[()])(?={_HAN}))"
 )
-_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _SPACE = re.compile(rf" (?<={_HAN} ) *(?={_HAN})")
-_PROMOTION = re.compile(
+PROMOTION = re.compile(
     r"首创|全国领先|全省领先|圆满|高度评价|显著|成效明显|取得实效|卓有成效|遥遥领先|开创|广受好评|一致好评"
 )
-_QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」")
+QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」")
 _SENTENCE = re.compile(r"[^。！？；\n]*")
 
 
 def dates_without_year(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     """「近日」「去年」 mean nothing to a later reader, unless the sentence says what is known of the year."""
     del catalog
-    for pointer, text, offset, match in texts_of(entry.document).hits(_RELATIVE):
-        if not _EXPLAINED.search(_sentence(text, offset)):
+    for pointer, text, offset, match in texts_of(entry.document).hits(RELATIVE):
+        if not EXPLAINED.search(_sentence(text, offset)):
             yield entry.document.problem_within(
                 pointer, text, offset, "wording-relative-date", value=match[0]
             )
@@ -51,7 +51,7 @@ def halfwidth(document: Document) -> Iterator[Problem]:
     """The same for any document, comparisons included."""
     texts = texts_of(document)
     for pointer, text, offset, match in texts.hits(_HALFWIDTH):
-        facts = {"value": match[0], "suggestion": _FULL[match[0]]}
+        facts = {"value": match[0], "suggestion": FULL[match[0]]}
         yield document.problem_within(pointer, text, offset, "wording-halfwidth", **facts)
     for pointer, text, offset, _ in texts.hits(_SPACE):
         yield document.problem_within(pointer, text, offset, "wording-space")
@@ -60,11 +60,36 @@ def halfwidth(document: Document) -> Iterator[Problem]:
 def promotion(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     """Words of praise stand in quotation marks or beside a figure."""
     del catalog
-    for pointer, text, offset, match in texts_of(entry.document).hits(_PROMOTION):
+    for pointer, text, offset, match in texts_of(entry.document).hits(PROMOTION):
         sentence = _sentence(text, offset)
-        quoted = any(match[0] in quote for quote in _QUOTED.findall(text))
+        quoted = any(match[0] in quote for quote in QUOTED.findall(text))
         if not quoted and not re.search(r"\d", sentence) and "来源" not in sentence:
             yield entry.document.problem_within(pointer, text, offset, "wording-promotional", value=match[0])
+
+
+def quotes(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """A quotation has at most 80 characters and all of an entry 300; names and slogans in marks are no quotations."""
+    del catalog
+    together = 0
+    for pointer, text, offset, match in texts_of(entry.document).hits(QUOTED):
+        length = len(match[0]) - 2
+        if length > QUOTE["one"]:
+            facts = {"length": length, "limit": QUOTE["one"]}
+            yield entry.document.problem_within(pointer, text, offset, "wording-quote-long", **facts)
+        before = together
+        together += length if length >= QUOTE["counted"] else 0
+        if before <= QUOTE["all"] < together:
+            total = sum(
+                n
+                for found in QUOTED.findall(texts_of(entry.document).blob)
+                if (n := len(found) - 2) >= QUOTE["counted"]
+            )
+            facts = {"length": total, "limit": QUOTE["all"]}
+            yield entry.document.problem_within(pointer, text, offset, "wording-quote-total", **facts)
+
+
+QUOTE = {"one": 80, "all": 300, "counted": 16}
+"""Characters of one quotation, of all in an entry, and from which length one counts (the house's rule for runs)."""
 
 
 def runs_of_source(

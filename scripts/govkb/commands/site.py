@@ -11,26 +11,41 @@ from govkb.terminal import Command, Port
 
 
 @click.command(cls=Command)
-@click.option("--pdf/--no-pdf", default=False, help="同时生成每条做法和每个对比的 PDF（没有变化的不重做）。")
-@click.option("--out", type=click.Path(path_type=Path), metavar="文件夹", help="写到这个文件夹，默认 site/。")
-def site(pdf: bool, out: Path | None) -> None:
-    """检查全部条目，生成网站到 site/。
+@click.option(
+    "--pdf/--no-pdf",
+    default=None,
+    help="同时生成每条做法和每个对比的 PDF 和 Word（没有变化的不重做）。离线包默认带，网站默认不带。",
+)
+@click.option("--offline", is_flag=True, help="打成一个压缩包：解压后双击 index.html 就能用，不用联网。")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="写到这个文件夹，默认 site/；离线包默认 dist/。",
+)
+def site(pdf: bool | None, offline: bool, out: Path | None) -> None:
+    """检查全部条目，生成网站到 site/，或打成离线包。
 
     有错误就停下并列出来，原来的 site/ 不动。
     """
-    from govkb.building import BuildFailed, build_site
+    from govkb.building import BuildFailed, build_bundle, build_site
 
     root = find_root(Path.cwd())
     try:
-        built = build_site(root, out or root / "site", with_pdf=pdf, say=say)
+        if offline:
+            target, built = build_bundle(root, out or root / "dist", with_pdf=pdf is not False, say=say)
+        else:
+            built = build_site(root, out or root / "site", with_pdf=bool(pdf), say=say)
+            target = built.folder
     except BuildFailed as failed:
         raise click.ClickException(str(failed)) from failed
-    say(f"完成：{built.practices}条做法，{built.files}个文件，在 {built.folder}。")
+    size = f"，{target.stat().st_size / 1_048_576:.1f} MB" if offline else ""
+    say(f"完成：{built.practices}条做法，{built.files}个文件{size}，在 {target}。")
 
 
 @click.command(cls=Command)
 @click.option("--port", type=Port(), default=8000, help="端口，默认 8000。", metavar="端口")
-@click.option("--pdf/--no-pdf", default=False, help="同时生成 PDF。")
+@click.option("--pdf/--no-pdf", default=False, help="同时生成 PDF 和 Word。")
 def serve(port: int, pdf: bool) -> None:
     """边改边看：在本机打开网站，改了条目、页面或模板就自动刷新。"""
     from govkb.building import BuildFailed, serve_site

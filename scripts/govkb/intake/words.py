@@ -6,8 +6,20 @@ The examples tell one invented case (晒谷坪议事) from beginning to end. The
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 STEP, BRANCH = "步骤", "分支"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Addresses of the two empty templates on the site; they are only there when its ready files are."""
+
+    workbook: str = "contribute/tianbaobiao.xlsx"
+    document: str = "contribute/tianbaobiao.docx"
+
+
+OFFERED = Offered()
 
 INTROS: Mapping[str, str] = {
     "基本情况": "是什么、在哪里、从什么时候开始。带 * 的必填；来源没有写的留空，不要补；来源写明没有的，写「无」。",

@@ -335,8 +335,22 @@ def _cell(
             if pattern.search(text)
         )
     )
-    refs = tuple(Ref(number, f"s{number}") for number in sorted(numbers.values()))
-    return CellView(identifier, views, refs, notes)
+    cited = {numbers[one] for one in _cited(axis, practice) if one in numbers} or set(numbers.values())
+    return CellView(identifier, views, tuple(Ref(number, f"s{number}") for number in sorted(cited)), notes)
+
+
+def _cited(axis: Axis, practice: Practice) -> Iterable[str | None]:
+    """The sources that the entry itself names for what stands on an axis; none where it names none."""
+    if axis.key.startswith("stage-"):
+        stage = axis.key.removeprefix("stage-")
+        return [step.source for step in practice.steps if (step.stage or "other") == stage]
+    if axis.key == "time-limits":
+        return [step.source for step in practice.steps]
+    if axis.key == "limits":
+        return [limit.source for limit in practice.limits]
+    if axis.group == "actors":
+        return [one.source for one in practice.participants]
+    return ()
 
 
 def _pattern(figure: Figure) -> re.Pattern[str] | None:

@@ -31,6 +31,12 @@ class Settings:
     """Date of the newest change in the library, `2026-11-22`: printed on pages, never today's date."""
     edit_template: str = ""
     """Address at which a file of the repository is edited, with `{path}` in it, or "" for none."""
+    hosts: tuple[tuple[str, str], ...] = ()
+    """Code hosts by name with the address of their page for a new file, `{folder}` and `{name}` in it."""
+    mail: str = ""
+    """Where entries may be sent by e-mail, or ""."""
+    ready_files: bool = False
+    """Whether the files that people take away (PDF, Word, citations of each entry) are written with the site."""
 
     def edit_url(self, path: str) -> str:
         """Where the YAML file at `path` is edited on the code host, or ""."""
@@ -45,10 +51,19 @@ def newest_change(catalog: Catalog) -> str:
 
 
 def library_settings(
-    catalog: Catalog, *, name: str = "基层治理做法库", base_url: str = "", edit_template: str = ""
+    catalog: Catalog,
+    *,
+    name: str = "基层治理做法库",
+    base_url: str = "",
+    edit_template: str = "",
+    hosts: tuple[tuple[str, str], ...] = (),
+    mail: str = "",
+    ready_files: bool = False,
 ) -> Settings:
     """Settings of a build: names and addresses from whoever builds, version and date from the library itself."""
-    return Settings(name, base_url, __version__, newest_change(catalog), edit_template)
+    return Settings(
+        name, base_url, __version__, newest_change(catalog), edit_template, hosts, mail, ready_files
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -372,6 +372,7 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
                 ("JSON", "practices", "json"), ("CSL-JSON", "citations", "json"), ("RIS", "citations", "ris"),
                 ("BibTeX", "citations", "bib"),
             )
+            if kind == "practices" or settings.ready_files
         ),
     )  # fmt: skip
 
@@ -539,18 +540,24 @@ def _similar(library: Library, identifier: str, practice: Practice) -> Iterable[
     for other, relation in library.incoming.get(identifier, ()):
         if relation.type in likeness and other not in told and other != identifier:
             yield one(other, relation)
+    yield from _computed(library, identifier, told)
+
+
+def _computed(library: Library, identifier: str, told: set[str]) -> Iterable[SimilarView]:
+    """Likeness and contrast that nobody has stated and that is computed."""
     for like in library.similar[identifier]:
         if like.id not in told and len(told) < 6:
             told.add(like.id)
             yield SimilarView(
-                "相近", library.practice_link(like.id), parse_prose(f"{like.reason}。"), "按分类、步骤和文字算出", picked(like.id)
+                "相近", library.practice_link(like.id), parse_prose(f"{like.reason}。"), "按分类、步骤和文字算出",
+                picked_url(identifier, like.id),
             )  # fmt: skip
     for contrast in library.opposed[identifier]:
         if contrast.id not in told and len(told) < 8:
             told.add(contrast.id)
             yield SimilarView(
                 "同题异法", library.practice_link(contrast.id), parse_prose(f"{contrast.reason}。"), "按分类算出",
-                picked(contrast.id),
+                picked_url(identifier, contrast.id),
             )  # fmt: skip
 
 

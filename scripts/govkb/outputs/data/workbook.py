@@ -17,12 +17,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from govkb.intake.parcel import timeless
-from govkb.outputs.data.record import FOLDER, FORMAT_VERSION, Records
+from govkb.outputs.data.record import FORMAT_VERSION, Records
 from govkb.outputs.data.tables import TABLES, Cell, harmless
 from govkb.views.library import Library
-
-WORKBOOK = f"{FOLDER}/govkb.xlsx"
-"""Where the workbook lies below the site's root."""
 
 _LONGEST = 32_767
 """What one cell of a workbook holds."""

@@ -7,6 +7,7 @@ Templates see these names:
     href(url)  a site address as a link from this page: relative, so that any sub-path and a folder on disk work
     asset(path)  the same for a file under assets/
     span_href(href)  the target of a link in prose: http(s) as it is, practice:<id> and our own addresses relative
+    papers(url)  all PDFs beside the page at `url`, each with `.label` (「案例卡」)
     file(path) a file of the site (PDF …): `.url`, `.size` (「676 KB」), `.pages`, or None if it was not built
 
 Bodies are everything inside <article>; `toc.html` makes the list for the secondary table of contents.
@@ -54,6 +55,8 @@ class SiteAsset:
     url: str
     size: str
     pages: int
+    label: str
+    """What it is: 「案例卡」."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class PageRenderer:
     """Files built with the site by their address below the root."""
     plain_files: bool = False
     """Links end in `index.html`, for pages opened from a folder."""
+    linked: dict[str, str] = field(default_factory=dict, init=False)
+    """Every address below the root to which a page made here leads, with the first page that does."""
 
     def __post_init__(self) -> None:
         environment = Environment(
@@ -81,6 +86,10 @@ class PageRenderer:
         environment.globals["card"] = self._card
         environment.globals["overview_row"] = self._overview_row
         environment.globals["binding"] = BINDING
+        beside: dict[str, list[SiteAsset]] = {}
+        for one in (one for one in self.downloads.values() if one.url.endswith(".pdf")):
+            beside.setdefault(one.url.rpartition("/")[0] + "/", []).append(one)
+        environment.globals["papers"] = lambda url: beside.get(url, ())
         object.__setattr__(self, "_environment", environment)
         object.__setattr__(self, "_pieces", {})
 
@@ -144,7 +153,7 @@ class PageRenderer:
 
     def _render(self, template: str, url: str, **values: object) -> str:
         environment: Environment = self._environment  # type: ignore[attr-defined]
-        values = {**linking(url, self.plain_files), **values}
+        values = {**linking(url, self.plain_files, self.linked), **values}
         values.update(settings=self.settings, file=self.downloads.get, search_attributes=_SEARCH_WORDS)
         return environment.get_template(template).render(**values)
 
@@ -183,12 +192,17 @@ def _script(name: str, url: str) -> str:
 _SEARCH_WORDS = Markup(search_attributes())  # noqa: S704 - our own words, escaped where they are joined
 
 
-def linking(url: str, plain_files: bool) -> dict[str, Callable[[str], str]]:
-    """The functions by which a page at `url` links to others, all relative."""
+def linking(
+    url: str, plain_files: bool, linked: dict[str, str] | None = None
+) -> dict[str, Callable[[str], str]]:
+    """The functions by which a page at `url` links to others, all relative. They note in `linked` where they lead."""
+    noted = {} if linked is None else linked
     up = "../" * url.count("/") or "./"
 
     def href(target: str) -> str:
         address, mark, anchor = target.partition("#")
+        if address not in noted:
+            noted[address] = url
         if plain_files and (not address or address.endswith("/")):
             address += "index.html"
         return f"{up}{address}{mark}{anchor}"

@@ -1,8 +1,7 @@
 """Building many PDFs: in parallel, and only where something changed.
 
-A finished PDF is remembered under the hash of everything that it is made of (view, settings, templates, fonts,
-compiler). The hash is the whole truth: a remembered file is used only under its own name, and a damaged one is made
-again.
+A finished PDF is remembered under the hash of everything that it is made of: view, settings, templates, fonts,
+compiler.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-_SUFFIX = 32  # bytes of a SHA-256 digest behind the PDF: tells a damaged file
+from govkb.outputs.store import recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,6 @@ def build_pdfs(
 
     Typst compiles outside the interpreter's lock, so threads suffice.
     """
-    cache_folder.mkdir(parents=True, exist_ok=True)
     built: list[bytes] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         for content in pool.map(lambda job: _one(job, cache_folder), jobs):
@@ -46,16 +44,7 @@ def build_pdfs(
 
 def _one(job: Job, folder: Path) -> bytes:
     key = hashlib.sha256(_surroundings() + job.payload.encode()).hexdigest()
-    remembered = folder / f"{key}.pdf"
-    if remembered.exists():
-        data = remembered.read_bytes()
-        if hashlib.sha256(data[:-_SUFFIX]).digest() == data[-_SUFFIX:]:
-            return data[:-_SUFFIX]
-    content = job.render()
-    fresh = folder / f"{key}.{os.getpid()}.tmp"
-    fresh.write_bytes(content + hashlib.sha256(content).digest())
-    fresh.replace(remembered)
-    return content
+    return recall(folder / f"{key}.pdf", job.render)
 
 
 @cache

@@ -14,7 +14,7 @@ from itertools import islice, pairwise, product
 
 from govkb.outputs.search.folding import fold_label
 from govkb.outputs.search.planning import Choice, Plan, Target, Unit, plan
-from govkb.outputs.search.reader import IndexReader
+from govkb.outputs.search.reader import IndexReader, Spelling
 from govkb.outputs.search.spelling import distance, pairs, plain_spelling
 from govkb.outputs.search.weights import WEIGHTS as W
 
@@ -466,25 +466,21 @@ def _sounds_like(planned: Plan, weighed: Weighed) -> tuple[str, str] | None:
     best: tuple[float, str, str] | None = None
     loaded: set[str] = set()
     refused = 0
-    size = 0
-    for window in _windows(planned.words, unknown):
-        if best and len(window) != size:
+    for windows in _windows(planned.words, unknown):
+        if best:
             break
-        size = len(window)
-        heard = [readings.get(char, [char]) for char in window]
-        letters = heard[0][0] if len(heard[0][0]) > 1 else heard[0][0] + heard[1][0][0]
-        first = index.first_of(letters)
-        if first not in loaded:
-            refused += 1
-            if refused > _LEXICONS:
-                continue
-            loaded.add(first)
-        for line in index.spellings(letters):
-            if line.term == window or len(line.term) != size or len(line.syllables) != size:
-                continue
-            value = _heard(heard, line.syllables) * W.rank[line.rank]
-            if value and (best is None or value > best[0]):
-                best = (value, window, line.term)
+        for window in windows:
+            heard = [readings.get(char, [char]) for char in window]
+            letters = heard[0][0] if len(heard[0][0]) > 1 else heard[0][0] + heard[1][0][0]
+            first = index.first_of(letters)
+            if first not in loaded:
+                refused += 1
+                if refused > _LEXICONS:
+                    continue
+                loaded.add(first)
+            for value, term in _alike(window, heard, index.spellings(letters)):
+                if best is None or value > best[0]:
+                    best = (value, window, term)
     return best[1:] if best else None
 
 
@@ -492,14 +488,23 @@ _LEXICONS = 6
 """Shards of the lexicon that a slip may cost."""
 
 
-def _windows(words: Iterable[str], unknown: set[str]) -> Iterator[str]:
-    """Pieces of each word that hold an unknown pair, the longest first; pairs only where the word is one."""
+def _windows(words: Iterable[str], unknown: set[str]) -> Iterator[list[str]]:
+    """Pieces of a word that hold an unknown pair, those of one length together, the longest first."""
     for word in words:
         for size in range(min(9, len(word)), 1 if len(word) == 2 else 2, -1):
-            for at in range(len(word) - size + 1):
-                window = word[at : at + size]
-                if not unknown.isdisjoint(pairs(window)):
-                    yield window
+            pieces = [word[at : at + size] for at in range(len(word) - size + 1)]
+            yield [piece for piece in pieces if not unknown.isdisjoint(pairs(piece))]
+
+
+def _alike(
+    window: str, heard: Sequence[Sequence[str]], lines: Iterable[Spelling]
+) -> Iterator[tuple[float, str]]:
+    """Terms that sound like a piece of the query, with how much that is worth."""
+    for line in lines:
+        if line.term != window and len(line.term) == len(line.syllables) == len(window):
+            value = _heard(heard, line.syllables) * W.rank[line.rank]
+            if value:
+                yield value, line.term
 
 
 def _heard(heard: Sequence[Sequence[str]], syllables: Sequence[Sequence[str]]) -> float:

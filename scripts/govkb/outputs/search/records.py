@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from govkb.catalog import FOLDER
+from govkb.catalog import FOLDER, Catalog
 from govkb.choices import RelationType
 from govkb.document import read_document
 from govkb.model import Figure, Practice, Step
@@ -61,6 +62,13 @@ def library_thesaurus(library: Library) -> Thesaurus:
     """The near words that the library keeps beside its vocabulary."""
     path = f"{FOLDER}/_vocabulary/thesaurus.yml"
     return thesaurus_from(read_document(path, library.catalog.texts.get(path, "").encode()).value or {})
+
+
+def frequent_terms(catalog: Catalog, count: int = 4) -> tuple[str, ...]:
+    """Labels of the mechanisms that most entries use: what a reader may try who found nothing."""
+    used = Counter(one for practice in catalog.practices.values() for one in practice.mechanisms)
+    best = sorted(used, key=lambda one: (-used[one], one))[:count]
+    return tuple(catalog.vocabulary.label("mechanism", one) for one in best)
 
 
 def practice_record(library: Library, identifier: str) -> SearchRecord:

@@ -7,9 +7,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from types import MappingProxyType
+
+WHY: Mapping[str, str] = MappingProxyType(
+    {
+        "why-near": "「{to}」是「{from}」的同类词",
+        "why-everyday": "「{from}」在条目里常写作「{to}」",
+        "why-english": "{from}：{to}",
+        "why-pinyin": "拼音 {from}：{to}",
+        "why-sound": "没有「{from}」，按读音相同的「{to}」查找",
+        "why-slip": "没有「{from}」，相近的名称是「{to}」",
+        "why-tag": "归类：{to}",
+        "why-alias": "又称「{to}」",
+    }
+)
+"""Why an entry was found by other words than those that were typed; the finder says it too."""
 
 SEARCH_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -25,18 +39,18 @@ SEARCH_WORDS: Mapping[str, str] = MappingProxyType(
         "word-part": "「{of}」的组成部分",
         "word-parts": "组成部分：",
         "word-heading": "见「{heading}」",
-        "why-near": "「{to}」是「{from}」的同类词",
-        "why-everyday": "「{from}」在条目里常写作「{to}」",
-        "why-english": "{from}：{to}",
-        "why-pinyin": "拼音 {from}：{to}",
-        "why-sound": "没有「{from}」，按读音相同的「{to}」查找",
-        "why-slip": "没有「{from}」，相近的名称是「{to}」",
-        "why-tag": "归类：{to}",
-        "why-alias": "又称「{to}」",
+        "word-marked": "已标出「{words}」，共{n}处",
+        "word-next": "下一处",
+        "word-unmark": "去掉标记",
+        **WHY,
     }
 )
 
 
-def search_attributes() -> str:
-    """The words as HTML attributes, with a blank in front, to be put into a form's start tag."""
-    return "".join(f' data-{name}="{escape(text)}"' for name, text in SEARCH_WORDS.items())
+def search_attributes(tries: Iterable[str] = ()) -> str:
+    """The words as HTML attributes, with a blank in front, to be put into a form's start tag.
+
+    `tries` are offered where nothing was found.
+    """
+    values = {**SEARCH_WORDS, "try": "|".join(tries)}
+    return "".join(f' data-{name}="{escape(text)}"' for name, text in values.items() if text)
