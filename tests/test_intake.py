@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import time
+import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -15,6 +17,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 
 from fixture_library import (
     LIBRARY,
@@ -37,11 +40,16 @@ from govkb.intake.filling import fill, joined, split
 from govkb.intake.judging import judge, render
 from govkb.intake.labels import Labels
 from govkb.intake.layout import FORM_VALUE, FREE, TABLE_TOP, Form, Table, sheets
-from govkb.intake.template import REFERENCE_SHEETS, render_template
+from govkb.intake.template import REFERENCE_SHEETS, escaped, render_template
+from govkb.intake.words import OFFERED
 from govkb.intake.workbook import read_workbook, slug
 from govkb.intake.yaml_text import yaml_text
+from govkb.mkdocs_hooks import _templates
 from govkb.model import Practice
+from govkb.outputs.pages import PageRenderer
 from govkb.shape import field_at, model_at
+from govkb.site import _asset
+from govkb.views.library import Library, library_settings
 from intake_files import cell_of, rebuilt, saved, typed
 from test_damage import DAMAGES, HOME, NEIGHBOURS, Damage
 
@@ -503,8 +511,6 @@ def test_the_cached_result_of_a_formula_is_not_taken() -> None:
 
 
 def sheet_parts(data: bytes) -> dict[str, bytes]:
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(data)) as parcel:
         return {name: parcel.read(name) for name in parcel.namelist() if "worksheets/sheet" in name}
 
@@ -547,8 +553,6 @@ def test_wherever_somebody_writes_it_is_in_the_file(change: Any) -> None:
 
 
 def test_remarks_on_cells_and_pictures_are_kept_or_told_of() -> None:
-    from openpyxl.comments import Comment
-
     book = load_workbook(io.BytesIO(filled()))
     book["步骤"]["F6"].comment = Comment("这一步再核对", "某人")
     draft = read(saved(book))
@@ -655,8 +659,6 @@ def cleaned(text: str) -> str:
 def test_any_text_survives_in_any_cell(texts: list[str]) -> None:
     name, what, alias, free = texts
     book = load_workbook(io.BytesIO(small_form()))
-    from govkb.intake.template import escaped
-
     for sheet, cell, text in (
         ("基本情况", "B3", name),
         ("步骤", "F6", what),
@@ -757,3 +759,40 @@ def test_templates_say_nothing_of_files_and_fields() -> None:
                 assert field_at(Practice, slot.path)
     assert TABLE_TOP > 1
     assert TESTS.exists()
+
+
+@pytest.mark.parametrize("is_ready", [True, False])
+def test_the_site_offers_the_templates_where_its_ready_files_are(is_ready: bool) -> None:
+    library = Library(small()[0], library_settings(small()[0]))
+    downloads = tuple(_templates(library)) if is_ready else ()
+    renderer = PageRenderer(library.settings, {one.url: _asset(one) for one in downloads}, False)
+    block = renderer.block("intake.html", "contribute/excel/", OFFERED)
+    assert ("contribute/tianbaobiao.xlsx" in block) == is_ready
+    assert ("contribute/tianbaobiao.docx" in block) == is_ready
+    assert ("govkb template" in block) != is_ready
+    for one in downloads:
+        assert one.content.startswith(b"PK")
+
+
+def test_a_workbook_full_of_rubbish_is_done_in_time() -> None:
+    book = Workbook()
+    book.active.title = "步骤"
+    book.active.append(["行", "环节 *", "做什么", "谁"])
+    for number in range(8_000):
+        book.active.append(
+            [
+                None,
+                f"第{number}步",
+                "=1+1" if number % 2 else f"打 1391234{number:04d}",
+                "谁",
+                "=x",
+                "多出来的",
+            ]
+        )
+    data = saved(book)
+    began = time.perf_counter()
+    draft = read(data)
+    judged = judge(small()[0], draft, "a", TODAY)
+    assert time.perf_counter() - began < 60
+    assert "file-too-large" in {problem.code for _, problem in judged.found}
+    assert "第7999步" in judged.text

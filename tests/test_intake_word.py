@@ -76,7 +76,9 @@ def filled() -> bytes:
     table(1, "召集", "村民小组长", "定日子", "s1")
     table(3, "议事", "36", "余", "场", "成效", "全组", "2024年", "", "s1", "怎样算一场没有写。")
     table(4, "工作量", "占用晚上", "都在晚上开。", "编者", "")
-    table(5, "s1", "报纸", "晒谷坪上的一晚", "涟源日报", "2025-08-06", "3版", "记者甲、通讯员乙", "", "是", "")
+    table(
+        5, "s1", "报纸", "晒谷坪上的一晚", "涟源日报", "2025-08-06", "3版", "记者甲、通讯员乙", "", "是", ""
+    )
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -98,7 +100,10 @@ def test_the_template_filled_in_becomes_an_entry_that_check_accepts(tmp_path: Pa
     assert practice.place.code == "431382"
     assert practice.mechanisms == ("deliberation", "village-rules")
     assert practice.problem == "修路、用水的事在会议室里谈不拢。\n\n在家的多是老人。"
-    assert [(step.title, step.what) for step in practice.steps] == [("坪上议事", "逐件摆出来说，谈得拢的记下来。"), ("写成几条", "贴在各家门口的墙上。")]
+    assert [(step.title, step.what) for step in practice.steps] == [
+        ("坪上议事", "逐件摆出来说，谈得拢的记下来。"),
+        ("写成几条", "贴在各家门口的墙上。"),
+    ]
     assert practice.figures[0].approx == "余"
     assert practice.sources[0].authors == ("记者甲", "通讯员乙")
     assert "来源还有一张照片。" in (root / "practices/hunan/shaigupingyishi.yml").read_text("utf-8")
@@ -131,25 +136,46 @@ def test_any_report_with_headings_is_taken_as_far_as_they_say() -> None:
         "steps": [{"title": "把会开到坪上", "what": "每逢收完早稻，请各家到坪上坐一晚。"}, {"title": "把事写在墙上", "what": "谈得拢的写成几条。"}],
         "limits": [{"text": "都在晚上开。"}],
     }  # fmt: skip
-    assert [one.text for one in draft.rest] == ["某县县委办公室", "开会的人多了。", "五、下一步打算", "推广到全镇。"]
+    assert [one.text for one in draft.rest] == [
+        "某县县委办公室",
+        "开会的人多了。",
+        "五、下一步打算",
+        "推广到全镇。",
+    ]
     assert [str(gap.place) for gap in draft.gaps] == ["「取得成效」第 1 段", "「下一步打算」"]
     found = judge(whole()[0], draft, "pingshang", TODAY).found
-    assert ("「存在的不足」第 1 段", "field-missing") in [(str(place), problem.code) for place, problem in found]
+    assert ("「存在的不足」第 1 段", "field-missing") in [
+        (str(place), problem.code) for place, problem in found
+    ]
 
 
 def test_every_sentence_of_a_report_is_in_the_file() -> None:
     text = render(read(words(*REPORT, [["甲", "乙"], ["丙丙", "丁丁"]]))).text
     for _, sentence in REPORT:
-        assert sentence.lstrip("一二三四五、（）")[-6:] in text or sentence.endswith(("背景与起因", "主要做法", "取得成效", "存在的不足"))
+        assert sentence.lstrip("一二三四五、（）")[-6:] in text or sentence.endswith(
+            ("背景与起因", "主要做法", "取得成效", "存在的不足")
+        )
     assert "丙丙" in text
     assert "丁丁" in text
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["Normal", "Heading 1", "Heading 2", "Title", "List Bullet"]), st.text("背景做法成效不足来源条件：。，一（）、甲乙丙 abc1", min_size=1, max_size=30)), max_size=8))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Normal", "Heading 1", "Heading 2", "Title", "List Bullet"]),
+            st.text("背景做法成效不足来源条件：。，一（）、甲乙丙 abc1", min_size=1, max_size=30),
+        ),
+        max_size=8,
+    )
+)
 def test_no_character_of_any_document_is_lost(blocks: list[tuple[str, str]]) -> None:
     draft = read(words(*blocks))
-    kept = render(draft).text + "".join(str(place) for place in draft.places.values()) + "".join(str(gap.place) for gap in draft.gaps)
+    kept = (
+        render(draft).text
+        + "".join(str(place) for place in draft.places.values())
+        + "".join(str(gap.place) for gap in draft.gaps)
+    )
     for style, text in blocks:
         if style != "Normal" or not text.strip():
             continue
@@ -163,8 +189,14 @@ PLACES = (
     ("content control", f"<w:sdt><w:sdtContent><w:p>{HIDDEN}</w:p></w:sdtContent></w:sdt>"),
     ("link", f'<w:p><w:hyperlink w:anchor="a">{HIDDEN}</w:hyperlink></w:p>'),
     ("insertion under review", f'<w:p><w:ins w:id="1" w:author="a">{HIDDEN}</w:ins></w:p>'),
-    ("table in a table", f"<w:tbl><w:tr><w:tc><w:tbl><w:tr><w:tc><w:p>{HIDDEN}</w:p></w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>"),
-    ("text box", f"<w:p><w:r><w:pict><w:txbxContent><w:p>{HIDDEN}</w:p></w:txbxContent></w:pict></w:r></w:p>"),
+    (
+        "table in a table",
+        f"<w:tbl><w:tr><w:tc><w:tbl><w:tr><w:tc><w:p>{HIDDEN}</w:p></w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>",
+    ),
+    (
+        "text box",
+        f"<w:p><w:r><w:pict><w:txbxContent><w:p>{HIDDEN}</w:p></w:txbxContent></w:pict></w:r></w:p>",
+    ),
 )
 
 
@@ -184,7 +216,11 @@ def test_text_struck_out_under_review_is_no_text() -> None:
 
 def test_who_goes_on_writing_behind_a_hint_is_heard() -> None:
     document = Document(io.BytesIO(empty()))
-    hint = next(one for one in document.paragraphs if one.style is not None and one.style.name == "填写提示" and "要解决什么难题" in one.text)
+    hint = next(
+        one
+        for one in document.paragraphs
+        if one.style is not None and one.style.name == "填写提示" and "要解决什么难题" in one.text
+    )
     hint.insert_paragraph_before("路修不成。", style="填写提示")
     stream = io.BytesIO()
     document.save(stream)
@@ -194,10 +230,11 @@ def test_who_goes_on_writing_behind_a_hint_is_heard() -> None:
 def test_personal_data_is_told_without_its_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read_once(monkeypatch)
     monkeypatch.chdir(assemble(tmp_path, divisions=False))
-    Path("a.docx").write_bytes(words(("Normal", "联系人电话 13912345678"), ("Heading 1", "做法"), ("Normal", "打 13912345678 报名")))
+    Path("a.docx").write_bytes(
+        words(("Normal", "联系人电话 13912345678"), ("Heading 1", "做法"), ("Normal", "打 13912345678 报名"))
+    )
     result = CliRunner().invoke(cli, ["import", "a.docx", "--out", "a.yml"])
     assert "13912345678" not in result.output
     assert "personal-mobile" in result.output
     assert "「做法」第 1 段" in result.output
     assert Path("a.yml").read_text("utf-8").count("13912345678") == 2
-

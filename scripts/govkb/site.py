@@ -21,8 +21,8 @@ from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
-from govkb.outputs.bundle import plain_links
 from govkb.intake.words import OFFERED
+from govkb.outputs.bundle import plain_links
 from govkb.outputs.compare_data import compare_scripts
 from govkb.outputs.data import open_data
 from govkb.outputs.data.offer import data_page

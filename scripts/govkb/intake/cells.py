@@ -45,6 +45,13 @@ class Sheet:
         cell = self.cells.get((row, column))
         return cell.text if cell and cell.state == "text" else ""
 
+    def by_row(self) -> dict[int, dict[int, Cell]]:
+        """The cells by row, then by column, in order."""
+        found: dict[int, dict[int, Cell]] = {}
+        for row, column in sorted(self.cells):
+            found.setdefault(row, {})[column] = self.cells[row, column]
+        return found
+
     def rows(self) -> list[int]:
         """Rows that have content, in order."""
         return sorted({row for row, _ in self.cells})

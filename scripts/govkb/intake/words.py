@@ -89,7 +89,7 @@ FORM_EXAMPLES: Mapping[str, str] = {
     "last_verified": "2026-05",
     "aliases": "坪上会",
     "name_en": "Threshing-floor meetings",
-    "lead_level": "村级",
+    "lead_level": "村（社区）级",
     "problem": "修路、用水的事在村委会议室里谈不拢，在家的多是老人，通知了也不去。",
     "lead": "村民小组长召集，村委会列席",
     "cadence": "一年一次，有急事随时开",

@@ -135,10 +135,10 @@ class _Reader:
             form.intro,
         }
         items: dict[Slot, list[tuple[str, Place]]] = {}
-        for row in sheet.rows():
+        for row, here in sheet.by_row().items():
             title = sheet.text(row, 1)
             slot = slots.get(_bare(title))
-            for column in sorted(column for at, column in sheet.cells if at == row and column > 2):
+            for column in (column for column in here if column > 2):
                 self._keep_beside(sheet, row, column, templates)
             if slot is None:
                 self._unknown_row(sheet, row, title, slots, {form.title, form.intro})
@@ -204,48 +204,29 @@ class _Reader:
             return
         templates = {slot.help for slot in table.slots} | {"怎么写", MARK}
         rows: list[_Row] = []
-        for row in sheet.rows():
-            if row < head:
-                skip = {table.title, table.intro}
-                self.keep(
-                    Sheet(
-                        sheet.title,
-                        {
-                            at: cell
-                            for at, cell in sheet.cells.items()
-                            if at[0] == row and cell.text.strip() not in skip
-                        },
-                    )
-                )
+        examples = {slot.example for slot in table.slots}
+        for row, here in sheet.by_row().items():
+            if row <= head:
+                if row < head:
+                    self.keep(_part(sheet, row, here), skip={table.title, table.intro})
                 continue
-            if row == head:
+            mark = here[1].text.strip() if 1 in here else ""
+            texts = {cell.text.strip() for column, cell in here.items() if column > 1}
+            if mark == "怎么写" and (texts <= templates or not self.is_current):
                 continue
-            mark = sheet.text(row, 1).strip()
-            if mark == "怎么写" and not self.is_current:
-                continue
-            texts = {cell.text.strip() for at, cell in sheet.cells.items() if at[0] == row and at[1] > 1}
-            examples = {slot.example for slot in table.slots}
-            if (mark == "怎么写" and texts <= templates) or (mark == MARK and texts <= examples):
+            if mark == MARK and texts <= examples:
                 continue
             if mark == MARK:
                 self.draft.notes.append(
                     f"{self._place(sheet, row, 1)}：示例行改过，当作内容导入了；不是要交的，删去这一项。"
                 )
             strangers = {
-                at: cell for at, cell in sheet.cells.items() if at[0] == row and at[1] not in columns
+                column: cell
+                for column, cell in here.items()
+                if column not in columns and (column > 1 or not _is_count(cell.text))
             }
-            self.keep(
-                Sheet(
-                    sheet.title,
-                    {at: cell for at, cell in strangers.items() if at[1] > 1 or not _is_count(cell.text)},
-                ),
-                skip={MARK, "怎么写"},
-            )
-            cells = {
-                slot.path: sheet.cells[row, column]
-                for column, slot in columns.items()
-                if (row, column) in sheet.cells
-            }
+            self.keep(_part(sheet, row, strangers), skip={MARK, "怎么写"})
+            cells = {slot.path: here[column] for column, slot in columns.items() if column in here}
             if cells and not (
                 table.title == "来源"
                 and set(cells) == {("id",)}
@@ -259,8 +240,8 @@ class _Reader:
     def _columns(self, sheet: Sheet, table: Table) -> tuple[dict[int, Slot], int | None]:
         """Column by column which field it is, and the row of titles: the first with two titles or more."""
         slots = {_bare(slot.title): slot for slot in table.slots}
-        for row in sheet.rows():
-            here = {column: _bare(cell.text) for (at, column), cell in sheet.cells.items() if at == row}
+        for row, cells in sheet.by_row().items():
+            here = {column: _bare(cell.text) for column, cell in cells.items()}
             known: dict[int, Slot] = {}
             for column, title in sorted(here.items()):
                 if title in slots and slots[title] not in known.values():
@@ -425,6 +406,11 @@ def _spaced(other: str) -> str:
 def _bare(title: str) -> str:
     """A title without its star, number and spaces."""
     return re.sub(r"（[0-9]+）$", "", re.sub(r"[\s*＊]", "", title)).replace(":", "：")
+
+
+def _part(sheet: Sheet, row: int, cells: Mapping[int, Cell]) -> Sheet:
+    """Some cells of one row as a sheet of their own."""
+    return Sheet(sheet.title, {(row, column): cell for column, cell in cells.items()})
 
 
 def _is_count(text: str) -> bool:

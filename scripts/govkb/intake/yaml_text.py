@@ -44,7 +44,7 @@ class YamlText:
 
     def pointer(self, position: Position) -> Pointer:
         """What stands at a position of the text: the last value that begins at or before it."""
-        at = bisect_right([mark for mark, _ in self.marks], (position.line, position.column))
+        at = bisect_right(self.marks, position, key=lambda mark: mark[0])
         return self.marks[at - 1][1] if at else ()
 
     def write(self, value: Mapping[str, Any], comments: Iterable[tuple[Pointer, str]]) -> None:
