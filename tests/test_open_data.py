@@ -43,7 +43,7 @@ PROMISE = TESTS / "golden/data-format.txt"
 
 
 def library_of(catalog: Catalog, base_url: str = SITE) -> Library:
-    return Library(catalog, library_settings(catalog, base_url=base_url))
+    return Library(catalog, library_settings(catalog, base_url=base_url, ready_files=True))
 
 
 @pytest.fixture(scope="module", params=["small", "real"])

@@ -14,6 +14,8 @@ from fixture_library import small_catalog
 from govkb.axes import AXES
 from govkb.model import Practice
 from govkb.outputs.compare_data import compare_scripts
+from govkb.outputs.packs import packs_for
+from govkb.outputs.search.shards import shard_of
 from govkb.views.browse import term_members
 from govkb.views.insight import field_map, insight
 from govkb.views.library import Library, library_settings
@@ -104,26 +106,27 @@ def test_counts_are_of_entries_and_of_sources(library: Library) -> None:
     assert [bar.count for bar in view.silence.bars] == sorted(silent.values(), reverse=True)
 
 
-def payload(content: bytes) -> tuple[str, dict[str, object]]:
-    match = re.fullmatch(r'__kbCompare\("([^"]*)",(.*)\);\n', content.decode(), re.DOTALL)
-    assert match
-    return match[1], json.loads(match[2])
+def payloads(content: bytes) -> dict[str, dict[str, object]]:
+    found = re.findall(r'^__kbCompare\("([^"]*)",(.*)\);$', content.decode(), re.MULTILINE)
+    assert len(found) == content.count(b"\n")
+    return {name: json.loads(text) for name, text in found}
 
 
-def test_there_is_one_script_for_each_entry_and_one_for_the_frame(library: Library) -> None:
+def test_every_entry_has_its_column_in_its_pack_and_the_frame_stands_alone(library: Library) -> None:
     scripts = dict(compare_scripts(library))
-    columns = {f"compare/data/{one}.js" for one in library.practices}
-    assert scripts.keys() == {"compare/table.js", *columns}
-    for path, content in scripts.items():
-        name, data = payload(content)
-        assert path == (f"compare/data/{name}.js" if name else "compare/table.js")
-        if name:
-            assert set(data["cells"]) <= {axis.key for axis in AXES}  # type: ignore[call-overload]
+    packs = packs_for(len(library.practices))
+    assert payloads(scripts["compare/table.js"]).keys() == {""}
+    for one in library.practices:
+        data = payloads(scripts[f"compare/data/{shard_of(one, packs - 1)}.js"])[one]
+        assert set(data["cells"]) <= {axis.key for axis in AXES}  # type: ignore[call-overload]
+    held = [name for path, content in scripts.items() for name in payloads(content) if name]
+    assert sorted(held) == sorted(library.practices)
 
 
 def test_what_authors_write_cannot_end_the_script(library: Library) -> None:
     odd = library.practices["shuoshi-wu"].model_copy(update={"lead": 'a");</script>\u2028"'})
     changed = with_practices({**library.practices, "shuoshi-wu": odd})
-    content = dict(compare_scripts(changed))["compare/data/shuoshi-wu.js"]
+    pack = shard_of("shuoshi-wu", packs_for(len(changed.practices)) - 1)
+    content = dict(compare_scripts(changed))[f"compare/data/{pack}.js"]
     assert "\u2028" not in content.decode()
-    assert payload(content)[1]["cells"]["lead"][0] == [odd.lead]  # type: ignore[index]
+    assert payloads(content)["shuoshi-wu"]["cells"]["lead"][0] == [odd.lead]  # type: ignore[index]

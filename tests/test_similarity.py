@@ -8,12 +8,24 @@ from collections.abc import Mapping
 from math import log
 
 import pytest
+from hypothesis import given, strategies
 
 from built_site import ROOT
 from fixture_library import small_catalog
 from govkb.catalog import load_catalog
 from govkb.model import Component, Practice, Step
-from govkb.similarity import MOST, MOST_CONTRASTS, STEPS, TERMS, TEXTS, Likeness, contrasts, likenesses
+from govkb.similarity import (
+    MOST,
+    MOST_CONTRASTS,
+    STEPS,
+    TERMS,
+    TEXTS,
+    Likeness,
+    _counted,
+    _joined,
+    contrasts,
+    likenesses,
+)
 from test_model import simple
 
 
@@ -279,3 +291,8 @@ def test_a_contrast_says_both_ways() -> None:
     assert found.id == "b"
     assert found.reason.startswith("都为解决邻里家庭纠纷，都在乡镇（街道）全域；这一条靠矛盾调解（")
     assert "那一条靠" in found.reason
+
+
+@given(strategies.sets(strategies.text("甲乙丙", min_size=3, max_size=3)))
+def test_words_are_counted_as_they_are_joined(runs: set[str]) -> None:
+    assert _counted(runs) == len(_joined(runs))

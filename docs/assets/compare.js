@@ -1,6 +1,6 @@
 /* Pick your own: two to four practices side by side at /compare/?ids=a,b,c.
 
-   Columns (compare/data/<id>.js) and the frame (compare/table.js, named "") are scripts that call __kbCompare, so that file:// works; the table is built from
+   Columns (a few in each compare/data/<pack>.js) and the frame (compare/table.js, named "") are scripts that call __kbCompare, so that file:// works; the table is built from
    their texts with textContent alone. It must say what the templates (matrix.html) say for the same practices:
    tests/browser/test_compare.py holds both to the entries, cell by cell, for all pairs.
 
@@ -25,9 +25,15 @@
       loaded[name] = new Promise(function (done) {
         var element = document.createElement("script");
         (waiting[name] = waiting[name] || []).push(done);
-        element.src = base + (name ? "compare/data/" + name + ".js" : "compare/table.js");
-        element.onload = function () { element.remove(); };
-        element.onerror = function () { element.remove(); delete waiting[name]; delete loaded[name]; done(null); };
+        element.src = base + (name ? "compare/data/" + window.kbPack(name, +root.getAttribute("data-packs")) + ".js" : "compare/table.js");
+        // A pack that came without the entry: there is none of that name.
+        element.onload = element.onerror = function () {
+          element.remove();
+          if (!waiting[name]) return;
+          delete waiting[name];
+          delete loaded[name];
+          done(null);
+        };
         document.head.appendChild(element);
       });
     }

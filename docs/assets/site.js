@@ -8,6 +8,12 @@
   var SIZES = 4;
   function kept(key) { try { return localStorage.getItem("kb-" + key); } catch (e) { return null; } }
   function keep(key, value) { try { localStorage.setItem("kb-" + key, value); } catch (e) { /* private mode */ } }
+  // The pack of files that an entry is in: as scripts/govkb/outputs/packs.py reckons it.
+  window.kbPack = function (id, packs) {
+    var code = 0;
+    for (var at = 0; at < id.length; at++) code = (Math.imul(code, 31) + id.charCodeAt(at)) >>> 0;
+    return ((Math.imul(code, 2654435761) >>> 0) >>> 15) & (packs - 1);
+  };
   root.classList.remove("no-js");
   // The generator writes the way to the root without its last slash.
   if (root.dataset.base && root.dataset.base.slice(-1) !== "/") root.dataset.base += "/";
@@ -79,7 +85,12 @@
     /* Favourites: the list of ids that the finder reads. */
     each("[data-keep]", function (button) {
       var key = button.getAttribute("data-keep"), id = button.getAttribute("data-id"), words = button.getAttribute("data-words").split("|");
-      function list() { try { return JSON.parse(localStorage.getItem(key)) || []; } catch (e) { return []; } }
+      function list() {
+        try {
+          var kept = JSON.parse(localStorage.getItem(key));
+          return Array.isArray(kept) ? kept : []; // other pages of this host may write here, too
+        } catch (e) { return []; }
+      }
       function show(on) { button.setAttribute("aria-pressed", String(on)); button.classList.toggle("is-done", on); button.textContent = words[on ? 1 : 0]; }
       show(list().indexOf(id) >= 0);
       button.addEventListener("click", function () {

@@ -5,18 +5,23 @@ The site is built aside and put in place at the end, so a failed or killed build
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+
+from govkb.faults import Damaged, reason
 
 Say = Callable[[str], None]
 
@@ -47,8 +52,7 @@ def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say, plain_files: 
 
     _quiet()
     out = out.resolve()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    aside = _aside(out)
     try:
         config = _config(root, aside, with_pdf=with_pdf)
         config.extra["plain_files"] = plain_files
@@ -62,10 +66,12 @@ def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say, plain_files: 
             raise BuildFailed(str(wrong).strip()) from wrong
         files = sum(len(names) for _, _, names in os.walk(aside))
         _swap(aside, out)
-    except OSError as wrong:
+    except UnicodeDecodeError as wrong:
         raise BuildFailed(
-            f"写不了网站文件夹 {out}：{wrong.strerror or wrong}。检查磁盘空间和权限。"
+            "有一个手写页面（docs/ 里，名字见上）或模板不是 UTF-8 编码；用编辑器另存为 UTF-8。原来的网站没有动。"
         ) from wrong
+    except OSError as wrong:
+        raise _unwritable(out, wrong) from wrong
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     made = config.extra.get("kb", {})
@@ -89,12 +95,20 @@ def build_bundle(root: Path, out: Path, *, with_pdf: bool, say: Say) -> tuple[Pa
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         for path, data in ((target, content), (_beside(target), checksum(target.name, content))):
-            fresh = path.with_name(f".{path.name}.part")
-            fresh.write_bytes(data)
-            fresh.replace(path)
+            _replace(path, data)
     except OSError as wrong:
-        raise BuildFailed(f"写不了 {target}：{wrong.strerror or wrong}。检查磁盘空间和权限。") from wrong
+        raise BuildFailed(f"写不了 {target}：{reason(wrong)}。检查磁盘空间和权限；原来的没有动。") from wrong
     return target, built
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        fresh.write_bytes(data)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _beside(target: Path) -> Path:
@@ -114,6 +128,8 @@ def serve_site(root: Path, port: int, *, with_pdf: bool, say: Say) -> None:
     except (Abort, MkDocsException) as wrong:
         raise BuildFailed(str(wrong).strip() or "网站没有生成，见上面的提示。") from wrong
     except OSError as wrong:
+        if wrong.filename:
+            raise
         raise BuildFailed(f"端口 {port} 用不了：{wrong.strerror}。换一个，如 --port 8001。") from wrong
 
 
@@ -128,14 +144,43 @@ def progress(label: str, length: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.update(1)
 
 
+_LEFT_OVER = 24 * 3600
+"""Seconds after which a build's folder beside the site can only be what a killed build has left."""
+
+
+def _aside(out: Path) -> Path:
+    """A fresh folder beside the site. What killed builds have left there is put right first. Raises BuildFailed."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        for left in sorted(out.parent.glob(f".{out.name}-*")):
+            kind = re.fullmatch(r"-(build|old)-[a-z0-9_]{8}", left.name.removeprefix(f".{out.name}"))
+            with suppress(OSError):
+                if kind and kind[1] == "old" and not out.exists():
+                    (left / "site").rename(out)  # killed between the two steps of _swap
+                if kind and time.time() - left.stat().st_mtime > _LEFT_OVER:
+                    shutil.rmtree(left, ignore_errors=True)
+        return Path(tempfile.mkdtemp(prefix=f".{out.name}-build-", dir=out.parent))
+    except OSError as wrong:
+        raise _unwritable(out, wrong) from wrong
+
+
+def _unwritable(out: Path, wrong: OSError) -> BuildFailed:
+    if isinstance(wrong, Damaged):
+        return BuildFailed(f"{reason(wrong)}原来的网站没有动。")
+    at = f"（{wrong.filename}）" if wrong.filename else ""
+    return BuildFailed(f"写不了网站文件夹 {out}：{reason(wrong)}{at}。检查磁盘空间和权限；原来的网站没有动。")
+
+
 def _config(root: Path, site_dir: Path, *, with_pdf: bool) -> Any:
     from mkdocs.config import load_config
-    from mkdocs.exceptions import ConfigurationError
+    from mkdocs.exceptions import Abort, ConfigurationError
 
     try:
         config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
-    except ConfigurationError as wrong:
+    except (ConfigurationError, UnicodeDecodeError) as wrong:
         raise BuildFailed(f"mkdocs.yml 有问题：{wrong}") from wrong
+    except Abort as stopped:
+        raise BuildFailed("mkdocs.yml 有问题，见上。") from stopped
     config.extra["with_pdf"] = with_pdf
     config.extra["progress"] = progress
     return config
@@ -155,15 +200,30 @@ def _quiet() -> None:
 def _swap(fresh: Path, out: Path) -> None:
     """Put the fresh folder in the place of the old one; the old one is there until the new one is."""
     fresh.chmod(0o755)
-    if out.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
-        out.rename(old / "site")
+    for _ in range(_TRIES):
+        if _swapped(fresh, out):
+            return
+    raise FileExistsError(errno.EBUSY, "another build keeps putting its site here", str(out))
+
+
+_TRIES = 20
+"""How often another build may come first while this one puts its site in place."""
+
+
+def _swapped(fresh: Path, out: Path) -> bool:
+    """Whether the fresh folder is in its place; False where another build was faster in this very moment."""
+    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
+    try:
+        with suppress(FileNotFoundError):
+            out.rename(old / "site")
         try:
             fresh.rename(out)
-        except OSError:
-            (old / "site").rename(out)
+        except OSError as wrong:
+            if wrong.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                return False
+            with suppress(FileNotFoundError):
+                (old / "site").rename(out)
             raise
-        finally:
-            shutil.rmtree(old, ignore_errors=True)
-    else:
-        fresh.rename(out)
+        return True
+    finally:
+        shutil.rmtree(old, ignore_errors=True)

@@ -9,10 +9,13 @@ from pathlib import Path
 
 from govkb.outputs.docx import HOUSE, build_docx
 from govkb.outputs.pdf import Job, build_pdfs, render_handout
-from govkb.outputs.pdf.render import payload
+from govkb.outputs.pdf.faces import face_blocks, face_job
+from govkb.outputs.pdf.render import covered_characters, payload
+from govkb.outputs.workshop import FaceBlock, cut, fixed_texts, used_texts
 from govkb.site import Download
 from govkb.views.handout import BY_ID, HandoutView, view_handouts
 from govkb.views.library import Library, Settings
+from govkb.views.workshop import general_handouts
 
 CACHE = ".cache/govkb/pdf"
 """Where finished PDFs are remembered, below the library's root."""
@@ -40,7 +43,7 @@ def ready_handouts(library: Library) -> tuple[HandoutView, ...]:
     """Papers that are built with the site.
 
     Full text and card of each entry; the papers of a class where an editor wrote notes for trainers; of each comparison
-    its full text and, where it has two cases or more, the exercise.
+    its full text and, where it has two cases or more, the exercise. At the end what any workshop needs.
     """
     wanted = [(kind, one) for one in library.practices for kind in _EVERY]
     wanted += [
@@ -52,7 +55,8 @@ def ready_handouts(library: Library) -> tuple[HandoutView, ...]:
         for kind in _COMPARED
         if kind == "case" or not comparison.single_case
     ]
-    return tuple(view_handouts(library, kind, (one,))[0] for kind, one in wanted)
+    made = tuple(view_handouts(library, kind, (one,))[0] for kind, one in wanted)
+    return made + general_handouts(library)
 
 
 def pdf_downloads(
@@ -64,7 +68,9 @@ def pdf_downloads(
     """
     files = handout_files(library, handouts, cache, tick)
     return tuple(
-        Download(handout.url + file.name, file.content, file.pages, _label(handout))
+        Download(
+            handout.url + file.name, file.content, file.pages, _label(handout), _of(handout), handout.kind
+        )
         for handout, file in zip(handouts, files, strict=True)
     )
 
@@ -77,6 +83,15 @@ def word_downloads(library: Library, cache: Path) -> tuple[Download, ...]:
         Download(f"{one.url}{one.id}.docx", build_docx(one, HOUSE, library.settings, cache), 0, "Word")
         for one in handouts
     )
+
+
+def workshop_faces(
+    library: Library, cache: Path, tick: Callable[[], None] = lambda: None
+) -> tuple[tuple[FaceBlock, bytes], ...]:
+    """The fonts, in blocks, with which the workshop page sets a cover (docs/assets/workshop-pdf.js). Raises PdfFailed."""
+    blocks = face_blocks(cut(covered_characters(), fixed_texts(library), used_texts(library)))
+    contents = build_pdfs([face_job(block, library.settings) for block in blocks], cache, tick)
+    return tuple(zip(blocks, contents, strict=True))
 
 
 def handout_files(
@@ -93,6 +108,11 @@ def handout_files(
 def page_count(pdf: bytes) -> int:
     """How many pages a PDF of ours has: Typst nests its page tree, and the root of the tree has the highest count."""
     return max((int(count) for count in re.findall(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)), default=1)
+
+
+def _of(handout: HandoutView) -> str:
+    """The entry or comparison to which a paper belongs: the folder of its page."""
+    return handout.url.split("/")[1] if handout.url.startswith(("practices/", "compare/")) else ""
 
 
 def _label(handout: HandoutView) -> str:

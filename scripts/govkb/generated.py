@@ -51,7 +51,7 @@ _NAMES: dict[type[BaseModel], str] = {Practice: "practice", Comparison: "compari
 
 
 def _field_pages() -> Iterator[str]:
-    yield "---\ntitle: 字段表\ndescription: 条目和对比里可以写的每一个字段。\n---"
+    yield "---\nsection: 交案例\ntitle: 字段表\ndescription: 条目和对比里可以写的每一个字段。\n---"
     yield _NOTICE
     yield "\n# 字段表\n"
     yield "条目是一份 YAML 文件，放在 `practices/省份拼音/编号.yml`。没有写的字段，页面上显示「来源未载」；来源写明没有的，写「无」。"
@@ -112,7 +112,7 @@ def _inner(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, type
 
 
 def _code_page() -> Iterator[str]:
-    yield "---\ntitle: 问题代号\ndescription: 检查时会提示的每一种问题：什么意思，怎么改。\n---"
+    yield "---\nsection: 交案例\ntitle: 问题代号\ndescription: 检查时会提示的每一种问题：什么意思，怎么改。\n---"
     yield _NOTICE
     yield "\n# 问题代号\n"
     yield "`govkb check` 报告的每个问题都有代号。「错误」必须改，「提醒」建议改。命令行里用 `govkb explain 代号` 也能看到。"

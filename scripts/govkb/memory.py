@@ -86,7 +86,8 @@ def _read(file: Path) -> dict[bytes, bytes]:
         return {}
     with suppress(OSError, sqlite3.Error), closing(_opened(file)) as store:
         if store.execute("SELECT program FROM made").fetchone() == (program(),):
-            return dict(store.execute("SELECT key, row FROM known"))
+            rows = store.execute("SELECT key, row FROM known")
+            return {key: row for key, row in rows if isinstance(row, bytes)}  # damage may change a type
     return {}
 
 

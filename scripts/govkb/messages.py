@@ -134,7 +134,7 @@ MESSAGES: dict[str, Message] = {
     "figure-hedge": Message(ERROR, "数值「{value}」里带着「{hedge}」，approx 却没有写。", "写 approx: {hedge}。", "约数要单独记下来，才不会在比较时丢掉。"),
     "figure-rate-base": Message(WARNING, "「{label}」是百分比，没有写分母，也没有写存疑。", "来源说了是谁占谁，写进 base；没有说，在 doubt 里写一句。"),
     "figure-full-marks": Message(WARNING, "「{label}」是百分之百，没有写存疑。", "在 doubt 里说明由谁统计、口径是什么，或来源没有写。"),
-    "date-future": Message(ERROR, "「{value}」在今天之后。", "核对日期。"),
+    "date-future": Message(ERROR, "「{value}」在今天之后。", "核对日期；日期没错，就看看这台电脑的日期对不对。"),
     "date-order": Message(ERROR, "{later}（{later_value}）早于{earlier}（{earlier_value}）。", "核对两个日期。"),
     # ---- components, limits, teaching
     "component-unexplained": Message(ERROR, "组成部分「{name}」标为 described，却没有说明。", "写 text；来源只有名称，就写 detail: named_only。"),

@@ -24,8 +24,10 @@ from govkb.catalog import Catalog, load_catalog
 from govkb.checks import run_checks
 from govkb.memory import STORE, Memory
 from govkb.outputs.hosting import POLICY
+from govkb.outputs.manifest import MANIFEST, files_below, manifest
 from govkb.outputs.search.records import frequent_terms
 from govkb.outputs.search.words import search_attributes
+from govkb.outputs.workshop import FaceBlock
 from govkb.report import render_report
 from govkb.site import Download, SiteBroken, broken_links, built_pages, finish_site, write_site
 from govkb.views.library import Library, library_settings, newest_change
@@ -34,6 +36,7 @@ from govkb.views.library import Library, library_settings, newest_change
 def on_startup(command: str, dirty: bool) -> None:
     """A build ends soon and makes no rubbish worth collecting: half of its time would go into looking for some."""
     del dirty
+    _state["serving"] = command == "serve"
     if command == "build":
         gc.disable()
 
@@ -70,9 +73,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     # Pages made from the library check their links while they are made; those written by hand are looked at below.
     written = built_pages(folder)
     try:
-        downloads = _downloads(config, library)
+        downloads, faces = _typeset(config, library)
         plain = bool(config.extra.get("plain_files"))
-        write_site(finish_site(library, folder, downloads, plain_files=plain), folder)
+        write_site(finish_site(library, folder, downloads, plain_files=plain, faces=faces), folder)
     except SiteBroken as broken:
         raise PluginError(str(broken)) from broken
     for unused in ("stencil", *_THEME_FILES):
@@ -82,6 +85,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         raise PluginError(
             "\n".join(["网站里有走不通的链接：", *(f"  {page} → {link}" for page, link in dead[:50])])
         )
+    if not _state.get("serving"):  # a person who edits waits for the page, and nobody mirrors that site
+        (folder / MANIFEST).write_bytes(manifest(files_below(folder)))
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
@@ -91,13 +96,26 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     return server
 
 
-def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
-    """The PDFs, the Word files and the workbook, where they are wanted; the command line hands in a bar that shows how far they are."""
+def _typeset(
+    config: MkDocsConfig, library: Library
+) -> tuple[tuple[Download, ...], tuple[tuple[FaceBlock, bytes], ...]]:
+    """The PDFs, the Word files, the workbook and the fonts of the workshop page, where they are wanted.
+
+    The command line hands in a bar that shows how far they are.
+    """
     if not _with_pdf(config):
-        return ()
+        return (), ()
     # The typesetter is loaded only when it works.
-    from govkb.downloads import CACHE, WORD_CACHE, pdf_downloads, ready_handouts, word_downloads  # noqa: PLC0415
-    from govkb.outputs.data.workbook import WORKBOOK, render_workbook  # noqa: PLC0415 - same
+    from govkb.downloads import (  # noqa: PLC0415
+        CACHE,
+        WORD_CACHE,
+        pdf_downloads,
+        ready_handouts,
+        word_downloads,
+        workshop_faces,
+    )
+    from govkb.outputs.data.record import WORKBOOK  # noqa: PLC0415 - same
+    from govkb.outputs.data.workbook import render_workbook  # noqa: PLC0415 - same
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
     handouts = ready_handouts(library)
@@ -106,9 +124,10 @@ def _downloads(config: MkDocsConfig, library: Library) -> tuple[Download, ...]:
         with bar(f"生成{len(handouts)}份 PDF", len(handouts)) as tick:
             papers = pdf_downloads(library, handouts, _root(config) / CACHE, tick)
             words = word_downloads(library, _root(config) / WORD_CACHE)
+        faces = workshop_faces(library, _root(config) / CACHE)
     except PdfFailed as failed:
         raise PluginError(str(failed)) from failed
-    return (*papers, *words, Download(WORKBOOK, render_workbook(library), 0, "工作簿"))
+    return (*papers, *words, Download(WORKBOOK, render_workbook(library), 0, "工作簿")), faces
 
 
 @contextmanager
@@ -139,6 +158,7 @@ def _library(config: MkDocsConfig, catalog: Catalog) -> Library:
         edit_template=template,
         hosts=hosts,
         mail=submission.get("mail") or "",
+        ready_files=_with_pdf(config),
     )
     return Library(catalog, settings)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from govkb.building import BuildFailed
+from govkb.faults import reason
 from govkb.outputs.docx import LOOKS, render_docx
 from govkb.outputs.pptx import render_deck
 from govkb.printing import Request, gather, request_handouts
@@ -35,5 +36,5 @@ def _write(out: Path, contents: list[tuple[str, bytes]]) -> list[Path]:
         for name, content in contents:
             (out / name).write_bytes(content)
     except OSError as wrong:
-        raise BuildFailed(f"写不了 {out}：{wrong.strerror or wrong}。检查磁盘空间和权限。") from wrong
+        raise BuildFailed(f"写不了 {out}：{reason(wrong)}。检查磁盘空间和权限。") from wrong
     return [out / name for name, _ in contents]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from govkb.building import BuildFailed, progress
 from govkb.catalog import load_catalog
 from govkb.checks import run_checks
 from govkb.downloads import CACHE, handout_files
+from govkb.faults import reason
 from govkb.memory import STORE, Memory
 from govkb.nearest import nearest
 from govkb.outputs.pdf import PdfFailed
@@ -53,6 +55,7 @@ def gather(root: Path, request: Request) -> tuple[Library, tuple[str, ...]]:
     if problems:
         raise BuildFailed(render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
     memory.save()
+    gc.freeze()  # the library stays to the end: no need to look through it for rubbish again and again
     return library, chosen
 
 
@@ -126,5 +129,5 @@ def write_pdfs(root: Path, request: Request, out: Path) -> list[tuple[Path, int]
     except PdfFailed as failed:
         raise BuildFailed(str(failed)) from failed
     except OSError as wrong:
-        raise BuildFailed(f"写不了 {out}：{wrong.strerror or wrong}。检查磁盘空间和权限。") from wrong
+        raise BuildFailed(f"写不了 {out}：{reason(wrong)}。检查磁盘空间和权限。") from wrong
     return [(out / file.name, file.pages) for file in files]

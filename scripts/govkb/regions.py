@@ -19,6 +19,8 @@ from typing import Literal
 
 import yaml
 
+from govkb.faults import Damaged
+
 Level = Literal["province", "prefecture", "county"]
 
 # Both are safe loaders; the one in C, where PyYAML was built with it, takes a tenth of the time.
@@ -109,14 +111,25 @@ class Regions:
 
     @classmethod
     def load(cls, folder: Path) -> Regions:
-        """Read regions.csv, retired.csv and provinces.yml from `folder`."""
-        head = yaml.load((folder / "provinces.yml").read_text("utf-8"), Loader=_YAML)  # noqa: S506
-        return cls(
-            provinces=tuple(Province(**row) for row in head["provinces"]),
-            data_as_of=head["data_as_of"],
-            _names=dict(_rows(folder / "regions.csv")),
-            _retired={row[0]: row for row in _rows(folder / "retired.csv")},
-        )
+        """Read regions.csv, retired.csv and provinces.yml from `folder`. Raises Damaged where they are no such table."""
+        try:
+            head = yaml.load((folder / "provinces.yml").read_text("utf-8"), Loader=_YAML)  # noqa: S506
+            return cls(
+                provinces=tuple(Province(**row) for row in head["provinces"]),
+                data_as_of=head["data_as_of"],
+                _names=dict(_rows(folder / "regions.csv")),
+                _retired={row[0]: row for row in _rows(folder / "retired.csv")},
+            )
+        except (
+            FileNotFoundError,
+            NotADirectoryError,
+            ValueError,
+            TypeError,
+            LookupError,
+            csv.Error,
+            yaml.YAMLError,
+        ) as wrong:
+            raise Damaged(f"行政区划代码表（{folder}）缺文件或坏了；从项目里取回这个文件夹。") from wrong
 
     def __len__(self) -> int:
         return len(self._names)

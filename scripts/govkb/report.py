@@ -6,6 +6,7 @@ Pure functions from problems (and the texts they are in) to one string.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -49,6 +50,20 @@ def exit_code(problems: Iterable[Problem]) -> int:
     return int(any(problem.is_error for problem in problems))
 
 
+_UNSHOWN = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def on_one_line(text: str) -> str:
+    """A text that others wrote (a value, a file's name) as one line of a terminal or of a log, and no more than that.
+
+    A control character could move the cursor or begin a line of its own, where a code host reads commands
+    (`::error::`); GitHub's older commands (`##[error]`) are read anywhere in a line.
+    """
+    return _UNSHOWN.sub("\ufffd", text).replace("##[", "#＃[")
+
+
 def display_width(text: str) -> int:
     """Columns that a terminal gives to a text: wide characters take two, combining ones none."""
     return sum(
@@ -79,17 +94,19 @@ def _block(problem: Problem, texts: Mapping[str, str], colour: bool, hidden: boo
     mark = _SEVERITY[problem.severity]
     if colour:
         mark = f"\x1b[{'31' if problem.is_error else '33'};1m{mark}\x1b[0m"
-    yield f"{problem.path}:{problem.line}:{problem.column} {mark} [{problem.code}] {problem.message}"
+    path, message = on_one_line(problem.path), on_one_line(problem.message)
+    yield f"{path}:{problem.line}:{problem.column} {mark} [{problem.code}] {message}"
     source = texts.get(problem.path, "").split("\n")
     if problem.line <= len(source) and source[problem.line - 1].strip() and not hidden:
         shown, caret = _excerpt(source[problem.line - 1], problem.column)
         number = str(problem.line)
-        yield f"  {number} | {shown}"
+        yield f"  {number} | {on_one_line(shown)}"
         yield f"  {' ' * len(number)} | {' ' * caret}^"
     if problem.hint:
-        yield f"  怎么改：{problem.hint}"
+        yield f"  怎么改：{on_one_line(problem.hint)}"
     for related in problem.related:
-        yield f"  参看：{related.path}:{related.line}:{related.column} {related.message}"
+        place = f"{on_one_line(related.path)}:{related.line}:{related.column}"
+        yield f"  参看：{place} {on_one_line(related.message)}"
 
 
 def _excerpt(line: str, column: int, limit: int = 96) -> tuple[str, int]:

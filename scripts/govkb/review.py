@@ -15,6 +15,7 @@ from typing import Literal, assert_never
 from govkb.changes import HIDDEN, Changes, EntryChange, FieldChange, segments
 from govkb.messages import MESSAGES, without_facts
 from govkb.problem import Problem
+from govkb.report import on_one_line
 
 ChangeFormat = Literal["text", "markdown", "json"]
 CHANGE_FORMATS: tuple[ChangeFormat, ...] = ("text", "markdown", "json")
@@ -110,7 +111,7 @@ def _text(changes: Changes) -> str:
                 lines.append(f"  {title}：")
                 lines += [f"    {_plain_line(one)}" for one in members]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join(on_one_line(line) for line in lines)
 
 
 def _plain_line(change: FieldChange) -> str:
@@ -126,7 +127,7 @@ def _plain_line(change: FieldChange) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(on_one_line(" ".join(text.split())).split())
 
 
 # ------------------------------------------------------------------------------------------------ Markdown

@@ -226,19 +226,29 @@ def _overlap(ours: Iterable[str], theirs: Iterable[str]) -> float:
 
 def _score(index: _Index, one: str, other: str, share: float) -> float:
     steps = _overlap(index.stages[one], index.stages[other])
-    common = len(_joined(index.words[one] & index.words[other]))
+    common = _counted(index.words[one] & index.words[other])
     return TERMS * share + STEPS * steps + TEXTS * min(common, _COMMON_WORDS) / _COMMON_WORDS
+
+
+def _counted(runs: set[str]) -> int:
+    """How many words `_joined` makes of some runs: as many as have no other run before them."""
+    ends = {run[1:] for run in runs}
+    return sum(
+        run[:2] not in ends
+        or (run[1:] == run[:2] and all(other[1:] != run[:2] for other in runs if other != run))
+        for run in runs
+    )
 
 
 def _joined(runs: set[str]) -> list[str]:
     """Runs of three that overlap put together again: 问题台、题台账 → 问题台账. Longest first."""
     words = sorted(runs)
     starts = {run[:2]: run for run in words}
-    followed = {run[1:] for run in words}
+    ends = Counter(run[1:] for run in words)
     joined = []
     for run in words:
-        if run[:2] in followed and any(other[1:] == run[:2] for other in words if other != run):
-            continue
+        if ends[run[:2]] > (run[1:] == run[:2]):
+            continue  # another run goes over into this one
         text, seen = run, {run}
         while (following := starts.get(text[-2:])) and following not in seen:
             text += following[-1]

@@ -28,11 +28,13 @@ from govkb.outputs.data.offer import data_page
 from govkb.outputs.finder import FINDER_WORDS, finder_files
 from govkb.outputs.form import form_files
 from govkb.outputs.hosting import hosting_files
+from govkb.outputs.packs import packs_for
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
 from govkb.outputs.search import SearchOptions, SearchRecord, build_search
 from govkb.outputs.search.records import library_records, library_thesaurus
+from govkb.outputs.workshop import FaceBlock, Paper, workshop_files, workshop_shell
 from govkb.views import browse
 from govkb.views.comparison import view_comparison
 from govkb.views.glossary import glossary, link_terms
@@ -64,6 +66,10 @@ class Download:
     pages: int
     label: str
     """What it is: 「案例卡」."""
+    of: str = ""
+    """Id of the entry or comparison that it is made from; "" for papers of every workshop."""
+    kind: str = ""
+    """Which kind of handout (`views/handout.py`); "" for other files."""
 
 
 _MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
@@ -71,18 +77,23 @@ _OWN_LINK = re.compile(r'href="(practice|compare):([^"#]*)(#[^"]*)?"')
 
 
 def finish_site(
-    library: Library, folder: Path, downloads: Iterable[Download] = (), *, plain_files: bool = False
+    library: Library,
+    folder: Path,
+    downloads: Iterable[Download] = (),
+    *,
+    faces: Sequence[tuple[FaceBlock, bytes]] = (),
+    plain_files: bool = False,
 ) -> Iterator[SiteFile]:
     """Everything that the generator did not build, and the pages that it built, completed.
 
     `folder` holds what the generator built. With `plain_files` every link names a file, for a site that is opened from a
-    disk. Raises SiteBroken where a hand-written page names an entry that does not exist or a block that we do not make,
-    and where a page made here leads to nothing.
+    disk; `faces` are the fonts for what the browser typesets. Raises SiteBroken where a hand-written page names an entry
+    that does not exist or a block that we do not make, and where a page made here leads to nothing.
     """
     ready = tuple(downloads)
     renderer = PageRenderer(library.settings, {one.url: _asset(one) for one in ready}, plain_files)
     there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
-    for file in _finished(library, folder, ready, renderer):
+    for file in _finished(library, folder, ready, renderer, faces):
         there.add(file.path)
         yield file
     dead = [
@@ -99,7 +110,11 @@ def _file_at(address: str) -> str:
 
 
 def _finished(
-    library: Library, folder: Path, ready: Sequence[Download], renderer: PageRenderer
+    library: Library,
+    folder: Path,
+    ready: Sequence[Download],
+    renderer: PageRenderer,
+    faces: Sequence[tuple[FaceBlock, bytes]],
 ) -> Iterator[SiteFile]:
     yield from (SiteFile(one.url, one.content) for one in ready)
     addresses: list[str] = []
@@ -128,6 +143,8 @@ def _finished(
         yield SiteFile(path, content)
     for make in _DATA:
         yield from (SiteFile(path, content) for path, content in make(library))
+    papers = [Paper(one.of, one.kind, one.url, one.pages, one.content) for one in ready if one.kind]
+    yield from (SiteFile(path, content) for path, content in workshop_files(library, papers, faces))
     yield from (SiteFile(path, content) for path, content in hosting_files())
     if library.settings.base_url:
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
@@ -207,7 +224,7 @@ _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "finder": ("finder.html", lambda _: FINDER_WORDS),
     "browse": ("browse.html", browse.overview),
     "comparisons": ("compare_index.html", browse.comparison_cards),
-    "compare-pick": ("compare_pick.html", lambda _: None),
+    "compare-pick": ("compare_pick.html", lambda library: packs_for(len(library.practices))),
     "glossary": ("glossary.html", browse.facets),
     "reading-example": ("reading_example.html", _example),
     "evidence-rule": ("evidence_rule.html", browse.evidence_rule),
@@ -215,6 +232,7 @@ _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "field-map": ("field_map.html", field_map),
     "insight": ("insight.html", insight),
     "overviews": ("overview_lists.html", overview_lists),
+    "workshop": ("workshop.html", workshop_shell),
 }
 """Markers of hand-written pages: the template of the block and what it shows."""
 

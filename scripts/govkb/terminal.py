@@ -13,8 +13,9 @@ from typing import Any
 
 import click
 
+from govkb.faults import told
 from govkb.nearest import nearest
-from govkb.report import display_width
+from govkb.report import display_width, on_one_line
 
 
 class _Chinese:
@@ -195,6 +196,9 @@ def run(program: click.Group) -> None:
     except click.exceptions.NoArgsIsHelpError as shown:
         click.echo(shown.message, err=True)
         sys.exit(2)
+    except OSError as wrong:
+        click.echo(on_one_line(told(wrong)), err=True)
+        sys.exit(1)
     except click.UsageError as wrong:
         click.echo(f"{_complaint(wrong)}加 --help 看用法。", err=True)
         sys.exit(2)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -52,6 +53,7 @@ def main() -> None:
     catalog = load_catalog(ROOT)
     library = Library(catalog, library_settings(catalog, base_url="https://kb.example.org/"))
     ids = list(library.practices)
+    gc.freeze()  # as `govkb pdf` does once the library is read
 
     def card(number: int) -> bytes:
         handout = view_handouts(library, "card", [ids[number % len(ids)]])[0]

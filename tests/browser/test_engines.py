@@ -8,9 +8,12 @@ An engine that was not fetched is skipped, and the run says so at its end. To ha
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
@@ -18,10 +21,11 @@ from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import quote
 
+import pikepdf
 import pytest
 from old_engine import OldEngine, running
 
-from built_site import ROOT, served
+from built_site import ROOT
 from conftest import NO_ENGINES
 
 pytestmark = pytest.mark.engines
@@ -58,6 +62,7 @@ LOOKS = (
     Look("contribute/", "交"),
     Look("contribute/form/", "填表交案例"),
     Look("train/", "培训"),
+    Look("train/workshop/", "拼一份培训材料"),
     Look("404.html", "没有这一页"),
 )
 
@@ -129,12 +134,6 @@ WORKS = {
 }
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as base:
-        yield base
-
-
 @pytest.fixture(scope="module", params=[69, 86, 92, 108])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OldEngine]:
     program = next(one.program for one in engines.ENGINES if one.version == request.param)
@@ -199,3 +198,36 @@ def test_an_entry_prints_with_its_citation(engine: OldEngine, address: str, tmp_
     assert "引用日期:20" in words  # the normal form of its colon
     for page in text.rstrip("\f").split("\f"):
         assert normalize("NFKC", page).split()[0] == "基层治理做法库", "a page without its running head"
+
+
+WORKSHOP = ("wuchanghui", "131-gongzuofa", "cunmin-shuoshi", "jiudian-pengtouhui", "jifenzhi",
+            "shuang-louzhang", "gexiaoxi", "mulin-tiaojieshi", "silian-siju", "cunli-yishi")  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["http", "file"])
+def test_a_workshop_becomes_one_pdf(engine: OldEngine, address: str, site: Path, where: str) -> None:
+    """Ten items, with their title on the cover, within ten seconds."""
+    start = address + "train/workshop/" if where == "http" else (site / "train/workshop/index.html").as_uri()
+    title = "乡镇干部专题班"
+    engine.open(f"{start}?ids={','.join(WORKSHOP)}&title={quote(title)}")
+    said = int(engine.wait_for("document.querySelector('[data-ws=total]').dataset.pages"))
+    engine.ask(
+        "window.given = []; var make = URL.createObjectURL;"
+        "URL.createObjectURL = function (blob) { window.given.push(blob); return make.call(URL, blob); }"
+    )
+    began = time.monotonic()
+    engine.ask("document.querySelector('[data-ws=make]').click()")
+    engine.wait_for("document.querySelector('[data-ws=done] a[download]') !== null")
+    assert time.monotonic() - began < 10
+    data = engine.ask(
+        "new Promise(done => { var reader = new FileReader(); reader.onload = () => done(reader.result);"
+        "reader.readAsDataURL(window.given[0]) })"
+    )
+    content = base64.b64decode(data.partition(",")[2])
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert len(pdf.pages) == said
+    cover = subprocess.run(
+        ["pdftotext", "-l", "1", "-", "-"], input=content, check=True, capture_output=True
+    ).stdout.decode()
+    assert title in re.sub(r"\s", "", cover)
+    engine.ask("try { localStorage.clear() } catch (e) { }")

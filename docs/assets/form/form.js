@@ -46,6 +46,7 @@
 
     /* ------------------------------------------------------------------------------------------- the draft */
 
+    function entryOf(id, done) { data("data/" + window.kbPack(id, rules.packs) + ".js", "entry/" + id, done); }
     function now() { return Date.now(); }
     function day(shift) {
       var when = new Date(now() + (shift || 0) * 86400000);
@@ -350,7 +351,7 @@
       asked = summary_text;
       candidates(summary_text, name).then(function (ids) {
         ids.forEach(function (id) {
-          data("data/" + id + ".js", "entry/" + id, function (entry) {
+          entryOf(id, function (entry) {
             if (!entry || asked !== summary_text) return;
             var row = index.filter(function (one) { return one.id === id; })[0] || {};
             summaries = summaries.filter(function (one) { return one.id !== id; }).concat({
@@ -638,7 +639,7 @@
     function openExisting(id, anew) {
       var kept = Drafts.list().filter(function (one) { return one.base === id; })[0];
       if (kept && !anew) { openDraft(kept); say(word("continued"), word("from_library"), function () { openExisting(id, true); }); return; }
-      data("data/" + id + ".js", "entry/" + id, function (entry) {
+      entryOf(id, function (entry) {
         if (!entry) { openDraft(Drafts.list()[0] || blank()); say(word("no_such_entry", { id: id })); return; }
         openDraft({ id: Drafts.fresh(), identifier: id, base: id, time: now(), value: copy(entry) });
         say(word("opened_existing", { name: entry.name }));

@@ -25,6 +25,7 @@ def fix(paths: tuple[Path, ...], write: bool) -> None:
     from govkb.catalog import FOLDER, load_catalog
     from govkb.model import Comparison, Practice, Retired
     from govkb.repairs import repair
+    from govkb.report import on_one_line
 
     root = find_root(Path.cwd())
     catalog = load_catalog(root)
@@ -41,7 +42,7 @@ def fix(paths: tuple[Path, ...], write: bool) -> None:
         repaired += 1
         old = data.decode("utf-8", "replace").splitlines(keepends=True)
         lines = unified_diff(old, mended.text.splitlines(keepends=True), f"{path}（现在）", f"{path}（改后）")
-        click.echo("".join(line if line.endswith("\n") else f"{line}\n" for line in lines).replace("\r", ""))
+        click.echo("".join(f"{on_one_line(line.rstrip(chr(10)).replace(chr(13), ''))}\n" for line in lines))
         for note in mended.notes:
             click.echo(f"  {note}")
         click.echo()

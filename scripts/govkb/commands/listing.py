@@ -14,6 +14,7 @@ from govkb.terminal import Command
 def list_practices() -> None:
     """列出所有做法：编号、名称、地点。"""
     from govkb.catalog import load_catalog
+    from govkb.report import on_one_line
 
     catalog = load_catalog(find_root(Path.cwd()))
     for identifier, entry in catalog.entries.items():
@@ -22,4 +23,5 @@ def list_practices() -> None:
             if catalog.regions.get(entry.content.place.code)
             else ""
         )
-        click.echo(f"{identifier}\t{entry.content.name}\t{place}{entry.content.place.town or ''}")
+        cells = (identifier, entry.content.name, f"{place}{entry.content.place.town or ''}")
+        click.echo("\t".join(on_one_line(cell) for cell in cells))

@@ -39,6 +39,7 @@ def search(query: tuple[str, ...], explain: bool, limit: int, form: str, built: 
     不写 --site 时，按现在的条目当场建索引，改了条目不必先生成网站；手写的页面（指南、说明）不在里面。
     """
     from govkb.outputs.search.account import account, as_data
+    from govkb.report import on_one_line
 
     if not query:
         raise click.ClickException("写上要找的话，如：govkb search 屋场会；带空格也行。")
@@ -48,7 +49,7 @@ def search(query: tuple[str, ...], explain: bool, limit: int, form: str, built: 
         click.echo(json.dumps(as_data(told), ensure_ascii=False, indent=2))
         return
     for line in told.lines(explain=explain):
-        click.echo(line)
+        click.echo(on_one_line(line))
 
 
 def _present_index() -> IndexReader:

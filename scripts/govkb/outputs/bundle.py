@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from govkb.outputs.manifest import MANIFEST, manifest
+
 INSTRUCTIONS = "使用说明.txt"
 LEFT_OUT = ("404.html", "sitemap.xml", "sitemap.xml.gz", "_headers")
 """What only a server has a use for."""
@@ -40,6 +42,7 @@ def bundle(edition: Edition, files: Iterable[tuple[str, bytes]]) -> bytes:
     """One zip of a site's files and the instructions: names sorted, times and rights fixed."""
     held = {path: content for path, content in files if path not in LEFT_OUT}
     held[INSTRUCTIONS] = instructions(edition).encode("utf-8-sig")
+    held[MANIFEST] = manifest(held.items())
     year, month, day = (int(part) for part in (edition.as_of or "2026-01-01").split("-"))
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

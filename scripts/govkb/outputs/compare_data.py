@@ -1,7 +1,7 @@
-"""Data for comparisons that readers pick themselves: one script for each entry, and one that holds the table's frame.
+"""Data for comparisons that readers pick themselves: scripts with the columns of entries, and one that holds the table's frame.
 
 `compare/table.js`         groups, axes, kinds of figures, signs and words: `__kbCompare("", {…})`
-`compare/data/<id>.js`     one column, the very cells of curated comparisons: `__kbCompare("<id>", {…})`
+`compare/data/<pack>.js`   columns of a few entries (packs.py), the very cells of curated comparisons: `__kbCompare("<id>", {…})`
 
 Scripts and not JSON, because a page opened from a folder may not fetch. Texts only; `docs/assets/compare.js` makes
 nodes of them and never markup.
@@ -15,6 +15,7 @@ from typing import Any
 
 from govkb.axes import AXES, GROUPS
 from govkb.choices import FigureKind
+from govkb.outputs.packs import packed
 from govkb.views.comparison import (
     DROPPED,
     FIGURES_GROUP,
@@ -38,8 +39,8 @@ MOST = 4
 def compare_scripts(library: Library) -> Iterator[tuple[str, bytes]]:
     """Path and content of every script."""
     yield "compare/table.js", _script("", _table())
-    for identifier in library.practices:
-        yield f"{FOLDER}/{identifier}.js", _script(identifier, _column(library, identifier))
+    columns = ((one, _script(one, _column(library, one))) for one in library.practices)
+    yield from packed(FOLDER, columns, len(library.practices))
 
 
 def _script(name: str, payload: dict[str, Any]) -> bytes:

@@ -35,6 +35,8 @@ class Settings:
     """Code hosts by name with the address of their page for a new file, `{folder}` and `{name}` in it."""
     mail: str = ""
     """Where entries may be sent by e-mail, or ""."""
+    ready_files: bool = False
+    """Whether the files that people take away (PDF, Word, citations of each entry) are written with the site."""
 
     def edit_url(self, path: str) -> str:
         """Where the YAML file at `path` is edited on the code host, or ""."""
@@ -56,9 +58,12 @@ def library_settings(
     edit_template: str = "",
     hosts: tuple[tuple[str, str], ...] = (),
     mail: str = "",
+    ready_files: bool = False,
 ) -> Settings:
     """Settings of a build: names and addresses from whoever builds, version and date from the library itself."""
-    return Settings(name, base_url, __version__, newest_change(catalog), edit_template, hosts, mail)
+    return Settings(
+        name, base_url, __version__, newest_change(catalog), edit_template, hosts, mail, ready_files
+    )
 
 
 @dataclass(frozen=True, eq=False)

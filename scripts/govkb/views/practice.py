@@ -372,6 +372,7 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
                 ("JSON", "practices", "json"), ("CSL-JSON", "citations", "json"), ("RIS", "citations", "ris"),
                 ("BibTeX", "citations", "bib"),
             )
+            if kind == "practices" or settings.ready_files
         ),
     )  # fmt: skip
 

@@ -87,6 +87,8 @@ class _Bibliography:
         self._csl += csl
         self._ris.append(in_ris)
         self._bibtex.append(in_bibtex)
+        if not settings.ready_files:
+            return
         yield f"{FOLDER}/citations/{identifier}.json", f"[{','.join(csl)}]\n".encode()
         yield f"{FOLDER}/citations/{identifier}.ris", in_ris.encode()
         yield f"{FOLDER}/citations/{identifier}.bib", in_bibtex.encode()

@@ -9,8 +9,7 @@ from typing import Any
 from govkb.outputs.data import listed_files
 from govkb.outputs.data.feeds import FOLDER as FEEDS
 from govkb.outputs.data.package import LICENCE_URL
-from govkb.outputs.data.record import FOLDER, FORMAT_VERSION
-from govkb.outputs.data.workbook import WORKBOOK
+from govkb.outputs.data.record import FOLDER, FORMAT_VERSION, WORKBOOK
 from govkb.views.library import Library
 from govkb.views.marks import Link
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -90,7 +91,7 @@ def open_api(library: Library) -> dict[str, Any]:
         paths[path] = {"get": _operation(operation, title, "application/json", schema, None)}
     for path, schema, title, operation, key in _BY_KEY:
         paths[path] = {"get": _operation(operation, title, "application/json", schema, key)}
-    for path, media, title, operation in _CITATIONS:
+    for path, media, title, operation in _CITATIONS if library.settings.ready_files else ():
         paths[path] = {"get": _operation(operation, f"本条和全部来源的著录：{title}", media, None, "id")}
     return {
         "openapi": "3.1.0",
@@ -167,11 +168,22 @@ def llms_text(library: Library) -> str:
         "",
         "## 主题",
         "",
-        *(f"- [{one.label}]({base}{term_url('theme', one.id)}): {one.definition}" for one in themes),
+        *(
+            f"- [{_text(one.label)}]({base}{term_url('theme', one.id)}): {_text(one.definition)}"
+            for one in themes
+        ),
         "",
         "## 对比",
         "",
-        *(f"- [{one.title}]({base}{comparison_url(key)}): {one.question}" for key, one in comparisons),
+        *(
+            f"- [{_text(one.title)}]({base}{comparison_url(key)}): {_text(one.question)}"
+            for key, one in comparisons
+        ),
         "",
     ]
     return "\n".join(lines)
+
+
+def _text(text: str) -> str:
+    """Author text inside Markdown: one line, no markup."""
+    return re.sub(r"([\\`*_\[\]<>|~])", r"\\\1", " ".join(text.split()))

@@ -33,6 +33,9 @@ its meaning makes it 2; a field that is added makes it 1.1. Told on docs/data.md
 FOLDER = DATA_FOLDER
 """Where the data lie below the site's root."""
 
+WORKBOOK = f"{FOLDER}/govkb.xlsx"
+"""Where the workbook lies below the site's root."""
+
 Record = dict[str, Any]
 Convert = Callable[[Any], Any]
 
@@ -88,9 +91,10 @@ class Records:
             "links": {
                 "page": page,
                 "data": f"{FOLDER}/practices/{identifier}.json",
-                "csl": f"{FOLDER}/citations/{identifier}.json",
-                "ris": f"{FOLDER}/citations/{identifier}.ris",
-                "bibtex": f"{FOLDER}/citations/{identifier}.bib",
+                **{
+                    name: f"{FOLDER}/citations/{identifier}.{ending}" if settings.ready_files else None
+                    for name, ending in (("csl", "json"), ("ris", "ris"), ("bibtex", "bib"))
+                },
                 "file": library.catalog.entries[identifier].path,
             },
         }

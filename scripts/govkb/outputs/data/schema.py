@@ -96,7 +96,7 @@ _ADDED: Mapping[type[BaseModel], Mapping[str, Schema]] = {
 
 def practice_schema() -> Schema:
     """Schema of `practices/<id>.json`."""
-    citation_links = {name: _text(title) for name, title in (("csl", "CSL-JSON"), ("ris", "RIS"), ("bibtex", "BibTeX"))}  # fmt: skip
+    citation_links = {name: _text(title, known=False) for name, title in (("csl", "CSL-JSON"), ("ris", "RIS"), ("bibtex", "BibTeX"))}  # fmt: skip
     return _document(
         "做法条目（发布格式）",
         {

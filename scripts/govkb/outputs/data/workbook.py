@@ -18,12 +18,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from govkb.outputs.data.record import FOLDER, FORMAT_VERSION, Records
+from govkb.outputs.data.record import FORMAT_VERSION, Records
 from govkb.outputs.data.tables import TABLES, Cell, harmless
 from govkb.views.library import Library
-
-WORKBOOK = f"{FOLDER}/govkb.xlsx"
-"""Where the workbook lies below the site's root."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST = 32_767

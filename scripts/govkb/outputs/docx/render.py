@@ -25,7 +25,6 @@ def render_docx(handout: HandoutView, look: Look, settings: Settings) -> bytes:
 
 def build_docx(handout: HandoutView, look: Look, settings: Settings, folder: Path) -> bytes:
     """The same, remembered in a folder under the hash of view, settings, look and of the code that lays it out."""
-    folder.mkdir(parents=True, exist_ok=True)
     made_of = {
         "handout": dataclasses.asdict(handout),
         "settings": dataclasses.asdict(settings),

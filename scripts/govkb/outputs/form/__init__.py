@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from govkb.outputs.form.rules import form_rules
+from govkb.outputs.packs import packed
 from govkb.regions import Region, RetiredRegion
 from govkb.views.library import Library
 
@@ -24,8 +25,9 @@ def form_files(library: Library) -> Iterator[tuple[str, bytes]]:
     yield f"{FOLDER}/index.js", _registration("index", "", index_rows(library))
     for slug, table in division_tables(library).items():
         yield f"{FOLDER}/regions/{slug}.js", _registration("regions", slug, table)
-    for identifier, entry in library.catalog.entries.items():
-        yield f"{FOLDER}/data/{identifier}.js", _registration("entry", identifier, entry.document.value)
+    entries = library.catalog.entries
+    scripts = ((one, _registration("entry", one, entry.document.value)) for one, entry in entries.items())
+    yield from packed(f"{FOLDER}/data", scripts, len(entries))
 
 
 def index_rows(library: Library) -> list[list[object]]:

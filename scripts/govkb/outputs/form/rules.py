@@ -19,6 +19,7 @@ from govkb.model import ID_PATTERN
 from govkb.numerals import HEDGES
 from govkb.outputs.form.layout import FOLDED, GROUPS, HELP, ITEM_NAMES, LONG_LINES
 from govkb.outputs.form.words import FORM_HINTS, WORDS
+from govkb.outputs.packs import packs_for
 from govkb.regions import PSEUDO_CODES
 from govkb.schema import practice_schema
 from govkb.views.library import Library
@@ -40,6 +41,7 @@ def form_rules(library: Library) -> dict[str, Any]:
         },
         "form_hints": FORM_HINTS,
         "words": WORDS,
+        "packs": packs_for(len(catalog.entries)),
         "facet_fields": [list(pair) for pair in FACET_FIELDS],
         "facets": {
             name: {"label": facet.label, "question": facet.question, "terms": [_term(term) for term in facet.terms]}

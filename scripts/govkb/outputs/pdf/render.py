@@ -18,6 +18,8 @@ from govkb.views.handout import Handbook, HandoutView
 from govkb.views.library import Settings
 
 _STANDARD = "ua-1"
+FACES = frozenset({("Govkb Sans", 400), ("Govkb Sans", 700), ("Govkb Serif", 400), ("Govkb Kai", 400)})
+"""Without one of these Typst would print boxes and say nothing."""
 
 
 class PdfFailed(Exception):
@@ -32,13 +34,28 @@ def render_handout(handout: HandoutView, settings: Settings) -> bytes:
 def payload(handout: HandoutView, settings: Settings) -> str:
     """What the template reads: the handout, the settings, and a QR code for each page that it leads to, as JSON."""
     data: dict[str, Any] = {
-        "handout": dataclasses.asdict(handout),
-        "settings": dataclasses.asdict(settings),
+        "handout": _plain(handout),
+        "settings": _plain(settings),
         "qr": {url: qr_picture(settings.base_url + url) for url in _pages(handout)}
         if settings.base_url
         else {},
     }
-    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    """A view as lists and dictionaries: `dataclasses.asdict` without its copies, which cost as much as a small page."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    kind: Any = type(value)
+    return {name: _plain(getattr(value, name)) for name in _fields(kind)}
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _template(handout: HandoutView) -> str:
@@ -58,11 +75,14 @@ def _pages(handout: HandoutView) -> list[str]:
 
 def missing_characters(text: str) -> set[str]:
     """Printable characters of a text that the fonts do not have."""
-    return {char for char in set(text) if char.isprintable() and ord(char) not in _covered()}
+    return {char for char in set(text) if char.isprintable() and ord(char) not in covered_characters()}
 
 
 def typeset(template: str, name: str, data: str, settings: Settings) -> bytes:
     """The PDF that a template makes of its data; `name` is what messages call it. Raises PdfFailed."""
+    if lost := FACES - {(one.family, one.weight) for one in _fonts().fonts()}:
+        faces = "、".join(f"{family} {weight}" for family, weight in sorted(lost))
+        raise PdfFailed(f"字库缺了或坏了：{faces}。重新安装 govkb，或从项目取回 {_folder('fonts')}。")
     lacking = missing_characters(data)
     if lacking:
         shown = "".join(sorted(lacking))
@@ -102,7 +122,7 @@ def _fonts() -> Any:
 
 
 @cache
-def _covered() -> frozenset[int]:
+def covered_characters() -> frozenset[int]:
     """Code points that every face has, as `scripts/make/fonts.py` wrote them down: ranges of hexadecimal numbers."""
     ranges = [line.split("-") for line in (_folder("fonts") / "coverage.txt").read_text("ascii").split()]
     return frozenset(code for ends in ranges for code in range(int(ends[0], 16), int(ends[-1], 16) + 1))

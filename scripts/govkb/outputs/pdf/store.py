@@ -34,7 +34,6 @@ def build_pdfs(
 
     Typst compiles outside the interpreter's lock, so threads suffice.
     """
-    cache_folder.mkdir(parents=True, exist_ok=True)
     built: list[bytes] = []
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         for content in pool.map(lambda job: _one(job, cache_folder), jobs):

@@ -1,0 +1,202 @@
+"""What is fuzzed: for each target where it starts, how long an input may be, and what is done with it.
+
+`run` gives a small value that stands for what the program did with the input; a value that was not seen before makes
+the input worth damaging further. It raises for what must not be.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.util import find_spec
+from types import MappingProxyType
+
+from fixture_library import LIBRARY, TESTS, TODAY, small_catalog
+from govkb.checks import run_checks
+from govkb.document import read_document
+from govkb.memory import Memory
+from govkb.model import Comparison, Practice, Retired
+from govkb.outputs.pages import PageRenderer
+from govkb.outputs.search import build_search
+from govkb.outputs.search.account import account
+from govkb.outputs.search.reader import IndexReader
+from govkb.outputs.search.records import library_records, library_thesaurus
+from govkb.reading import Entry, read
+from govkb.repairs import repair
+from govkb.report import FORMATS, render_report
+from govkb.shape import read_shape
+from govkb.views.library import Library, library_settings
+from govkb.views.practice import view_practice
+from govkb.views.selection import SelectionWrong, read_selection
+from hostile import ATTACKS
+
+PATH = "practices/hunan/a.yml"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One thing that takes texts of strangers."""
+
+    seeds: Callable[[], Iterable[bytes]]
+    run: Callable[[bytes], Hashable]
+    limit: int = 256 * 1024
+
+
+def _entries() -> list[bytes]:
+    files = [*sorted(LIBRARY.glob("practices/*/*.yml")), *sorted(TESTS.glob("damage/*.yml"))]
+    return [*(file.read_bytes() for file in files), *(text.encode() for text in ATTACKS)]
+
+
+def _document(data: bytes) -> Hashable:
+    document = read_document(PATH, data)
+    assert document.value is not None or document.problems
+    lines = document.text.split("\n")
+    for problem in document.problems:
+        assert 1 <= problem.line <= len(lines)
+        assert problem.message
+    for key in list(document.value or {})[:20]:
+        document.locate((key,))
+        document.locate((key, 0, "x"))
+    return tuple(sorted({problem.code for problem in document.problems})), len(document.value or ()).bit_length()
+
+
+@cache
+def _library() -> Library:
+    return Library(small_catalog(), library_settings(small_catalog()))
+
+
+def _shape(data: bytes) -> Hashable:
+    catalog = small_catalog()
+    document = read_document(PATH, data)
+    said: list[Hashable] = []
+    for model in (Practice, Comparison, Retired):
+        built, problems = read_shape(document, model)
+        assert built is not None or problems
+        said.append(frozenset(problem.code for problem in problems))
+    reading = read(Memory(), Practice, data, {}, b"")
+    if reading.outline is not None:
+        entry = Entry("a", PATH, reading)
+        catalog = replace(
+            catalog,
+            entries=MappingProxyType({**catalog.entries, "a": entry}),
+            known_ids=catalog.known_ids | {"a"},
+            texts=MappingProxyType({PATH: document.text}),
+        )
+        problems = run_checks(catalog, TODAY)
+        for output in FORMATS:
+            render_report(problems, catalog.texts, output)
+        said.append(frozenset(problem.code for problem in problems))
+        if not any(problem.is_error for problem in problems):
+            library = Library(catalog, library_settings(catalog))
+            PageRenderer(library.settings).practice(view_practice(library, "a"))
+            said.append("page")
+    return tuple(said)
+
+
+@cache
+def _index() -> IndexReader:
+    return IndexReader(build_search(library_records(_library()), library_thesaurus(_library())))
+
+
+def _query(data: bytes) -> Hashable:
+    text = data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace") if _decodes(data) else data.decode("utf-8", "replace")
+    told = account(text, _index(), 10)
+    lines = list(told.lines(explain=True))
+    assert all(isinstance(line, str) for line in lines)
+    try:
+        read_selection(_library(), text)
+        chosen = "selection"
+    except SelectionWrong as wrong:
+        chosen = str(wrong)[:6]
+    ways = frozenset(one.way for reason in told.reasons for one in reason.found)
+    return told.total, len(told.wanted), ways, bool(told.heard), chosen
+
+
+def _decodes(data: bytes) -> bool:
+    try:
+        data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _queries() -> list[bytes]:
+    texts = ["屋场会", "楼上太吵怎么办", "yuanzi hui", "yzh", "theme=self-governance", "level=village,town;province=湖南", "院子 会 谁来记"]
+    return [text.encode() for text in (*texts, *ATTACKS)]
+
+
+def _import(data: bytes) -> Hashable:
+    """`govkb fix` on whatever people send, and (where it is there) what reads workbooks and documents."""
+    said: list[Hashable] = []
+    for model in (Practice, Comparison):
+        mended = repair(PATH, data, model, small_catalog().vocabulary)
+        said.append(None if mended is None else frozenset(note[:6] for note in mended.notes))
+    if find_spec("govkb.intake"):
+        said.append(_office(data))
+    return tuple(said)
+
+
+def _office(data: bytes) -> Hashable:
+    from govkb.intake.labels import Labels
+    from govkb.intake.parcel import Refused
+    from govkb.intake.word import read_word
+    from govkb.intake.workbook import read_workbook
+
+    said: list[Hashable] = []
+    labels = Labels(small_catalog())
+    for reader, name in ((read_workbook, "xl/worksheets/sheet1.xml"), (read_word, "word/document.xml")):
+        for parcel in (data, _with_part(reader is read_workbook, name, data)):
+            try:
+                draft = reader(parcel, labels)
+                said.append((len(draft.value).bit_length(), bool(draft.rest)))
+            except Refused as refused:
+                said.append(str(refused)[:12])
+    return tuple(said)
+
+
+def _with_part(workbook: bool, name: str, content: bytes) -> bytes:
+    """A parcel that python-docx or openpyxl has made, with one of its parts replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_parcel(workbook))) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            new.writestr(info.filename, content if info.filename == name else old.read(info.filename))
+    return out.getvalue()
+
+
+@cache
+def _parcel(workbook: bool) -> bytes:
+    out = io.BytesIO()
+    if workbook:
+        from openpyxl import Workbook
+
+        book = Workbook()
+        book.active.append(["名称", "院子会"])
+        book.save(out)
+    else:
+        from docx import Document
+
+        document = Document()
+        document.add_heading("院子会", 1)
+        document.add_paragraph("一段话")
+        document.save(out)
+    return out.getvalue()
+
+
+def _imports() -> list[bytes]:
+    seeds = _entries()
+    for workbook, name in ((True, "xl/worksheets/sheet1.xml"), (False, "word/document.xml")):
+        with zipfile.ZipFile(io.BytesIO(_parcel(workbook))) as parts:
+            seeds.append(parts.read(name))
+        seeds.append(_parcel(workbook))
+    return seeds
+
+
+TARGETS = {
+    "document": Target(_entries, _document),
+    "shape": Target(_entries, _shape),
+    "query": Target(_queries, _query, 4096),
+    "import": Target(_imports, _import),
+}

@@ -1,0 +1,38 @@
+"""Build a site in which strangers wrote entries: `python tests/hostile_site.py FOLDER`.
+
+The hand-written pages and entries are the real ones; beside them stand an entry and a comparison for each text of
+tests/attacks/. Their words would not pass the checks of wording; what is tried here is what holds where checks let
+something through. In a process of its own, because the build's hooks read the library by its usual name.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import govkb.catalog
+import govkb.checks
+from govkb.building import build_site
+from govkb.catalog import Catalog, load_catalog
+from govkb.memory import Memory
+from govkb.problem import Problem
+from hostile import ATTACKS, with_crowd
+
+ROOT = Path(__file__).resolve().parents[1]
+LIKE, COMPARED = "wuchanghui", "cunli-yishi"
+
+
+def crowded(root: Path, memory: Memory | None = None) -> Catalog:
+    """The real library and the crowd."""
+    return with_crowd(load_catalog(root, memory), LIKE, COMPARED, ATTACKS)
+
+
+def unchecked(*_: object) -> tuple[Problem, ...]:
+    """No problem."""
+    return ()
+
+
+if __name__ == "__main__":
+    govkb.catalog.load_catalog = crowded
+    govkb.checks.run_checks = unchecked
+    build_site(ROOT, Path(sys.argv[1]), with_pdf=False, say=lambda _: None)
