@@ -195,6 +195,9 @@ def test_the_group_of_a_rule_about_persons_is_the_last_thing_matched() -> None:
     for rule in load_screening().rules:
         if rule.pattern.groups:
             tail = rule._texts["pattern"]
+            if rule.before:  # the group is in a lookahead and begins where the match ends
+                assert re.search(r"\(\?=\(.*\)\)$", tail), rule.id
+                continue
             while match := re.search(r"\(\?[=!](?:[^()]|\([^()]*\))*\)$", tail):
                 tail = tail[: match.start()]
             assert tail.endswith(")"), rule.id
