@@ -1,4 +1,4 @@
-"""The commands for everybody who has a checkout: ``site``, ``check``, ``test``, ``lint`` and ``lock``.
+"""The commands for everybody who has a checkout: ``site``, ``check``, ``test``, ``lint``, ``lock``, ``wheelhouse``.
 
 Everything is the standard library, because this file makes the environment that the rest needs. It also stays
 readable for the interpreters of old distributions (syntax of Python 3.6, no later): whoever starts it with one
@@ -13,6 +13,7 @@ import hashlib
 import http.server
 import json
 import os
+import platform
 import shutil
 import socketserver
 import subprocess
@@ -658,6 +659,61 @@ def lock(options: argparse.Namespace, _rest: Sequence[str]) -> int:
     return 0
 
 
+WHEELHOUSE = """\
+离线安装包：{name}
+只能用在同一种系统（{system}）、同一个版本的 Python（{python}）上。
+
+装整个项目（能改条目、生成网站）：把项目文件夹和本文件夹都拷到没有网络的电脑上，在项目文件夹里运行
+  Linux、macOS： PIP_NO_INDEX=1 PIP_FIND_LINKS=本文件夹的路径 python3 scripts/dev.py site
+  Windows：      set PIP_NO_INDEX=1
+                 set PIP_FIND_LINKS=本文件夹的路径
+                 python scripts\\dev.py site
+路径里不能有空格。装的是锁定的版本，逐个核对校验值。
+
+只装命令 govkb：
+  python3 -m venv 文件夹
+  文件夹/bin/pip install --no-index --find-links 本文件夹的路径 --require-hashes -r 本文件夹的路径/requirements.lock
+  文件夹/bin/pip install --no-index --find-links 本文件夹的路径 --no-deps govkb
+
+核对有没有坏：在本文件夹里运行 sha256sum -c SHA256SUMS
+"""
+
+
+def wheelhouse(options: argparse.Namespace, _rest: Sequence[str]) -> int:
+    """Collect what an installation without any network needs, for this system and this Python."""
+    progress = Progress(5)
+    find_python(progress)
+    python, version = prepare_environment(progress)
+    system = "%s-%s" % (platform.system().lower(), platform.machine().lower())
+    name = "govkb-wheelhouse-%s-py%d.%d" % (system, *version[:2])
+    folder = Path(options.out or ROOT / "dist" / name).resolve()
+    if folder.exists() and any(folder.iterdir()):
+        raise Obstacle("%s 里已经有东西。请换一个文件夹（--out），或先删掉它。" % folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    progress.step("下载锁定的依赖，逐个核对校验值")
+    download = [python, "-m", "pip", "download", "--require-hashes", "--only-binary", ":all:", "--progress-bar", "off"]
+    code, output = run_shown([*download, "--dest", str(folder), "-r", str(ROOT / RUN_LOCK)])
+    if code:
+        raise Obstacle("pip 没有完成下载。%s" % pip_advice(output))
+    progress.done("%d 个文件" % len(list(folder.iterdir())))
+    progress.step("打包 govkb")
+    # The build backend is among what was just downloaded.
+    build = [python, "-m", "pip", "wheel", "--no-deps", "--no-index", "--find-links", str(folder), "--quiet"]
+    code, output = run_shown([*build, "--wheel-dir", str(folder), str(ROOT)])
+    if code:
+        raise Obstacle("govkb 没有打成包。%s" % pip_advice(output))
+    progress.done("已放进去")
+    progress.step("写说明和校验值")
+    shutil.copyfile(str(ROOT / RUN_LOCK), str(folder / RUN_LOCK))
+    told = WHEELHOUSE.format(name=name, system=system, python="%d.%d" % version[:2])
+    (folder / "安装说明.txt").write_text(told, encoding="utf-8-sig")
+    names = sorted(file.name for file in folder.iterdir())
+    lines = ["%s  %s\n" % (hashlib.sha256((folder / one).read_bytes()).hexdigest(), one) for one in names]
+    (folder / "SHA256SUMS").write_bytes("".join(lines).encode("utf-8"))
+    progress.end("在 %s；怎样安装见其中的“安装说明.txt”" % folder)
+    return 0
+
+
 HELP = """\
 用法：python3 scripts/dev.py 命令 [选项]
 
@@ -672,6 +728,8 @@ HELP = """\
   lint   检查代码规范、格式、类型、模块层次，以及由代码生成的文件是否最新。
   lock [--upgrade]
          按 pyproject.toml 重新生成两个锁定文件；--upgrade 同时升级到允许的最新版本。
+  wheelhouse [--out 文件夹]
+         把安装所需的全部文件收到一个文件夹（默认在 dist/ 里），拿到没有网络的电脑上安装。
 
 只需要 Python 3.11 或更高版本、git 和 Python 软件源。依赖装在项目的 .venv 文件夹内，删除该文件夹即可还原。
 浏览器测试使用已安装的 Chromium 或 Chrome，可用环境变量 GOVKB_CHROMIUM 指定。
@@ -691,12 +749,14 @@ def command_line() -> argparse.ArgumentParser:
     """Return the reader of the command line; what it does not know is left for the program that is started."""
     reader = CommandLine(add_help=False)
     commands = reader.add_subparsers(dest="command")
-    for function in (site, check, test, lint, lock):
+    for function in (site, check, test, lint, lock, wheelhouse):
         command = commands.add_parser(function.__name__, add_help=False)
         command.set_defaults(function=function)
         if function is site:
             command.add_argument("--no-serve", action="store_true")
             command.add_argument("--port", type=int, default=8000)
+        if function is wheelhouse:
+            command.add_argument("--out")
         if function is lock:
             command.add_argument("--upgrade", action="store_true")
     return reader

@@ -995,9 +995,10 @@
       var limit = wish.limit === undefined ? 10 : wish.limit, from = wish.from || 0, notes = [];
       await ready();
       if (!simplified.size && needsTraditional(query)) await simplify();
-      var text = fold(query, simplified).trim();
+      var read = Array.from(query).slice(0, W.longest).join("");
+      var text = fold(read, simplified).trim();
       if (!text) return { query: query, total: 0, hits: [], rest: null, docs: [], show: function () { return Promise.resolve([]); }, near: [], notes: notes };
-      var planned = await plan(query), weighed = await weigh(planned, true), ranked = rank(weighed, wish.explain);
+      var planned = await plan(read), weighed = await weigh(planned, true), ranked = rank(weighed, wish.explain);
       if (weighed.missing && !solid(weighed.names) && /[\u4e00-\u9fff]/.test(text)) {
         var slip = await soundsLike(planned, weighed);
         if (slip) {

@@ -188,7 +188,9 @@ def read_document(path: str, data: bytes) -> Document:
         value = _value(root, path, found, 1)
     else:
         found.append(new_problem(path, _position(root), "yaml-top-level"))
-    return Document(path, text, value if isinstance(value, dict) else None, tuple(sorted(problems + found)))
+    document = Document(path, text, value if isinstance(value, dict) else None, tuple(sorted(problems + found)))
+    document.__dict__["_root"] = root  # has just been composed: whoever asks for positions need not do it again
+    return document
 
 
 def read_text(data: bytes) -> str:

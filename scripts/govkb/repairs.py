@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -227,10 +228,14 @@ _LINE_REPAIRS: Mapping[
 
 
 def _start_of(text: str, line: int) -> int:
-    start = 0
-    for _ in range(line - 1):
-        start = text.find("\n", start) + 1
-    return start
+    starts = _starts(text)
+    return starts[min(line, len(starts)) - 1]
+
+
+@lru_cache(maxsize=2)
+def _starts(text: str) -> tuple[int, ...]:
+    """Where the lines of a text begin; asked for once for each of its problems."""
+    return 0, *(match.end() for match in re.finditer("\n", text))
 
 
 def _titles_with_wide_colons(text: str, model: type[BaseModel]) -> str:
@@ -356,7 +361,10 @@ class _Places:
             self._starts.append(match.end())
         self._nodes: dict[Pointer, tuple[yaml.Node | None, yaml.Node]] = {}
         self._flow: set[Pointer] = set()
-        root = yaml.compose(text, Loader=_Loader)
+        try:
+            root = yaml.compose(text, Loader=_Loader)
+        except yaml.YAMLError:  # what the reader of plain texts took and the composer does not: nothing is mended
+            root = None
         if root is not None:
             self._walk((), None, root)
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 Normalise = Callable[[str], str | None]
 """What becomes of a scalar's text; shared with the composer's path so that both agree."""
 
-_LINE = re.compile(r"^( *)(- (?! )|-$)?(?:([A-Za-z_][A-Za-z0-9_]*):(?: +|$))?(.*)$", re.MULTILINE)
+_LINE = re.compile(r"^( *)(- (?! )|-$)?(?:([A-Za-z_][A-Za-z0-9_]{0,199}):(?: +|$))?(.*)$", re.MULTILINE)
 _SPECIAL = frozenset(" -?:,[]{}#&*!|>'\"%@`")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _PLAIN = (
@@ -27,10 +27,10 @@ _PLAIN = (
 _FLOW = re.compile(
     r"( *(?:([\[\]{},])"  # a bracket or comma
     r"|(\"[^\"\\]*\")(?= *[\]},]|$)"  # a quoted value
-    r"|([A-Za-z_][A-Za-z0-9_]*): +(?=\S)"  # a key
+    r"|([A-Za-z_][A-Za-z0-9_]{0,199}): +(?=\S)"  # a key
     rf"|({_PLAIN})(?= *[\]}},])))"
 )
-_PAIR = re.compile(rf"( *([A-Za-z_][A-Za-z0-9_]*): +(?:\"([^\"\\]*)\"|({_PLAIN})) *(?:,|$))")
+_PAIR = re.compile(rf"( *([A-Za-z_][A-Za-z0-9_]{0,199}): +(?:\"([^\"\\]*)\"|({_PLAIN})) *(?:,|$))")
 """A key with a scalar value and the comma behind it: nearly every flow mapping is made of these alone."""
 _ITEM = re.compile(rf"( *({_PLAIN}) *(?:,|$))")
 """A plain item and the comma behind it: nearly every flow sequence is made of these alone."""

@@ -76,6 +76,7 @@ class Answer:
 
 def answer(query: str, index: IndexReader) -> Answer:
     """The entries that answer a query, best first."""
+    query = query[: W.longest]
     planned = plan(query, index)
     weighed = Weighed(planned, index, doubtful=True)
     hits, near = weighed.ranked()

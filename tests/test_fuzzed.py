@@ -1,0 +1,61 @@
+"""What the fuzzers found (docs/dev/fuzzing.md), and the bounds that they hold everything to: one second, no exception."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from fixture_library import TESTS
+
+sys.path.append(str(TESTS / "fuzz"))
+
+from targets import TARGETS  # noqa: E402 - lies beside the fuzzer
+
+LARGEST = 256 * 1024
+ENTRY = (TESTS / "library/practices/hunan/yuanzi-hui.yml").read_bytes()
+
+FOUND: dict[str, tuple[str, bytes]] = {
+    "a key longer than YAML takes": ("import", b"name: x\nname_origin: y\n" + b"a" * 5000 + b": b\n"),
+    "a slip in every line": ("import", b"name: x\n" + b"  a: b: c\n" * 9000),
+    "a mapping in one value, again and again": ("import", b"x" + b"a: b\n" * 3000),
+    "dashes": ("import", b"#eval <label" + b"- " * 3000 + b"\n" + b"- |\n" * 6000),
+    "an entry that is one list": ("document", b"name: x\nsteps:\n" + b"- |\n" * 60_000),
+    "keys twice": ("document", b"name: x\n" * 30_000),
+    "a long question of one sign": ("query", "亿".encode() * 1300),
+    "a long question of broken bytes": ("query", b"\xe6" + b"\xa5" * 4000),
+    "a condition over and over": ("query", b"theme=---\n" * 400),
+}  # fmt: skip
+BLOWN_UP = (b"|\n", b"- ", b"  ", b"[", b"{", b"a: ", b'"', b"'", b"\xef\xbc\x9a", b"\xe3\x80\x80", b"# ", b"*", b"&a ", b"\x00", b"\xff", b"0", "零".encode(), b"[x](", b"**", b"\n\n")  # fmt: skip
+
+
+def cost(target: str, data: bytes) -> float:
+    TARGETS[target].run(b"name: x\n")  # loads what it needs
+    before = time.process_time()
+    TARGETS[target].run(data)
+    return time.process_time() - before
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_found_is_mended(name: str) -> None:
+    target, data = FOUND[name]
+    assert cost(target, data) < 2, "a second, and as much for a busy machine"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sign", BLOWN_UP, ids=repr)
+@pytest.mark.parametrize("target", ["document", "shape", "import"])
+def test_the_largest_file_takes_about_a_second(target: str, sign: bytes) -> None:
+    room = LARGEST - len(ENTRY) - 20
+    blown = ENTRY + b"problem: " + sign * (room // len(sign))
+    assert len(blown) <= LARGEST
+    assert cost(target, blown) < 2
+
+
+@pytest.mark.parametrize(
+    "file", sorted((TESTS / "fuzz/regressions").glob("*/*")), ids=lambda file: f"{file.parent.name}/{file.name}"
+)
+def test_kept_findings(file: Path) -> None:
+    assert cost(file.parent.name, file.read_bytes()) < 2
