@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import struct
 import subprocess
 import time
@@ -32,6 +31,7 @@ from govkb.intake.template import render_template
 from govkb.intake.word import read_word
 from govkb.intake.workbook import read_workbook
 from intake_files import part, rebuilt, saved, words
+from libreoffice import OFFICE, needs_office
 
 LONGEST = 15.0
 """Seconds; the machine may be busy. Each takes less than one on an idle machine."""
@@ -264,11 +264,8 @@ def test_strange_cells_never_break_the_import(cells: list[bytes]) -> None:
     assert judge(small_catalog(), draft, "a", TODAY).text
 
 
-OFFICE = shutil.which("soffice")
-
-
 @pytest.mark.slow
-@pytest.mark.skipif(OFFICE is None, reason="没有找到 LibreOffice（soffice），没有测它存过的工作簿")
+@needs_office
 def test_a_workbook_that_another_program_saved_is_read_all_the_same(tmp_path: Path) -> None:
     value = small_catalog().entries["yuanzi-hui"].document.value or {}
     (tmp_path / "in").mkdir()

@@ -92,6 +92,9 @@ def folder_of(catalog: Catalog, draft: Draft) -> str:
     )
 
 
+_OFFERED, _CHOOSE = "可以写的有", "从单子里选。"
+
+
 @dataclass(frozen=True, eq=False)
 class _Placed(Document):
     """A document whose values come from somewhere else.
@@ -114,6 +117,8 @@ class _Placed(Document):
     ) -> Problem:
         del key
         message = MESSAGES[code]
+        if str(facts.get("suggestion", "")).startswith(_OFFERED):
+            facts["suggestion"] = _CHOOSE  # two dozen ids say nothing to whoever has them in a list
         hint = HINTS.get(code, message.hint).format_map({"suggestion": "", **facts})
         place = self.draft.place(pointer)
         seat = self.seats.index(place) if place in self.seats else 0

@@ -148,6 +148,8 @@ def _write(
     paragraph.add_run(text).bold = bold or None
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
     paragraph.paragraph_format.line_spacing = 1.1
+    if bold:
+        paragraph.paragraph_format.keep_with_next = True  # titles stay with what they head
     if shade:
         mark = OxmlElement("w:shd")
         mark.set(qn("w:val"), "clear")

@@ -137,11 +137,11 @@ GUIDE: tuple[tuple[str, str], ...] = (
 
 HINTS: Mapping[str, str] = {
     "field-missing": "在这里填写。{suggestion}",
-    "field-choice": "从下拉框里选一个：{known}。",
+    "field-choice": "从单子里选一个：{known}。",
     "code-format": "写六位代码，或写全名，如 湖南省娄底市涟源市；「区划代码」表里能查。",
     "flag-invalid": "选「是」或「否」。",
     "figure-value": "只写数，不带单位和约数：2.8万、23.23%、三、半；单位写进「单位」，余、多、近、约写进「约数」。",
-    "term-unknown": "从下拉框里选。{suggestion}",
+    "term-unknown": "从单子里选。{suggestion}",
     "region-pseudo": "写功能区所在县（市、区）的代码，功能区名称写进「地点说明」。",
     "source-unused": "在用到它的地方选这条来源，或删去这一行。",
     "source-bare": "能查到就补上；确实没有印出，在「来源说明」里写一句。",
