@@ -691,7 +691,17 @@ def wheelhouse(options: argparse.Namespace, _rest: Sequence[str]) -> int:
         raise Obstacle("%s 里已经有东西。请换一个文件夹（--out），或先删掉它。" % folder)
     folder.mkdir(parents=True, exist_ok=True)
     progress.step("下载锁定的依赖，逐个核对校验值")
-    download = [python, "-m", "pip", "download", "--require-hashes", "--only-binary", ":all:", "--progress-bar", "off"]
+    download = [
+        python,
+        "-m",
+        "pip",
+        "download",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--progress-bar",
+        "off",
+    ]
     code, output = run_shown([*download, "--dest", str(folder), "-r", str(ROOT / RUN_LOCK)])
     if code:
         raise Obstacle("pip 没有完成下载。%s" % pip_advice(output))

@@ -12,7 +12,7 @@ from fixture_library import TESTS
 
 sys.path.append(str(TESTS / "fuzz"))
 
-from targets import TARGETS  # noqa: E402 - lies beside the fuzzer
+from targets import TARGETS
 
 LARGEST = 256 * 1024
 ENTRY = (TESTS / "library/practices/hunan/yuanzi-hui.yml").read_bytes()
@@ -55,7 +55,9 @@ def test_the_largest_file_takes_about_a_second(target: str, sign: bytes) -> None
 
 
 @pytest.mark.parametrize(
-    "file", sorted((TESTS / "fuzz/regressions").glob("*/*")), ids=lambda file: f"{file.parent.name}/{file.name}"
+    "file",
+    sorted((TESTS / "fuzz/regressions").glob("*/*")),
+    ids=lambda file: f"{file.parent.name}/{file.name}",
 )
 def test_kept_findings(file: Path) -> None:
     assert cost(file.parent.name, file.read_bytes()) < 2

@@ -40,6 +40,27 @@ def test_actions_are_pinned_and_keep_no_credentials(path: Path) -> None:
             assert step["with"]["persist-credentials"] is False
 
 
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_a_workflow_may_read_and_a_job_that_may_write_runs_no_code_of_the_repository(path: Path) -> None:
+    workflow = read(path)
+    assert set((workflow["permissions"] or {"none": "read"}).values()) <= {"read"}
+    for name, job in workflow["jobs"].items():
+        assert job["timeout-minutes"] <= 30, name
+        if "write" in job.get("permissions", {}).values():
+            script = "\n".join(step.get("run", "") for step in job["steps"])
+            assert not re.search(r"python|dev\.py|govkb |\bsource\b|bash |\beval\b|npm|pip ", script), name
+            assert not [step for step in job["steps"] if "checkout" in step.get("uses", "")], name
+
+
+def test_a_release_is_made_of_what_earlier_jobs_made_and_is_signed() -> None:
+    jobs = read(FOLDER / "release.yml")["jobs"]
+    writing = [name for name, job in jobs.items() if "write" in job.get("permissions", {}).values()]
+    assert writing == ["publish"]
+    assert set(jobs["publish"]["needs"]) == set(jobs) - {"publish"}
+    uses = [step.get("uses", "") for step in jobs["publish"]["steps"]]
+    assert any(one.startswith("actions/attest-build-provenance@") for one in uses)
+
+
 def test_what_runs_on_a_pull_request_may_only_read() -> None:
     workflow = read(FOLDER / "check.yml")
     assert workflow["permissions"] == {"contents": "read"}

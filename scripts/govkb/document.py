@@ -175,7 +175,9 @@ def read_document(path: str, data: bytes) -> Document:
         return Document(path, text, None, tuple(sorted(problems)))
     if place := _too_deep(text):
         problems.append(new_problem(path, place, "yaml-depth", limit=MAX_DEPTH))
-        return Document(path, text, None, tuple(sorted(problems)))
+        document = Document(path, text, None, tuple(sorted(problems)))
+        document.__dict__["_root"] = None  # nobody may compose it
+        return document
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as wrong:
@@ -188,8 +190,12 @@ def read_document(path: str, data: bytes) -> Document:
         value = _value(root, path, found, 1)
     else:
         found.append(new_problem(path, _position(root), "yaml-top-level"))
-    document = Document(path, text, value if isinstance(value, dict) else None, tuple(sorted(problems + found)))
-    document.__dict__["_root"] = root  # has just been composed: whoever asks for positions need not do it again
+    document = Document(
+        path, text, value if isinstance(value, dict) else None, tuple(sorted(problems + found))
+    )
+    document.__dict__["_root"] = (
+        root  # has just been composed: whoever asks for positions need not do it again
+    )
     return document
 
 
@@ -278,9 +284,12 @@ def _refused_yaml(path: str, text: str) -> Iterator[Problem]:
     """Everything in the event stream that is more than data. A syntax error ends the stream quietly here."""
     if not _may_be_more_than_data(text):
         return
-    documents = 0
+    documents = depth = 0
     try:
         for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                return  # refused for its depth; each level makes every further event slower
             mark = event.start_mark
             place = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
             if isinstance(event, yaml.DocumentStartEvent):

@@ -363,7 +363,9 @@ class _Places:
         self._flow: set[Pointer] = set()
         try:
             root = yaml.compose(text, Loader=_Loader)
-        except yaml.YAMLError:  # what the reader of plain texts took and the composer does not: nothing is mended
+        except (
+            yaml.YAMLError
+        ):  # what the reader of plain texts took and the composer does not: nothing is mended
             root = None
         if root is not None:
             self._walk((), None, root)

@@ -30,7 +30,7 @@ _FLOW = re.compile(
     r"|([A-Za-z_][A-Za-z0-9_]{0,199}): +(?=\S)"  # a key
     rf"|({_PLAIN})(?= *[\]}},])))"
 )
-_PAIR = re.compile(rf"( *([A-Za-z_][A-Za-z0-9_]{0,199}): +(?:\"([^\"\\]*)\"|({_PLAIN})) *(?:,|$))")
+_PAIR = re.compile(rf"( *([A-Za-z_][A-Za-z0-9_]{0, 199}): +(?:\"([^\"\\]*)\"|({_PLAIN})) *(?:,|$))")
 """A key with a scalar value and the comma behind it: nearly every flow mapping is made of these alone."""
 _ITEM = re.compile(rf"( *({_PLAIN}) *(?:,|$))")
 """A plain item and the comma behind it: nearly every flow sequence is made of these alone."""

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from built_site import served
+from built_site import ROOT, build, served
 from govkb.outputs.hosting import POLICY
 
 KINDS = (
@@ -62,11 +62,13 @@ def test_no_page_breaks_the_policy(browser: Browser, site: Path, over: str) -> N
 
 
 @contextmanager
-def nginx(site: Path, folder: Path) -> Iterator[str]:
+def nginx(site: Path, folder: Path, settings: str = "") -> Iterator[str]:
+    """Serve a site with the settings that it carries, or with others."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    told = (site / "hosting/nginx.conf").read_text("utf-8").replace("/srv/govkb/site", str(site))
+    told = settings or (site / "hosting/nginx.conf").read_text("utf-8")
+    told = told.replace("/srv/govkb/site", str(site))
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
@@ -106,6 +108,28 @@ def test_nginx_serves_it_with_the_headers(site: Path, tmp_path: Path) -> None:
             urllib.request.urlopen(address + "practices/nobody/")
         assert missing.value.code == 404
         assert "没有这一页" in missing.value.read().decode()
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="没有 nginx，跳过：apt-get install nginx-light")
+def test_nginx_serves_it_below_a_path_as_the_guide_says(tmp_path: Path) -> None:
+    below = tmp_path / "built"
+    made = build(below, SITE_URL="http://intranet.example/zhili/")
+    assert made.returncode == 0, made.stderr
+    guide = (ROOT / "docs/guide/hosting.md").read_text("utf-8")
+    (settings,) = re.findall(r"```nginx\n(location .*?)```", guide, re.DOTALL)
+    with nginx(below, tmp_path, settings) as address:
+        for path in ("", "practices/wuchanghui/", "find/"):
+            with urllib.request.urlopen(f"{address}zhili/{path}") as answer:
+                assert answer.headers["Cache-Control"] == "no-cache"
+                assert answer.headers["X-Content-Type-Options"] == "nosniff"
+                assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+                assert "基层治理做法库" in answer.read().decode()
+        with pytest.raises(urllib.error.HTTPError) as missing:
+            urllib.request.urlopen(f"{address}zhili/practices/nobody/")
+        assert missing.value.code == 404
+        page = missing.value.read().decode()
+        assert "没有这一页" in page
+        assert 'href="/zhili/' in page
 
 
 def test_the_file_for_static_hosts_names_what_is_there(site: Path) -> None:

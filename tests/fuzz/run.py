@@ -27,8 +27,6 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(HERE)]
 
 FINDINGS = HERE / "findings"
 MAX_BYTES = 256 * 1024
-MAX_SECONDS = 1.0
-"""CPU for one input."""
 MAX_MEMORY = 200 * 1024 * 1024
 """What one input may take beyond what the program has taken before it."""
 HANGS = 20.0
@@ -39,7 +37,8 @@ SIGNS = tuple(
     "\u3000|\u00a0|\u2028|\ufeff|\x00|\x1b[31m|\u202e|😀|\\u202e|院子|0|.5|%}|{{|</script>|**|*|](|[x](|https://|practice:|![|1. |2.8万|"
     "23.23%|2020-05-19|430000|true|十|亿|多|约|余|=|+|!!python/object:os.system |%TAG ! x\n|\ud7ff|\U0010ffff|<|>|;|AND|OR|NOT|(|)|theme=|∥|"
     "ａ|Ａ|ﬁ|İ|ß|ẞ|\u0301|\u200d|\u200b|女\ufe0f".split("|")
-) + ("|", "|\n", "|\n  ")
+)  # fmt: skip
+SIGNS = (*SIGNS, "|", "|\n", "|\n  ")
 
 
 def damaged(data: bytes, pool: Sequence[bytes], chance: random.Random, limit: int) -> bytes:
@@ -92,8 +91,12 @@ def work(name: str, seed: int, deadline: float, current: Path) -> None:
         before = time.process_time()
         said = target.run(data)
         took = time.process_time() - before
+        if took > target.seconds:  # the machine may have been busy: once more
+            before = time.process_time()
+            target.run(data)
+            took = min(took, time.process_time() - before)
         runs, slowest = runs + 1, max(slowest, took)
-        if took > MAX_SECONDS:
+        if took > target.seconds:
             raise TimeoutError(f"{took:.2f} s for {len(data)} bytes")
         if said not in seen:
             seen.add(said)
@@ -156,7 +159,9 @@ def main() -> int:
             traceback.print_exc()
             return 1
         return 0
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--target", choices=("document", "shape", "query", "import"), action="append")
     parser.add_argument("--seed", type=int, default=int(time.time()))

@@ -43,6 +43,8 @@ class Target:
     seeds: Callable[[], Iterable[bytes]]
     run: Callable[[bytes], Hashable]
     limit: int = 256 * 1024
+    seconds: float = 1.0
+    """CPU for one input."""
 
 
 def _entries() -> list[bytes]:
@@ -60,7 +62,9 @@ def _document(data: bytes) -> Hashable:
     for key in list(document.value or {})[:20]:
         document.locate((key,))
         document.locate((key, 0, "x"))
-    return tuple(sorted({problem.code for problem in document.problems})), len(document.value or ()).bit_length()
+    return tuple(sorted({problem.code for problem in document.problems})), len(
+        document.value or ()
+    ).bit_length()
 
 
 @cache
@@ -102,7 +106,11 @@ def _index() -> IndexReader:
 
 
 def _query(data: bytes) -> Hashable:
-    text = data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace") if _decodes(data) else data.decode("utf-8", "replace")
+    text = (
+        data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace")
+        if _decodes(data)
+        else data.decode("utf-8", "replace")
+    )
     told = account(text, _index(), 10)
     lines = list(told.lines(explain=True))
     assert all(isinstance(line, str) for line in lines)
@@ -124,7 +132,15 @@ def _decodes(data: bytes) -> bool:
 
 
 def _queries() -> list[bytes]:
-    texts = ["屋场会", "楼上太吵怎么办", "yuanzi hui", "yzh", "theme=self-governance", "level=village,town;province=湖南", "院子 会 谁来记"]
+    texts = [
+        "屋场会",
+        "楼上太吵怎么办",
+        "yuanzi hui",
+        "yzh",
+        "theme=self-governance",
+        "level=village,town;province=湖南",
+        "院子 会 谁来记",
+    ]
     return [text.encode() for text in (*texts, *ATTACKS)]
 
 
@@ -198,5 +214,5 @@ TARGETS = {
     "document": Target(_entries, _document),
     "shape": Target(_entries, _shape),
     "query": Target(_queries, _query, 4096),
-    "import": Target(_imports, _import),
+    "import": Target(_imports, _import, seconds=3.0),
 }

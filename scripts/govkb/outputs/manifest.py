@@ -17,9 +17,7 @@ MANIFEST = "manifest.sha256"
 
 def manifest(files: Iterable[tuple[str, bytes]]) -> bytes:
     """The manifest of files, given as path below the root and content."""
-    lines = sorted(
-        (path, hashlib.sha256(content).hexdigest()) for path, content in files if path != MANIFEST
-    )
+    lines = sorted((path, hashlib.sha256(content).hexdigest()) for path, content in files if path != MANIFEST)
     return "".join(f"{digest}  {path}\n" for path, digest in lines).encode()
 
 

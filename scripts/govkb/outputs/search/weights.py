@@ -40,7 +40,9 @@ class Weights:
     cut: float = 0.1  # of the best score
     first: int = 5  # practices that stand before anything else
     enough: int = 30  # entries with a word itself, above which its near words are left alone
-    longest: int = 200  # characters of a query that are read: nobody types more, and time grows with their number
+    longest: int = (
+        200  # characters of a query that are read: nobody types more, and time grows with their number
+    )
     whole: int = 24  # characters up to which a query is also looked for as one name or phrase
 
 
