@@ -76,7 +76,7 @@ def damaged(data: bytes, pool: Sequence[bytes], chance: random.Random, limit: in
 
 def work(name: str, seed: int, deadline: float, current: Path) -> None:
     """The worker: damages, runs, writes down what went wrong. Ends at the deadline or with the first finding."""
-    from targets import TARGETS  # noqa: PLC0415 - only the worker loads the program
+    from targets import TARGETS
 
     target = TARGETS[name]
     chance = random.Random(seed)  # noqa: S311 - no secret
