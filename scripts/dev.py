@@ -685,7 +685,7 @@ def wheelhouse(options: argparse.Namespace, _rest: Sequence[str]) -> int:
     find_python(progress)
     python, version = prepare_environment(progress)
     system = "%s-%s" % (platform.system().lower(), platform.machine().lower())
-    name = "govkb-wheelhouse-%s-py%d.%d" % (system, *version[:2])
+    name = "govkb-wheelhouse-%s-py%d.%d" % (system, version[0], version[1])
     folder = Path(options.out or ROOT / "dist" / name).resolve()
     if folder.exists() and any(folder.iterdir()):
         raise Obstacle("%s 里已经有东西。请换一个文件夹（--out），或先删掉它。" % folder)

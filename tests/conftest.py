@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dev
-from built_site import build
+from built_site import build, served
 from libreoffice import NO_OFFICE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 NO_BROWSER = "没有找到 Chromium 或 Chrome"
 NO_ENGINES = "没有取来旧浏览器引擎"
@@ -128,3 +128,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = build(target, "--pdf")
     assert result.returncode == 0, result.stdout + result.stderr
     return target
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Serve the real site; gives its address with a slash at its end."""
+    with served(site) as base:
+        yield base
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Yield a browser's context that remembers nothing of other tests."""
+    with browser.new_context() as context:
+        yield context

@@ -97,9 +97,7 @@ def load_catalog(root: Path, memory: Memory | None = None) -> Catalog:
     reading.problems.extend(vocabulary_problems)
     all_paths = _files(root, "")
     paths = reading.distinct(all_paths, {province.slug for province in regions.provinces})
-    offers = {
-        field: vocabulary.offered(facet) for field, facet in (*FACET_FIELDS, ("lead_level", "lead_level"))
-    }
+    offers = offers_of(vocabulary)
     entries = reading.entries(paths, Practice, offers, context)
     comparison_paths = reading.distinct(_files(root, "_comparisons"), None)
     retired_paths = reading.distinct(_files(root, "_retired"), None)
@@ -117,6 +115,13 @@ def load_catalog(root: Path, memory: Memory | None = None) -> Catalog:
         keys=MappingProxyType(reading.keys),
         memory=reading.memory,
     )
+
+
+def offers_of(vocabulary: Vocabulary) -> Offers:
+    """What may be written in the fields that take terms."""
+    return {
+        field: vocabulary.offered(facet) for field, facet in (*FACET_FIELDS, ("lead_level", "lead_level"))
+    }
 
 
 def _context(folder: Path, vocabulary: Iterable[Document]) -> bytes:

@@ -13,12 +13,14 @@ from govkb.commands.docx import docx
 from govkb.commands.explain import explain
 from govkb.commands.fix import fix
 from govkb.commands.generate import generate
+from govkb.commands.import_ import import_
 from govkb.commands.listing import list_practices
 from govkb.commands.new import new
 from govkb.commands.pdf import pdf
 from govkb.commands.pptx import pptx
 from govkb.commands.search import search
 from govkb.commands.site import serve, site
+from govkb.commands.template import template
 from govkb.terminal import Group, run
 
 
@@ -41,6 +43,8 @@ COMMANDS: tuple[click.Command, ...] = (
     site,
     serve,
     new,
+    template,
+    import_,
     pdf,
     docx,
     pptx,

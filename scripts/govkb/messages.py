@@ -150,6 +150,8 @@ MESSAGES: dict[str, Message] = {
     "wording-halfwidth": Message(WARNING, "中文里用了半角标点「{value}」。", "改成全角「{suggestion}」。"),
     "wording-space": Message(WARNING, "汉字之间有空格。", "删去空格。"),
     "wording-promotional": Message(WARNING, "「{value}」是宣传用语，旁边没有数字。", "改成写明做了什么、有多少；是来源的说法就加引号并注明。"),
+    "wording-quote-long": Message(ERROR, "这一处引文有 {length} 个字，超过 {limit} 个字（C01）。", "用自己的话概括，只引最要紧的一句。", "引用要少而必要；整段照录属于复制。"),
+    "wording-quote-total": Message(ERROR, "全条的引文加起来有 {length} 个字，超过 {limit} 个字（C01）。", "用自己的话概括，只留下非引不可的几句。", "十六个字以内的名称和口号不算在内。"),
     "wording-source-run": Message(ERROR, "有 {length} 个字和来源原文连续相同。", "用自己的话重写；专名和标题除外。", "事实可以引用，文句受著作权保护。"),
     # ---- personal data
     "personal-id-number": Message(ERROR, "这里像是身份证号码（P01）。", "删去。已经提交过的，请联系维护者清除历史。"),
@@ -160,12 +162,15 @@ MESSAGES: dict[str, Message] = {
     "personal-address": Message(ERROR, "这里像是具体到楼号、门牌的住址（P06）。", "只写到小区或村。"),
     "personal-account": Message(ERROR, "这里像是邮箱、微信号或 QQ 号（P07）。", "删去。"),
     "personal-credit-code": Message(WARNING, "这里像是统一社会信用代码（P08）。", "确认是单位的代码；不需要就删去。"),
-    "personal-pseudonym": Message(WARNING, "这里用了化名，又带着年龄或村名（P09）。", "化名也能认出人来，改成「一位村民」。"),
+    "personal-pseudonym": Message(WARNING, "这里用了化名，或者「姓加某」的写法（P09）。", "化名和姓氏也能认出人来，改成「一位村民」「双方当事人」。"),
     "personal-name": Message(ERROR, "这里像是写出了个人姓名（P10）。", "群众写「一位居民」，干部只写职务。"),
     "personal-sensitive": Message(ERROR, "敏感人群与可以认出人来的细节写在了一起（P11）。", "只写人群，不写年龄、村名、人数这类细节。"),
     "personal-illness": Message(ERROR, "这里把个人和疾病、就诊写在了一起（P12）。", "删去病情；说明做法用不着它。"),
     "personal-minor": Message(ERROR, "这里写到了未成年人个人（P13）。", "改成不指向某个孩子的写法。"),
     "personal-exact": Message(ERROR, "这里有出生日期、精确坐标或名册（P14）。", "删去。"),
+    "personal-small-cell": Message(
+        WARNING, "小地方、少见的事、日期写在了一起（R01），当地人能认出是谁。", "去掉村名或日期，或者只写到县；确有必要的，请第二位审阅人看过。",
+    ),
     "secrecy-mark": Message(ERROR, "这里有密级或内部资料的字样（P15）。", "内部材料不能收录；误用了字样就换一种说法。"),
     # ---- comparisons
     "comparison-too-few": Message(ERROR, "对比至少要两条做法，这里有 {length} 条。", "补上做法；专题只有一例时写 single_case: true。"),

@@ -127,7 +127,20 @@ def _typeset(
         faces = workshop_faces(library, _root(config) / CACHE)
     except PdfFailed as failed:
         raise PluginError(str(failed)) from failed
-    return (*papers, *words, Download(WORKBOOK, render_workbook(library), 0, "工作簿")), faces
+    workbook = Download(WORKBOOK, render_workbook(library), 0, "工作簿")
+    return (*papers, *words, workbook, *_templates(library)), faces
+
+
+def _templates(library: Library) -> Iterator[Download]:
+    """What a contributor fills in."""
+    from govkb.intake.labels import Labels  # noqa: PLC0415 - loaded only when it works
+    from govkb.intake.template import render_template  # noqa: PLC0415 - same
+    from govkb.intake.word_template import render_word_template  # noqa: PLC0415 - same
+    from govkb.intake.words import OFFERED  # noqa: PLC0415 - same
+
+    labels, name = Labels(library.catalog), library.settings.name
+    yield Download(OFFERED.workbook, render_template(labels, name=name), 0, "Excel 填报表")
+    yield Download(OFFERED.document, render_word_template(labels, name), 0, "Word 填报表")
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
+from govkb.intake.words import OFFERED
 from govkb.outputs.bundle import plain_links
 from govkb.outputs.compare_data import compare_scripts
 from govkb.outputs.data import open_data
@@ -229,6 +230,7 @@ _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
     "reading-example": ("reading_example.html", _example),
     "evidence-rule": ("evidence_rule.html", browse.evidence_rule),
     "data": ("data.html", data_page),
+    "intake": ("intake.html", lambda _: OFFERED),
     "field-map": ("field_map.html", field_map),
     "insight": ("insight.html", insight),
     "overviews": ("overview_lists.html", overview_lists),

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-
-from built_site import served
 
 pytestmark = pytest.mark.browser
 
@@ -23,12 +20,6 @@ PAGES = (
     "glossary/",
     "guide/reading/",
 )
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as base:
-        yield base
 
 
 @pytest.mark.parametrize("path", ENTRIES)

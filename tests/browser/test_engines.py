@@ -25,7 +25,7 @@ import pikepdf
 import pytest
 from old_engine import OldEngine, running
 
-from built_site import ROOT, served
+from built_site import ROOT
 from conftest import NO_ENGINES
 
 pytestmark = pytest.mark.engines
@@ -132,12 +132,6 @@ WORKS = {
         "document.querySelector('th[aria-sort=ascending] [data-sort=evidence]') !== null",
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as base:
-        yield base
 
 
 @pytest.fixture(scope="module", params=[69, 86, 92, 108])

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from built_site import served
 
 pytestmark = pytest.mark.browser
 
@@ -30,12 +25,6 @@ SPEECH = """
   Object.defineProperty(window, "SpeechSynthesisUtterance", { value: Utterance });
 })();
 """
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as base:
-        yield base
 
 
 def listening(browser: Browser, address: str, voices: str) -> Page:

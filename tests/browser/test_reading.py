@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from built_site import ROOT, served
+from built_site import ROOT
+from eyes import MODES, barriers, be_elder
 from govkb.catalog import load_catalog
 
 pytestmark = pytest.mark.browser
@@ -34,26 +33,6 @@ PAGES = (
 )
 """One page of each kind."""
 
-MODES = {
-    "light": {"viewport": {"width": 1280, "height": 900}},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 320, "height": 640}},
-    "large text": {"viewport": {"width": 390, "height": 800}},
-}
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as base:
-        yield base
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context()
-    yield context
-    context.close()
-
 
 def watched(context: BrowserContext) -> tuple[Page, list[str]]:
     """A page, and what it complains of."""
@@ -72,15 +51,8 @@ def test_nothing_serious_for_people_who_see_hear_or_move_differently(
     for path in PAGES:
         page.goto(address + path)
         if mode == "large text":
-            page.evaluate("document.documentElement.classList.add('is-elder')")
-        found = [
-            f"{path}: {violation['id']} {[node['target'] for node in violation['nodes'][:3]]}"
-            for violation in Axe().run(page).response["violations"]
-            if violation["impact"] in ("serious", "critical")
-        ]
-        assert found == []
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{path} scrolls sideways in {mode}"
+            be_elder(page)
+        assert barriers(page) == [], path
     assert complaints == []
     context.close()
 

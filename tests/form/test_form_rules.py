@@ -177,6 +177,11 @@ def in_javascript(form: Page, call: str, questions: list[Any]) -> list[Any]:
 def test_every_rule_about_persons_finds_the_same_places(form: Page) -> None:
     sentences = yaml.safe_load((TESTS / "personal/sentences.yml").read_text("utf-8"))
     texts = [one for group in sentences["hits"].values() for one in group] + sentences["clean"]
+    for name in ("fresh", "held_out"):
+        more = yaml.safe_load((TESTS / f"personal/{name}.yml").read_text("utf-8"))
+        texts += [one for key in ("hits", "warned") for group in more.get(key, {}).values() for one in group]
+        texts += more["clean"]
+    texts.append("sources:\n  - id: s1\n    title: 老支书张大山的账\nsteps:\n  - title: 村民张大山说")
     texts += [path.read_text("utf-8") for path in sorted(REPOSITORY.glob("practices/[a-z]*/*.yml"))]
     texts.append("；".join(texts[:300]))
     found = in_javascript(form, "engine.findings(one)", texts)
@@ -190,6 +195,9 @@ def test_the_group_of_a_rule_about_persons_is_the_last_thing_matched() -> None:
     for rule in load_screening().rules:
         if rule.pattern.groups:
             tail = rule._texts["pattern"]
+            if rule.before:  # the group is in a lookahead and begins where the match ends
+                assert re.search(r"\(\?=\(.*\)\)$", tail), rule.id
+                continue
             while match := re.search(r"\(\?[=!](?:[^()]|\([^()]*\))*\)$", tail):
                 tail = tail[: match.start()]
             assert tail.endswith(")"), rule.id

@@ -464,6 +464,7 @@
     }
     function wording(entry, out) {
       var relative = pattern("relative", "g"), explained = pattern("explained"), praise = pattern("promotion", "g"), quoted = pattern("quoted", "g");
+      var together = 0, over = null;
       eachText(entry, [], notWords, function (pointer, said) {
         var match;
         relative.lastIndex = praise.lastIndex = 0;
@@ -480,7 +481,15 @@
           var within = (said.match(quoted) || []).some(function (quote) { return quote.indexOf(word) >= 0; });
           if (!within && !/[0-9]/.test(around) && around.indexOf("来源") < 0) out.push(problem(pointer, "wording-promotional", { value: word }, { offset: match.index }));
         }
+        quoted.lastIndex = 0;
+        while ((match = quoted.exec(said))) {
+          var size = length(match[0]) - 2;
+          if (size > rules.quote.one) out.push(problem(pointer, "wording-quote-long", { length: size, limit: rules.quote.one }, { offset: match.index }));
+          if (size >= rules.quote.counted) together += size;
+          if (together > rules.quote.all && !over) over = { pointer: pointer, offset: match.index };
+        }
       });
+      if (over) out.push(problem(over.pointer, "wording-quote-total", { length: together, limit: rules.quote.all }, { offset: over.offset }));
     }
     function characters(entry, out) {
       var seen = {};
@@ -535,7 +544,7 @@
     var GUARDS = {
       "not-inside-digits": alone,
       "id-number": function (found) {
-        var digits = found.value.toUpperCase(), total = 0, power = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+        var digits = found.value.toUpperCase().replace(/[\s-]/g, ""), total = 0, power = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
         for (var n = 0; n < 17; n += 1) total += parseInt(digits[n], 10) * power[n];
         return alone(found) && "10X98765432"[total % 11] === digits[17];
       },
@@ -554,29 +563,38 @@
       },
       "has-digit": function (found) { return /[0-9]/.test(found.value.slice(2)); },
       "one-age": function (found) { return !found.before || "0123456789-~～—至到十".indexOf(found.before) < 0; },
-      name: function (found) { return isName(found.value.replace(/^老/, "").replace(/^小/, "").replace(/^阿/, ""), null); },
+      name: function (found) { return !/^[（(]化名/.test(found.rest) && isName(found.value.replace(/^老/, "").replace(/^小/, "").replace(/^阿/, ""), null); },
       address: function (found) {
-        var name = found.value.replace(/(?:先生|女士|大爷|大妈|大娘|阿姨|奶奶|爷爷|师傅|婆婆|阿婆|阿公|大叔|大伯|大嫂|大姐|大哥|老汉|老太)$/, "");
+        var name = found.value.replace(new RegExp("(?:" + rules.personal.lists.FORM + ")$"), "");
         return isName(name, name.length > 1 ? name : found.value.slice(0, 2));
       }
     };
     function alone(found) { return !(/[0-9]/.test(found.before) || found.before === "." || /[0-9]/.test(found.after)); }
+    function inTitle(whole, offset) {
+      var before = whole.slice(whole.lastIndexOf("\n", offset - 1) + 1, offset);
+      if (before.lastIndexOf("《") > before.lastIndexOf("》")) return true;
+      if (!/^[ -]*title:/.test(before)) return false;
+      var fields = whole.slice(0, offset).match(/^[a-z_]+:/gm) || [];
+      return fields[fields.length - 1] === "sources:";
+    }
     function isName(name, whole) {
       if (rules.personal.not_names.indexOf((whole === null ? name : whole).slice(0, 2)) >= 0) return false;
       return !name.slice(1).split("").some(function (sign) { return rules.personal.never_in_names.indexOf(sign) >= 0; });
     }
     function screening() {
       if (personal) return personal;
-      var source = rules.personal, lists = {}, names = Object.keys(source.lists).concat(["SURNAME", "COMMON", "GIVEN"]);
+      var source = rules.personal, lists = {}, names = Object.keys(source.lists).concat(["SURNAME", "COMMON", "GIVEN", "STRONG"]);
       Object.keys(source.lists).forEach(function (key) { lists[key] = source.lists[key]; });
       lists.SURNAME = "[" + source.surnames + "]";
       lists.COMMON = "[" + source.common + "]";
       lists.GIVEN = "[" + source.given + "]";
+      lists.STRONG = "[" + source.strong + "]";
       function expand(said) { return said.replace(new RegExp(names.join("|"), "g"), function (word) { return lists[word]; }); }
       personal = source.rules.map(function (rule) {
         return {
           rule: rule,
           pattern: new RegExp(expand(rule.pattern).split("(?:^|[").join("(?:[\n"), "gm"),
+          before: rule.before ? new RegExp("(?:" + expand(rule.before) + ")$") : null,
           near: rule.near ? new RegExp(expand(rule.near), "m") : null,
           unless: rule.unless ? new RegExp(expand(rule.unless), "m") : null
         };
@@ -595,10 +613,14 @@
           if (!match[0]) { one.pattern.lastIndex += 1; continue; }
           // Where a rule has a group it is the last thing matched (a test says so): old engines do not tell its place.
           var end = match.index + match[0].length, start = match[1] ? end - match[1].length : match.index;
+          // A rule with `before` has its group in a lookahead, right after what it matched.
+          if (one.before) { start = end; end += match[1].length; }
           if (whole[start] === "\n") start += 1;
-          var hit = { value: whole.slice(start, end), before: whole.charAt(start - 1), after: whole.charAt(end) };
+          var hit = { value: whole.slice(start, end), before: whole.charAt(start - 1), after: whole.charAt(end), rest: whole.slice(end, end + 3) };
           var within = rule.within || 30;
+          if (one.before && !one.before.test(whole.slice(Math.max(0, start - 10), start))) continue;
           if (rule.guard && !GUARDS[rule.guard](hit)) continue;
+          if ((rule.titles === "pass" || rule.code === "personal-name") && inTitle(whole, start)) continue;
           if (one.near && !one.near.test(whole.slice(Math.max(0, start - within), end + within))) continue;
           if (one.unless && one.unless.test(sentence(whole, start))) continue;
           found.push([rule.code, start - 1]);

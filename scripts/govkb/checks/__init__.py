@@ -44,6 +44,7 @@ ENTRY_CHECKS: tuple[EntryCheck, ...] = (
     wording.dates_without_year,
     wording.punctuation,
     wording.promotion,
+    wording.quotes,
     dates.order,
 )
 """Rules about one entry in the light of the vocabulary and the divisions: they see no other entry and no clock."""
@@ -71,7 +72,7 @@ def run_checks(catalog: Catalog, today: date) -> tuple[Problem, ...]:
         problems.extend(dates.future(entry, today))
     for library_check in LIBRARY_CHECKS:
         problems.extend(library_check(catalog))
-    return tuple(sorted(set(problems)))
+    return tuple(sorted(personal.withhold(set(problems), catalog.texts)))
 
 
 def _alone(entry: Entry[Practice], catalog: Catalog) -> Sequence[Row]:

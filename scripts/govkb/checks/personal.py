@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -32,11 +32,16 @@ class Rule:
     within: int
     needs: tuple[str, ...]
     mask: bytes
+    passes_titles: bool
     _texts: Mapping[str, str]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         return re.compile(_begun(self._texts["pattern"]), re.MULTILINE)
+
+    @cached_property
+    def before(self) -> re.Pattern[str] | None:
+        return re.compile(f"(?:{self._texts['before']})$") if "before" in self._texts else None
 
     @cached_property
     def near(self) -> re.Pattern[str] | None:
@@ -54,30 +59,35 @@ class Screening:
     rules: tuple[Rule, ...]
     not_names: frozenset[str]
     never_in_names: frozenset[str]
+    form_of_address: re.Pattern[str]
 
 
 @cache
 def load_screening() -> Screening:
     """The rules as shipped with the package."""
     data = load_rules()
-    characters = {"SURNAME": data["surnames"], "COMMON": data["common"], "GIVEN": data["given"]}
-    lists = {**data["lists"], **{word: f"[{some}]" for word, some in characters.items()}}
-    # AGE holds no other word, AFTER and ROLE neither: one pass over the words is enough.
+    lists = word_lists(data)
+    # No list holds the name of another: one pass over the words is enough.
     words = re.compile("|".join(lists))
 
     rules = tuple(
         Rule(
             rule["id"], rule["code"], rule.get("guard"), rule.get("within", 30), tuple(rule.get("needs", ())),
-            rule.get("mask", "").encode(),
+            rule.get("mask", "").encode(), rule.get("titles") == "pass" or rule["code"] == "personal-name",
             {
                 name: words.sub(lambda word: lists[word[0]], rule[name])
-                for name in ("pattern", "near", "unless")
+                for name in ("pattern", "before", "near", "unless")
                 if name in rule
             },
         )
         for rule in data["rules"]
     )  # fmt: skip
-    return Screening(rules, frozenset(data["not_names"]), frozenset(data["never_in_names"]))
+    return Screening(
+        rules,
+        frozenset(data["not_names"]),
+        frozenset(data["never_in_names"]),
+        re.compile(f"(?:{lists['FORM']})$"),
+    )
 
 
 def load_rules() -> dict[str, Any]:
@@ -85,6 +95,15 @@ def load_rules() -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     rules: dict[str, Any] = yaml.load((files(__package__) / "personal.yml").read_text("utf-8"), Loader=loader)  # noqa: S506
     return rules
+
+
+def word_lists(data: Mapping[str, Any]) -> dict[str, str]:
+    """What the words in capitals stand for: the lists, and sets of characters."""
+    characters = {name: data[key] for name, key in CHARACTERS.items()}
+    return {**data["lists"], **{name: f"[{some}]" for name, some in characters.items()}}
+
+
+CHARACTERS = {"SURNAME": "surnames", "COMMON": "common", "GIVEN": "given", "STRONG": "strong"}
 
 
 def _begun(pattern: str) -> str:
@@ -119,8 +138,45 @@ def _screened(texts: Mapping[str, str], path: str) -> Sequence[Row]:
     return rows_of(found)
 
 
+def withhold(problems: Iterable[Problem], texts: Mapping[str, str]) -> Iterator[Problem]:
+    """The problems, with what the screening found taken out of the words of every other one.
+
+    A telephone number typed where a term belongs is also "not in the vocabulary": that sentence must not print it.
+    """
+    listed = tuple(problems)
+    paths = {problem.path for problem in listed if problem.code.startswith("personal-")}
+    values = {
+        text[start:end].strip()
+        for text in (texts[path] for path in sorted(paths))
+        for rule, start, end in hits(text)
+        if rule.code.startswith("personal-")
+    }
+    ordered = sorted(values, key=lambda one: (-len(one), one))  # the longest first: a value may hold another
+    known = "|".join(re.escape(value) for value in ordered if len(value) > 1)
+    if not known:
+        return iter(listed)
+    pattern = re.compile(known)
+
+    def told(problem: Problem) -> Problem:
+        related = tuple(replace(one, message=pattern.sub(HIDDEN, one.message)) for one in problem.related)
+        message, hint = pattern.sub(HIDDEN, problem.message), pattern.sub(HIDDEN, problem.hint)
+        return replace(problem, message=message, hint=hint, related=related)
+
+    return (problem if problem.code.startswith("personal-") else told(problem) for problem in listed)
+
+
+HIDDEN = "（不显示）"
+"""Stands for a value that may be personal."""
+
+
 def findings(text: str) -> Iterator[tuple[Rule, int]]:
     """Hits of all rules in a text: the rule and the offset of what it found."""
+    for rule, start, _ in hits(text):
+        yield rule, start
+
+
+def hits(text: str) -> Iterator[tuple[Rule, int, int]]:
+    """The same with the end of each hit: the value itself is for hiding it, never for showing."""
     if any(digit in text for digit in _WIDE_DIGITS):
         text = text.translate(_DIGITS)
     text = "\n" + text
@@ -131,13 +187,17 @@ def findings(text: str) -> Iterator[tuple[Rule, int]]:
         for match in rule.pattern.finditer(text):
             start, end = match.span(1 if match.re.groups and match[1] else 0)
             start += text.startswith("\n", start)
+            if rule.before and not rule.before.search(text[max(0, start - 10) : start]):
+                continue
             if rule.guard and not _GUARDS[rule.guard](Found(text, start, end)):
+                continue
+            if rule.passes_titles and _in_title(text, start):
                 continue
             if rule.near and not rule.near.search(text[max(0, start - rule.within) : end + rule.within]):
                 continue
             if rule.unless and rule.unless.search(_sentence(text, start)):
                 continue
-            yield rule, start - 1
+            yield rule, start - 1, end - 1
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
@@ -184,13 +244,28 @@ def _sentence(text: str, offset: int) -> str:
     return text[start : min(ends, default=len(text))]
 
 
+def _in_title(text: str, offset: int) -> bool:
+    """Whether a place is inside 《…》 on its line, or in the title of a source: those are quoted as printed."""
+    line = text.rfind("\n", 0, offset) + 1
+    before = text[line:offset]
+    if before.rfind("《") > before.rfind("》"):
+        return True
+    if not before.lstrip(" -").startswith("title:"):
+        return False
+    field = max((match.start() for match in _TOP_FIELD.finditer(text, 0, offset)), default=0)
+    return text.startswith("sources:", field)
+
+
+_TOP_FIELD = re.compile(r"^[a-z_]+:", re.MULTILINE)
+
+
 def _alone(found: Found) -> bool:
     return not (found.before.isdigit() or found.before == "." or found.after.isdigit())
 
 
 def _id_number(found: Found) -> bool:
     """Check digit after GB 11643 (ISO 7064 mod 11-2)."""
-    digits = found.value.upper()
+    digits = re.sub(r"[\s-]", "", found.value.upper())
     total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(digits[:17]))
     return _alone(found) and "10X98765432"[total % 11] == digits[17]
 
@@ -221,17 +296,15 @@ def _one_age(found: Found) -> bool:
 def _name(found: Found) -> bool:
     """Whether a surname and what follows it can be a name."""
     name, screened = found.value.removeprefix("老").removeprefix("小").removeprefix("阿"), load_screening()
+    if found.text.startswith(("（化名", "(化名"), found.end):
+        return False  # no name, and there is a rule of its own
     return name[:2] not in screened.not_names and not screened.never_in_names.intersection(name[1:])
 
 
 def _address(found: Found) -> bool:
     """Whether a form of address follows a name and not a word that ends in a surname's character."""
-    name = re.sub(
-        "(?:先生|女士|大爷|大妈|大娘|阿姨|奶奶|爷爷|师傅|婆婆|阿婆|阿公|大叔|大伯|大嫂|大姐|大哥|老汉|老太)$",
-        "",
-        found.value,
-    )
     screened = load_screening()
+    name = screened.form_of_address.sub("", found.value)
     whole = name if len(name) > 1 else found.value[:2]
     return whole[:2] not in screened.not_names and not screened.never_in_names.intersection(name[1:])
 

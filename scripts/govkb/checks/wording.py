@@ -67,6 +67,31 @@ def promotion(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
             yield entry.document.problem_within(pointer, text, offset, "wording-promotional", value=match[0])
 
 
+def quotes(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """A quotation has at most 80 characters and all of an entry 300; names and slogans in marks are no quotations."""
+    del catalog
+    together = 0
+    for pointer, text, offset, match in texts_of(entry.document).hits(QUOTED):
+        length = len(match[0]) - 2
+        if length > QUOTE["one"]:
+            facts = {"length": length, "limit": QUOTE["one"]}
+            yield entry.document.problem_within(pointer, text, offset, "wording-quote-long", **facts)
+        before = together
+        together += length if length >= QUOTE["counted"] else 0
+        if before <= QUOTE["all"] < together:
+            total = sum(
+                n
+                for found in QUOTED.findall(texts_of(entry.document).blob)
+                if (n := len(found) - 2) >= QUOTE["counted"]
+            )
+            facts = {"length": total, "limit": QUOTE["all"]}
+            yield entry.document.problem_within(pointer, text, offset, "wording-quote-total", **facts)
+
+
+QUOTE = {"one": 80, "all": 300, "counted": 16}
+"""Characters of one quotation, of all in an entry, and from which length one counts (the house's rule for runs)."""
+
+
 def runs_of_source(
     entries: Iterable[Entry[Any]], source_texts: Iterable[str], *, at_least: int = 16
 ) -> Iterator[Problem]:

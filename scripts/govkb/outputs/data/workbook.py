@@ -7,8 +7,6 @@ times as much as all other exports together, so it is made with the PDFs (`govkb
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -18,11 +16,11 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from govkb.intake.parcel import timeless
 from govkb.outputs.data.record import FORMAT_VERSION, Records
 from govkb.outputs.data.tables import TABLES, Cell, harmless
 from govkb.views.library import Library
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST = 32_767
 """What one cell of a workbook holds."""
 _WIDE = 40
@@ -51,7 +49,7 @@ def render_workbook(library: Library) -> bytes:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{count + 1}"
     stream = io.BytesIO()
     book.save(stream)
-    return _timeless(stream.getvalue(), library.settings.as_of)
+    return timeless(stream.getvalue(), library.settings.as_of)
 
 
 def _guide(book: Workbook, library: Library) -> None:
@@ -99,22 +97,3 @@ def _cell(sheet: Any, value: Cell) -> Any:
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     return cell
-
-
-def _timeless(workbook: bytes, as_of: str) -> bytes:
-    """The same archive with one date on every part and the library's in the properties: openpyxl writes the hour."""
-    day = "-".join([*as_of.split("-"), "01", "01"][:3]) if as_of else "2000-01-01"
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook)) as parts,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fresh,
-    ):
-        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3
-            content = parts.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"(W3CDTF\">)[^<]*", rb"\g<1>" + f"{day}T00:00:00Z".encode(), content)
-            fresh.writestr(info, content)
-    return out.getvalue()

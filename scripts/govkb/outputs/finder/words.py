@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from govkb.outputs.search.words import WHY
+
 FINDER_WORDS: Mapping[str, str] = MappingProxyType(
     {
         # results
@@ -69,14 +71,7 @@ FINDER_WORDS: Mapping[str, str] = MappingProxyType(
         "heading": "见「{heading}」",
         "part": "「{of}」的组成部分",
         "parts": "组成部分：",
-        "why-near": "「{to}」是「{from}」的同类词",
-        "why-everyday": "「{from}」在条目里常写作「{to}」",
-        "why-english": "{from}：{to}",
-        "why-pinyin": "拼音 {from}：{to}",
-        "why-sound": "没有「{from}」，按读音相同的「{to}」查找",
-        "why-slip": "没有「{from}」，相近的名称是「{to}」",
-        "why-tag": "归类：{to}",
-        "why-alias": "又称「{to}」",
+        **WHY,
         "pick": "选入",
         "pick-of": "：{name}",
         "favourite": "收藏",

@@ -58,6 +58,7 @@ def form_rules(library: Library) -> dict[str, Any]:
             "quoted": wording.QUOTED.pattern,
         },
         "full_width": wording.FULL,
+        "quote": wording.QUOTE,
         "characters": [[_spelled_out(pattern.pattern), code] for pattern, code in CHARACTERS],
         "skipped": sorted(texts.SKIPPED),
         "skipped_in_sources": sorted(texts.SKIPPED_IN_SOURCES),

@@ -11,6 +11,20 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from types import MappingProxyType
 
+WHY: Mapping[str, str] = MappingProxyType(
+    {
+        "why-near": "「{to}」是「{from}」的同类词",
+        "why-everyday": "「{from}」在条目里常写作「{to}」",
+        "why-english": "{from}：{to}",
+        "why-pinyin": "拼音 {from}：{to}",
+        "why-sound": "没有「{from}」，按读音相同的「{to}」查找",
+        "why-slip": "没有「{from}」，相近的名称是「{to}」",
+        "why-tag": "归类：{to}",
+        "why-alias": "又称「{to}」",
+    }
+)
+"""Why an entry was found by other words than those that were typed; the finder says it too."""
+
 SEARCH_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "word-results": "检索结果",
@@ -28,14 +42,7 @@ SEARCH_WORDS: Mapping[str, str] = MappingProxyType(
         "word-marked": "已标出「{words}」，共{n}处",
         "word-next": "下一处",
         "word-unmark": "去掉标记",
-        "why-near": "「{to}」是「{from}」的同类词",
-        "why-everyday": "「{from}」在条目里常写作「{to}」",
-        "why-english": "{from}：{to}",
-        "why-pinyin": "拼音 {from}：{to}",
-        "why-sound": "没有「{from}」，按读音相同的「{to}」查找",
-        "why-slip": "没有「{from}」，相近的名称是「{to}」",
-        "why-tag": "归类：{to}",
-        "why-alias": "又称「{to}」",
+        **WHY,
     }
 )
 
