@@ -715,7 +715,7 @@ def wheelhouse(options: argparse.Namespace, _rest: Sequence[str]) -> int:
     progress.done("已放进去")
     progress.step("写说明和校验值")
     shutil.copyfile(str(ROOT / RUN_LOCK), str(folder / RUN_LOCK))
-    told = WHEELHOUSE.format(name=name, system=system, python="%d.%d" % version[:2])
+    told = WHEELHOUSE.format(name=name, system=system, python=".".join(map(str, version[:2])))
     (folder / "安装说明.txt").write_text(told, encoding="utf-8-sig")
     names = sorted(file.name for file in folder.iterdir())
     lines = ["%s  %s\n" % (hashlib.sha256((folder / one).read_bytes()).hexdigest(), one) for one in names]

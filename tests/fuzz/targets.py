@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from fixture_library import LIBRARY, TESTS, TODAY, small_catalog
 from govkb.checks import run_checks
-from govkb.document import read_document
+from govkb.document import Document, read_document
 from govkb.memory import Memory
 from govkb.model import Comparison, Practice, Retired
 from govkb.outputs.pages import PageRenderer
@@ -74,13 +74,13 @@ def _library() -> Library:
 
 def _shape(data: bytes) -> Hashable:
     catalog = small_catalog()
-    document = read_document(PATH, data)
-    said: list[Hashable] = []
-    for model in (Practice, Comparison, Retired):
-        built, problems = read_shape(document, model)
-        assert built is not None or problems
-        said.append(frozenset(problem.code for problem in problems))
     reading = read(Memory(), Practice, data, {}, b"")
+    document = Document(PATH, reading.text, reading.value)
+    said: list[Hashable] = [frozenset(row[2] for row in reading.rows)]
+    for model in (Comparison, Retired):
+        built, problems = read_shape(document, model)
+        assert built is not None or problems or document.value is None
+        said.append(frozenset(problem.code for problem in problems))
     if reading.outline is not None:
         entry = Entry("a", PATH, reading)
         catalog = replace(
