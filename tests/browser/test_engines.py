@@ -144,12 +144,17 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield started
 
 
+# Chromium 92 draws the options of a <datalist> with an inline style of its own and then accuses the page of it:
+# shown with a page of one <datalist> and no script of ours. What the page sets itself has other hashes.
+OWN_WIDGET = "sha256-pILX+5FGCpLRHvNBgtABIdSMmytrYudGxJBUYXY1t0s="
+
+
 @pytest.fixture(autouse=True)
 def silence(engine: OldEngine) -> Iterator[None]:
     engine.complaints.clear()
     engine.resize(1280)
     yield
-    assert engine.complaints == []
+    assert [said for said in engine.complaints if OWN_WIDGET not in said] == []
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.path or "home")
