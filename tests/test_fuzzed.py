@@ -21,6 +21,8 @@ FOUND: dict[str, tuple[str, bytes]] = {
     "a key longer than YAML takes": ("import", b"name: x\nname_origin: y\n" + b"a" * 5000 + b": b\n"),
     "a slip in every line": ("import", b"name: x\n" + b"  a: b: c\n" * 9000),
     "a mapping in one value, again and again": ("import", b"x" + b"a: b\n" * 3000),
+    "a part of a workbook with a prefix that nobody declared": ("import", b'<worksheet>\n<x:r a="1"/></worksheet>'),
+    "a wrong value in thousands of places": ("import", ENTRY + "\n".join(f"a{n}：b" for n in range(14_000)).encode()),
     "dashes": ("import", b"#eval <label" + b"- " * 3000 + b"\n" + b"- |\n" * 6000),
     "an entry that is one list": ("document", b"name: x\nsteps:\n" + b"- |\n" * 60_000),
     "keys twice": ("document", b"name: x\n" * 30_000),
