@@ -156,7 +156,9 @@ def _look_at_xml(content: bytes, most: int) -> int:
         nonlocal depth
         depth -= 1
 
-    parser = expat.ParserCreate(namespace_separator=" ")  # so that a prefix that nobody declared is told here, too
+    parser = expat.ParserCreate(
+        namespace_separator=" "
+    )  # so that a prefix that nobody declared is told here, too
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.StartElementHandler = start
