@@ -8,6 +8,7 @@ import click
 
 from govkb import __version__
 from govkb.commands.check import check
+from govkb.commands.cite import cite
 from govkb.commands.diff import diff
 from govkb.commands.docx import docx
 from govkb.commands.explain import explain
@@ -48,6 +49,7 @@ COMMANDS: tuple[click.Command, ...] = (
     pdf,
     docx,
     pptx,
+    cite,
     generate,
 )
 """In the order in which `--help` lists them."""

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+_WHICH: tuple[Callable[[Any], Any], ...] = (
     click.argument("ids", nargs=-1, metavar="[编号…]"),
     click.option("--all", "everything", is_flag=True, help="全部做法和对比。"),
     click.option("--select", "conditions", default="", metavar="条件", help="按条件挑：theme=…&province=…，或查找页的网址。"),
     click.option("--query", default="", metavar="词", help="按名称、别名、分类和正文里的词挑。"),
+)  # fmt: skip
+_OCCASION: tuple[Callable[[Any], Any], ...] = (
     click.option("--title", default="", metavar="题目", help="培训名称，印在封面和页眉。"),
     click.option("--place", default="", metavar="地点", help="培训地点。"),
     click.option("--date", "day", default="", metavar="日期", help="培训日期，照写照印。"),
@@ -31,11 +33,18 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 )  # fmt: skip
 
 
-def selecting(function: Function) -> Function:
-    """Add the arguments and options that say which entries are meant and for which workshop."""
-    for option in reversed(_OPTIONS):
+def choosing(function: Function) -> Function:
+    """Add the arguments and options that say which entries are meant."""
+    for option in reversed(_WHICH):
         function = option(function)
     return function
+
+
+def selecting(function: Function) -> Function:
+    """Add the arguments and options that say which entries are meant and for which workshop."""
+    for option in reversed(_OCCASION):
+        function = option(function)
+    return choosing(function)
 
 
 def into(folder: str) -> Callable[[Function], Function]:

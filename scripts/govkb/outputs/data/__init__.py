@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from govkb.bibliography import Cited, bibtex, cited_source, csl_item, ris
+from govkb.bibliography import bibtex, csl_item, ris
 from govkb.choices import Choice
+from govkb.outputs.data.cited import cited
 from govkb.outputs.data.feeds import feeds, list_feeds
 from govkb.outputs.data.package import LICENCE_NAME, LICENCE_URL, data_package, llms_text, open_api
 from govkb.outputs.data.record import FOLDER, FORMAT_VERSION, TERM_FIELDS, Record, Records, labelled
@@ -38,7 +39,7 @@ def open_data(library: Library) -> Files:
         yield f"{FOLDER}/practices/{identifier}.json", _json(record)
         for table in tables:
             table.add(record)
-        yield from bibliography.add(library, identifier, record)
+        yield from bibliography.add(library, identifier)
     counts.update({table.table.name: table.count for table in tables if table.table.name in counts})
     for table in tables:
         yield f"{FOLDER}/{table.table.name}.csv", table.content()
@@ -69,25 +70,13 @@ class _Bibliography:
         self._ris: list[str] = []
         self._bibtex: list[str] = []
 
-    def add(self, library: Library, identifier: str, record: Record) -> Files:
-        practice = library.practices[identifier]
-        settings = library.settings
-        entry = Cited(
-            key=identifier,
-            type="dataset",
-            title=f"{practice.name}（{record['place']['name']}）",
-            authors=(settings.name,),
-            publisher=settings.name,
-            date=record["changed"] or "",
-            url=record["address"] or "",
-            version=settings.version,
-        )
-        cited = [entry, *(cited_source(source, identifier) for source in practice.sources)]
-        csl, in_ris, in_bibtex = [_write(csl_item(one)) for one in cited], ris(cited), bibtex(cited)
+    def add(self, library: Library, identifier: str) -> Files:
+        found = cited(library, identifier)
+        csl, in_ris, in_bibtex = [_write(csl_item(one)) for one in found], ris(found), bibtex(found)
         self._csl += csl
         self._ris.append(in_ris)
         self._bibtex.append(in_bibtex)
-        if not settings.ready_files:
+        if not library.settings.ready_files:
             return
         yield f"{FOLDER}/citations/{identifier}.json", f"[{','.join(csl)}]\n".encode()
         yield f"{FOLDER}/citations/{identifier}.ris", in_ris.encode()
