@@ -23,6 +23,7 @@ FOUND: dict[str, tuple[str, bytes]] = {
     "a mapping in one value, again and again": ("import", b"x" + b"a: b\n" * 3000),
     "a part of a workbook with a prefix that nobody declared": ("import", b'<worksheet>\n<x:r a="1"/></worksheet>'),
     "a wrong value in thousands of places": ("import", ENTRY + "\n".join(f"a{n}：b" for n in range(14_000)).encode()),
+    "a part of a workbook in no known encoding": ("import", b'<?xml version="1.0" encoding="UTFtrue8"?><worksheet/>'),
     "dashes": ("import", b"#eval <label" + b"- " * 3000 + b"\n" + b"- |\n" * 6000),
     "an entry that is one list": ("document", b"name: x\nsteps:\n" + b"- |\n" * 60_000),
     "keys twice": ("document", b"name: x\n" * 30_000),

@@ -165,7 +165,7 @@ def _look_at_xml(content: bytes, most: int) -> int:
     parser.EndElementHandler = end
     try:
         parser.Parse(content, True)
-    except expat.ExpatError as broken:
+    except (expat.ExpatError, LookupError) as broken:  # the latter: an encoding that nobody knows
         raise Refused("文件坏了，里面的内容读不懂。请打开后另存一份再导入。") from broken
     return count
 
