@@ -33,7 +33,7 @@ class Case:
     Lines of `setup.txt`, each optional:
 
     `link PATH -> TARGET` makes a symbolic link, `rename PATH -> NAME` gives a file a name that cannot be checked
-    out everywhere, `grow PATH KILOBYTES` fills it up, `refuse PATH` makes the system refuse to read it,
+    out everywhere, `grow PATH KILOBYTES` fills it up, `lengthen PATH LINES` adds empty lines, `refuse PATH` makes the system refuse to read it,
     `check ARGUMENTS` says what is asked for instead of the files of the case.
     """
 
@@ -72,6 +72,9 @@ def report_of(case: Case, root: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         path, size = case.setup["grow"].split()
         text = (root / path).read_bytes()
         (root / path).write_bytes(text + b"#".ljust(int(size) * 1024 - len(text), b"-"))
+    if "lengthen" in case.setup:
+        path, lines = case.setup["lengthen"].split()
+        (root / path).write_bytes((root / path).read_bytes() + b"\n" * int(lines))
     if "refuse" in case.setup:
         refuse(root / case.setup["refuse"], monkeypatch)
     if "check" in case.setup:

@@ -26,6 +26,8 @@ from govkb.subset import read_subset
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 MAX_BYTES = 256 * 1024
+MAX_LINES = 5000
+"""The longest entry has some three hundred; reading takes time for every line, however little stands on it."""
 MAX_DEPTH = 12
 """Deepest nesting of an entry that the model knows is 6; more than twice that is a mistake or an attack."""
 
@@ -209,6 +211,9 @@ def _decoded(path: str, data: bytes) -> tuple[str, list[Problem]]:
     if len(data) > MAX_BYTES:
         size, limit = len(data) // 1024, MAX_BYTES // 1024
         return "", [new_problem(path, Position(1, 1), "file-too-large", size=size, limit=limit)]
+    lines = data.count(b"\n") or data.count(b"\r")
+    if lines > MAX_LINES:
+        return "", [new_problem(path, Position(1, 1), "file-too-long", lines=lines, limit=MAX_LINES)]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as wrong:

@@ -43,6 +43,11 @@ MESSAGES: dict[str, Message] = {
     "file-symlink": Message(ERROR, "这是一个符号链接，不是文件。", "放入真正的文件。", "链接可能指到库外的内容。"),
     "file-unreadable": Message(ERROR, "读不了这个文件：{reason}。", "检查文件权限，或重新放入文件。"),
     "file-missing": Message(ERROR, "找不到「{name}」。", "检查路径；路径从项目文件夹算起，如 practices/hunan/wuchanghui.yml。"),
+    "file-too-long": Message(
+        ERROR,
+        "文件有 {lines} 行，超过 {limit} 行。",
+        "一个文件只写一条做法；删掉末尾的空行和重复粘贴的内容。",
+    ),
     "file-too-large": Message(
         ERROR, "文件有 {size} KB，超过 {limit} KB 的上限。", "一条做法通常只有十几 KB；检查是否误贴了图片或整篇原文。"
     ),

@@ -29,6 +29,8 @@ from govkb.vocabulary import FACET_FIELDS, Vocabulary
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MOST = 400
+_MOST_READ = 6_000_000
+"""Characters that are read to try repairs: hundreds of tries for an entry, a few dozen for the largest file."""
 """Repairs of syntax in one file; a file that needs more is no entry."""
 
 
@@ -110,7 +112,7 @@ def _syntax(path: str, text: str, model: type[BaseModel], notes: list[str]) -> s
             notes.append("中文字段名和全角冒号改为字段的写法")
             text, document = mended, _read(path, mended)
     refused: set[tuple[int, int, str]] = set()
-    for _ in range(_MOST):
+    for _ in range(_tries(text)):
         step = next(
             (
                 (problem, edit)
@@ -132,6 +134,11 @@ def _syntax(path: str, text: str, model: type[BaseModel], notes: list[str]) -> s
         else:
             refused.add((problem.line, problem.column, problem.code))
     return text
+
+
+def _tries(text: str) -> int:
+    """How many repairs are tried: each reads the whole text anew."""
+    return min(_MOST, 10 + _MOST_READ // (len(text) + 1))
 
 
 def _further(before: Document, after: Document) -> bool:
@@ -262,12 +269,16 @@ def _titles_with_wide_colons(text: str, model: type[BaseModel]) -> str:
 
 def _values(path: str, text: str, model: type[BaseModel], vocabulary: Vocabulary, notes: list[str]) -> str:
     """Mend values of a readable file, as long as fewer of them are wrong afterwards."""
-    for _ in range(_MOST):
+    left = _tries(text)
+    while left > 0:
         document = _read(path, text)
         if document.value is None:
             return text
         before = _wrong(document.value, model, vocabulary)
         for edit in _value_edits(document.value, text, model, vocabulary):
+            left -= 1
+            if left < 0:
+                return text
             changed = text[: edit.start] + edit.text + text[edit.end :]
             fresh = _read(path, changed)
             if fresh.value is not None and _wrong(fresh.value, model, vocabulary) < before:

@@ -193,6 +193,23 @@ def test_comparisons_that_readers_pick(watched: tuple[Page, list[str]], address:
     assert wrong == []
 
 
+def test_workshop_and_form(watched: tuple[Page, list[str]], address: str, hostile_site: Path) -> None:
+    """Papers put together in the browser, and the form that opens an entry to correct it."""
+    page, wrong = watched
+    made = 0
+    for path, few in (("train/workshop/", 2), ("contribute/form/", 1)):
+        if not (hostile_site / path / "index.html").is_file():
+            continue
+        made += 1
+        for first in range(0, len(ATTACKS), 4):
+            query = f"ids={ids(first, first + 1)}" if few == 2 else f"id={ids(first)}"
+            page.goto(f"{address}{path}?{query}")
+            page.wait_for_timeout(250)
+            look(page, wrong)
+    assert made, "neither page is there"
+    assert wrong == []
+
+
 def test_opened_from_a_folder(watched: tuple[Page, list[str]], hostile_site: Path) -> None:
     page, wrong = watched
     for path in (

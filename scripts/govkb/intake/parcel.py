@@ -156,14 +156,16 @@ def _look_at_xml(content: bytes, most: int) -> int:
         nonlocal depth
         depth -= 1
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(
+        namespace_separator=" "
+    )  # so that a prefix that nobody declared is told here, too
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     try:
         parser.Parse(content, True)
-    except expat.ExpatError as broken:
+    except (expat.ExpatError, LookupError) as broken:  # the latter: an encoding that nobody knows
         raise Refused("文件坏了，里面的内容读不懂。请打开后另存一份再导入。") from broken
     return count
 
