@@ -77,7 +77,8 @@ def _column(library: Library, identifier: str) -> dict[str, Any]:
         "figures": {kind: [_figure(one) for one in figures] for kind, figures in view.figures},
         "sources": view.sources,
         "near": [
-            [like.id, library.practices[like.id].name, like.reason] for like in library.similar[identifier]
+            [like.id, library.practices[like.id].name, like.reason]
+            for like in library.neighbours.alike(identifier)
         ],
     }
 
