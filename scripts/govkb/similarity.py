@@ -226,8 +226,8 @@ class Neighbours:
         """For some entries the share of stages that they have in common with one."""
         own, theirs = self._masks[self._position[identifier]], self._masks[candidates]
         whole = np.bitwise_count(own | theirs)
-        common: Numbers = np.bitwise_count(own & theirs).astype(float)
-        return common / np.maximum(whole, 1)
+        share: Numbers = np.bitwise_count(own & theirs) / np.maximum(whole, 1)
+        return share
 
     @cached_property
     def _words(self) -> Mapping[str, frozenset[str]]:
