@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from govkb.outputs.search import SearchOptions, SearchRecord, Thesaurus, build_search, thesaurus_from
-from govkb.outputs.search.lexicon import CROWD, letters_of, lexicon
+from govkb.outputs.search.lexicon import CROWD, Lexicon, letters_of
 from govkb.outputs.search.pinyin import reading, written
 from govkb.outputs.search.places import place_forms, short_place
 from govkb.outputs.search.reader import IndexReader
@@ -121,10 +121,10 @@ def test_a_term_is_looked_up_from_each_syllable_on() -> None:
 
 def test_letters_that_lead_to_a_crowd_lead_to_its_shortest_names() -> None:
     names = [f"{chr(0x4E00 + at)}工作法" for at in range(2 * CROWD)] + ["红工作法"]
-    shards, files = lexicon([f"{name}|0" for name in names], Thesaurus())
-    held = files[f"search/p/{home_of('gon', shards):x}.js"].decode()
+    made = Lexicon.of([f"{name}|0" for name in names], Thesaurus())
+    held = made.files[f"search/p/{home_of('gon', made.shards):x}.js"].decode()
     assert held.count("工作法|") <= CROWD + 60, "no query pays for all of them"
-    whole = files[f"search/p/{home_of('hon', shards):x}.js"].decode()
+    whole = made.files[f"search/p/{home_of('hon', made.shards):x}.js"].decode()
     assert "红工作法" in whole, "by its beginning every name is found"
 
 

@@ -10,7 +10,6 @@ keys are a sorted column of numbers. Words of letters and digits are few and sta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,7 +23,7 @@ from govkb.outputs.search.folding import stem
 from govkb.outputs.search.places import place_forms
 from govkb.outputs.search.record import KINDS, SearchRecord
 from govkb.outputs.search.shards import LEVELS, SPREAD, source
-from govkb.outputs.search.tape import BREAKS, SPACE, Units, laid, sizes, text_of
+from govkb.outputs.search.tape import BREAKS, SPACE, Units, laid, sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +58,17 @@ NAME, ALIAS, COMPONENT = 0, 1, 2
 LONGEST_NAME = 1023
 """Characters of a name that can be matched as a name; the rest is text like any other."""
 MOST_NAMES = 1023
-_AT_ONCE = 256
-_LATIN = re.compile(r"[a-z0-9+]+")
+_AT_ONCE = 64
+_WORD_UNITS = np.zeros(1 << 16, dtype=bool)
+_WORD_UNITS[[ord(char) for char in "abcdefghijklmnopqrstuvwxyz0123456789+"]] = True
+_OUTSIDE = np.zeros(1, dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """The share of one entry. Columns are the bytes of little-endian numbers.
 
-    `keys` (32 bits each, rising) and `levels` (8 bits) say how strongly the entry holds each key; `words` (parted by
+    `keys` (32 bits each) and `levels` (8 bits) say how strongly the entry holds each key; `words` (parted by
     spaces, sorted) and `word_levels` the same of words. `names` (64 bits each: key, name's number, length of the name,
     position in it) says where keys stand in names, `gaps` the same of the characters around a third one in short names.
     `spelled` holds lines `term|rank` for the lexicon. `shown` and `said` are JavaScript: what a result shows, and the
@@ -146,52 +147,69 @@ def _texts(record: SearchRecord) -> tuple[Sequence[str], ...]:
     )
 
 
+_ENTRY_AT = np.uint64(36)
+"""A key in a column: its entry, 32 bits of key, 4 of field."""
+
+
 def _columns(records: Sequence[SearchRecord]) -> Iterator[tuple[bytes, bytes, str, bytes]]:
     """For each entry: its keys, their levels, its words, their levels."""
     fields = len(FIELDS)
     count = len(records) * fields
     tape = laid(chain.from_iterable(map(_texts, records)))
-    piece = np.repeat(np.arange(count, dtype=np.uint32), sizes(tape, count))
-    words = _words(tape, piece, len(records))
+    size = sizes(tape, count)
+    tail = np.repeat(np.arange(count, dtype=np.uint64) // fields << _ENTRY_AT, size)
+    tail |= np.repeat(np.tile(np.arange(fields, dtype=np.uint8), len(records)), size)
+    words = _words(tape, tail, len(records))
     # Words need the spaces; pairs reach across them, so that a phrase is found whatever stands between.
     running = tape != SPACE
-    unit, piece = tape[running].astype(np.uint32), piece[running]
-    known = unit > BREAKS
-    pairs = np.flatnonzero(known[:-1] & known[1:])
-    singles = np.flatnonzero(known & np.tile(_SINGLES, len(records))[piece])
-    key = np.concatenate((unit[pairs] << np.uint32(16) | unit[pairs + 1], unit[singles]))
-    of = np.concatenate((piece[pairs], piece[singles]))
-    entry, field = np.divmod(of, np.uint32(fields))
-    # entry (9 bits and more) · key (32) · field (4), so that equal ones fall together.
-    held = entry.astype(np.uint64) << np.uint64(36)
-    held |= (key * np.uint32(SPREAD)).astype(np.uint64) << np.uint64(4)
-    held |= field
-    held.sort()
+    tape, tail = tape[running], tail[running]
+    unit, known = tape.astype(np.uint32), tape > BREAKS
+    single = np.flatnonzero(known & _SINGLES[(tail & np.uint64(15)).astype(np.uint8)])
+    pair = known[:-1] & known[1:]
+    sides = [
+        _levels(_held(unit[:-1] << np.uint32(16) | unit[1:], tail[:-1])[pair], len(records)),
+        _levels(_held(unit[single], tail[single]), len(records)),
+    ]
+    for place, (own, own_levels) in enumerate(words):
+        parts = [side[place] for side in sides]
+        yield b"".join([part[0] for part in parts]), b"".join([part[1] for part in parts]), own, own_levels
+
+
+def _held(key: npt.NDArray[np.uint32], tail: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    held = (key * np.uint32(SPREAD)).astype(np.uint64) << np.uint64(4)
+    held |= tail
+    return held
+
+
+def _levels(held: npt.NDArray[np.uint64], entries: int) -> list[tuple[bytes, bytes]]:
+    """Each key of each entry once, rising, with its level."""
+    bounds = np.searchsorted(held, np.arange(entries + 1, dtype=np.uint64) << _ENTRY_AT).tolist()
+    for start, end in pairwise(bounds):
+        held[start:end].sort()  # one entry after the other: many times as fast as all at once
     held = held[_changes(held)]
     # The same key in several fields of an entry: their weights add up.
-    weight = _WEIGHTS[(held & np.uint64(15)).astype(np.intp)]
+    sums = np.cumsum(_WEIGHTS[(held & np.uint64(15)).astype(np.uint8)])
     held >>= np.uint64(4)
     first = _changes(held)
-    level = np.minimum(np.add.reduceat(weight, first), _STRONGEST).astype(np.uint8) if len(first) else weight
+    last = np.append(first[1:], len(held)) - 1
+    level = np.diff(sums[last], prepend=0) if len(first) else sums
+    level = np.minimum(level, _STRONGEST).astype(np.uint8)
     held = held[first]
-    bounds = np.searchsorted(held >> np.uint64(32), np.arange(len(records) + 1, dtype=np.uint64)).tolist()
+    bounds = np.searchsorted(held, np.arange(entries + 1, dtype=np.uint64) << np.uint64(32)).tolist()
     keys, levels = held.astype(np.uint32).tobytes(), level.tobytes()
-    for place, (start, end) in enumerate(pairwise(bounds)):
-        yield keys[4 * start : 4 * end], levels[start:end], *words[place]
+    return [(keys[4 * start : 4 * end], levels[start:end]) for start, end in pairwise(bounds)]
 
 
-def _words(tape: Units, piece: npt.NDArray[np.uint32], entries: int) -> list[tuple[str, bytes]]:
+def _words(tape: Units, tail: npt.NDArray[np.uint64], entries: int) -> list[tuple[str, bytes]]:
     """The words of each entry, sorted, with their levels."""
     held: list[dict[str, int]] = [{} for _ in range(entries)]
-    found = list(_LATIN.finditer(text_of(tape)))
-    # The text counts characters, the tape units: they part ways behind the first character outside of the basic plane.
-    starts = np.array([one.start() for one in found], dtype=np.intp)
-    high = np.flatnonzero((tape & 0xFC00) == 0xD800)
-    if len(high):
-        starts += np.searchsorted(high - np.arange(len(high)), starts)
-    entries_of, fields_of = np.divmod(piece[starts], len(FIELDS))
-    for one, entry, field in zip(found, entries_of.tolist(), (1 << fields_of).tolist(), strict=True):
-        word, own = stem(one.group()), held[entry]
+    inside = np.concatenate((_OUTSIDE, _WORD_UNITS[tape], _OUTSIDE))
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    of, units = tail[edges[::2]], tape.tobytes()
+    fields = np.uint64(1) << (of & np.uint64(15))
+    spans = zip((2 * edges).reshape(-1, 2).tolist(), (of >> _ENTRY_AT).tolist(), fields.tolist(), strict=True)
+    for (start, end), entry, field in spans:
+        word, own = stem(units[start:end:2].decode("ascii")), held[entry]
         own[word] = own.get(word, 0) | field
     return [(" ".join(sorted(own)), bytes([_level(own[word]) for word in sorted(own)])) for own in held]
 

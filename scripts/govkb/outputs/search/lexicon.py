@@ -6,9 +6,11 @@ syllable on, or the first letters of three syllables; two letters only where two
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain, product
 
 from govkb.outputs.search.folding import fold_label
 from govkb.outputs.search.pinyin import Reading, reading, written
@@ -26,11 +28,14 @@ CROWD = 150
 """Terms under the same letters, typed from within a name, above which only the shortest are kept: a reader sees six."""
 
 
+_folded = lru_cache(maxsize=1 << 15)(fold_label)
+
+
 def lines_of(record: SearchRecord) -> str:
     """The terms of an entry as lines `term|rank`, each once."""
     terms: dict[str, int] = {}
     for term, rank in _terms(record):
-        folded = fold_label(term)
+        folded = _folded(term)
         if len(folded) > 1 and "|" not in folded:
             terms[folded] = min(rank, terms.get(folded, rank))
     return "\n".join(f"{term}|{rank}" for term, rank in terms.items())
@@ -50,53 +55,134 @@ def _terms(record: SearchRecord) -> Iterator[tuple[str, int]]:
         yield word, WORD
 
 
-def lexicon(entries: Iterable[str], thesaurus: Thesaurus) -> tuple[int, dict[str, bytes]]:
-    """How many shards there are, and each by path, from the lines of every entry.
+Lines = dict[str, dict[str, str]]
+"""Letters → term → its line `syllables|term|rank`."""
 
-    Of a large library, components and the synonyms of tags cannot be typed in letters.
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What can be typed in letters, and the shards that hold it.
+
+    `counts` says how many entries have each line `term|rank`; `words` are terms of the thesaurus. Of a large library,
+    components and the synonyms of tags cannot be typed (`ranks` leaves them out). `first` and `later` hold the lines by
+    the letters of their beginning and of what is within them.
     """
-    listed = list(entries)
-    few = len(listed) <= _FEW_ENTRIES
-    ranks = {fold_label(word): WORD for word in thesaurus.words if len(word) > 1}
-    for lines in dict.fromkeys(listed):
-        for line in lines.split("\n"):
-            term, _, digit = line.rpartition("|")
-            rank = int(digit or WORD)
-            if term and (few or rank not in (COMPONENT, WORD)):
-                ranks[term] = min(rank, ranks.get(term, rank))
-    under = _by_letters(ranks)
-    shards = max(
-        8, power_of_two(sum(len(line) + 1 for lines in under.values() for line in lines) / _SHARD_SIZE)
-    )
-    held: list[set[str]] = [set() for _ in range(shards)]
-    for letters, found in under.items():
-        held[home_of(letters, shards)].update(found)
-    return shards, {
+
+    ranks: tuple[int, ...]
+    counts: Counter[str]
+    words: frozenset[str]
+    first: Lines
+    later: Lines
+    size: int
+    shards: int
+    files: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, entries: Iterable[str], thesaurus: Thesaurus) -> Lexicon:
+        """The lexicon of the lines (`lines_of`) of every entry."""
+        listed = list(entries)
+        ranks = tuple(range(6)) if len(listed) <= _FEW_ENTRIES else (NAME, ALIAS, PLACE, TAG)
+        counts = Counter(chain.from_iterable([lines.split("\n") for lines in listed if lines]))
+        words = frozenset(folded for word in thesaurus.words if len(folded := fold_label(word)) > 1)
+        typed = dict.fromkeys(words, WORD)
+        for line in sorted(counts, reverse=True):
+            term, _, digit = line.partition("|")
+            if int(digit) in ranks:
+                typed[term] = int(digit)  # of one term, the lowest rank comes last
+        first: Lines = {}
+        later: Lines = {}
+        for term, rank in typed.items():
+            _enter(first, later, term, rank)
+        size = sum(_size(_kept(first, later, letters)) for letters in first.keys() | later.keys())
+        shards = _shards(size)
+        files = _written(first, later, shards, range(shards))
+        return cls(ranks, counts, words, first, later, size, shards, files)
+
+    def exchanged(self, old: Iterable[str], new: Iterable[str]) -> Lexicon:
+        """The lexicon in which the lines of some entries gave way to others; as many entries as before."""
+        counts = self.counts.copy()
+        counts.subtract(chain.from_iterable([lines.split("\n") for lines in old if lines]))
+        counts.update(chain.from_iterable([lines.split("\n") for lines in new if lines]))
+        differ = {
+            line.partition("|")[0] for lines in (*old, *new) for line in lines.split("\n")
+            if (counts[line] > 0) != (self.counts[line] > 0)
+        }  # fmt: skip
+        counts = +counts
+        changed = [
+            (term, before, after)
+            for term in sorted(differ)
+            if (before := self._rank(self.counts, term)) != (after := self._rank(counts, term))
+        ]
+        if not changed:
+            return replace(self, counts=counts)
+        first, later, size = dict(self.first), dict(self.later), self.size
+        spelled = [reading(term) for term, _, _ in changed]
+        touched = {letters for one in spelled if one for side in letters_of(one) for letters in side}
+        for letters in touched:
+            size -= _size(_kept(first, later, letters))
+            for side in (first, later):
+                side[letters] = dict(side.get(letters, ()))
+        for term, before, after in changed:
+            if before is not None:
+                for side in (first, later):
+                    for letters in touched:
+                        side[letters].pop(term, None)
+            if after is not None:
+                _enter(first, later, term, after)
+        size += sum(_size(_kept(first, later, letters)) for letters in touched)
+        shards = _shards(size)
+        fresh = range(shards) if shards != self.shards else {home_of(letters, shards) for letters in touched}
+        files = {} if shards != self.shards else dict(self.files)
+        files.update(_written(first, later, shards, fresh))
+        return Lexicon(self.ranks, counts, self.words, first, later, size, shards, files)
+
+    def _rank(self, counts: Counter[str], term: str) -> int | None:
+        """The rank of a term: the lowest of those that entries give it."""
+        found = [rank for rank in self.ranks if counts[f"{term}|{rank}"] > 0]
+        return min(found) if found else WORD if term in self.words else None
+
+
+def _enter(first: Lines, later: Lines, term: str, rank: int) -> None:
+    """Puts a term under all its letters."""
+    syllables = reading(term)
+    if not syllables:
+        return
+    line = f"{written(syllables)}|{term}|{rank}"
+    begins, within = letters_of(syllables)
+    for letters in begins:
+        first.setdefault(letters, {})[term] = line
+    for letters in within:
+        later.setdefault(letters, {})[term] = line
+
+
+def _kept(first: Lines, later: Lines, letters: str) -> list[str]:
+    """The lines that some letters lead to: of a crowd of names that hold them only the shortest."""
+    within = later.get(letters, {})
+    terms: Iterable[str] = within
+    if len(within) > CROWD:
+        terms = sorted(within, key=lambda term: (len(term), term))[:CROWD]
+    return [*first.get(letters, {}).values(), *(within[term] for term in terms)]
+
+
+def _size(lines: Sequence[str]) -> int:
+    return sum(map(len, lines))
+
+
+def _shards(size: int) -> int:
+    return max(8, power_of_two(size / _SHARD_SIZE))
+
+
+def _written(first: Lines, later: Lines, shards: int, those: Collection[int]) -> dict[str, bytes]:
+    """Some shards, by path."""
+    held: dict[int, set[str]] = {index: set() for index in those}
+    for letters in first.keys() | later.keys():
+        home = home_of(letters, shards)
+        if home in held:
+            held[home].update(_kept(first, later, letters))
+    return {
         f"search/p/{index:x}.js": script(f"p/{index:x}", source("\n".join(sorted(lines))))
-        for index, lines in enumerate(held)
+        for index, lines in held.items()
     }
-
-
-def _by_letters(ranks: Mapping[str, int]) -> dict[str, list[str]]:
-    """Lines `syllables|term|rank` by the letters that lead to them."""
-    under: defaultdict[str, list[str]] = defaultdict(list)
-    within: defaultdict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    for term, rank in ranks.items():
-        syllables = reading(term)
-        if not syllables:
-            continue
-        line = f"{written(syllables)}|{term}|{rank}"
-        first, later = letters_of(syllables)
-        for letters in first:
-            under[letters].append(line)
-        for letters in later:
-            within[letters].append((len(term), term, line))
-    for letters, crowd in within.items():
-        if len(crowd) > CROWD:
-            crowd.sort()
-            del crowd[CROWD:]
-        under[letters] += [line for _, _, line in crowd]
-    return under
 
 
 def letters_of(syllables: Reading) -> tuple[set[str], set[str]]:
@@ -104,6 +190,28 @@ def letters_of(syllables: Reading) -> tuple[set[str], set[str]]:
 
     zh, ch and sh are often typed without h, and z, c and s with one.
     """
+    if max(map(len, syllables)) > 1:
+        return _letters_of_many(syllables)
+    only = [alternatives[0] for alternatives in syllables]
+    spelled, begins = "".join(only), "".join([one[0] for one in only])
+    first = {spelled[:3]}
+    if len(only) > 1:
+        first.add(begins[:3])
+    if spelled[0] in "zcs":
+        first.add(_heard(spelled))
+    later: set[str] = set()
+    at = 0
+    for place, one in enumerate(only[:-1], 1):
+        at += len(one)
+        later.add(spelled[at : at + 3])
+        later.add(begins[place : place + 3])
+    if len(only) > 1 and only[-1] != begins[-1]:
+        later.discard(begins[-1])
+    return first, later - first
+
+
+def _letters_of_many(syllables: Reading) -> tuple[set[str], set[str]]:
+    """The same where a character may be read in two ways."""
     first: set[str] = set()
     later: set[str] = set()
     for at in range(len(syllables)):

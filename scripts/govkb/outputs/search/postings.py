@@ -32,16 +32,19 @@ from govkb.outputs.search.shards import (
     home_of,
     number,
     place_of,
+    power_of_two,
     source,
 )
 
 _BACK = pow(SPREAD, -1, 1 << 32)
 _ALONE, _NEXT = "!", "!"
 """What stands behind a key of one character, and between the values of two keys; no key and no value holds it."""
-_AT_ONCE = 1 << 21
-"""Postings that are sorted and written together: more would take more memory."""
+_AT_ONCE, _TOGETHER, _ENTRIES = 1 << 22, 1 << 16, 64
+"""Postings taken up in one turn, and sorted together; entries looked at together."""
+_DOC_BITS = 28
 _DIGITS = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
 _FIRST_LEVEL = ord(LEVELS[0])
+_NONE = np.zeros(0, dtype=np.uint64)
 _HALF = re.compile("[\ud800-\udfff]")
 
 Numbers = npt.NDArray[np.uint64]
@@ -60,11 +63,14 @@ class Row(NamedTuple):
 
 @dataclass
 class Shard:
-    """A shard taken apart: key → entry → level, and key → rows of names; and the words of the thesaurus as they stand."""
+    """A shard taken apart: by key its list and its rows of names, as written; and the lines of the thesaurus.
 
-    lists: dict[str, dict[int, int]] = field(default_factory=dict)
-    names: dict[str, list[Row]] = field(default_factory=dict)
-    gaps: dict[str, list[Row]] = field(default_factory=dict)
+    A word stands among the lists with a `=` before it.
+    """
+
+    lists: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    gaps: dict[str, str] = field(default_factory=dict)
     known: str = ""
 
 
@@ -93,43 +99,80 @@ def _payload(
 
 def _pairs(entries: Sequence[Contribution], shards: int) -> Iterator[tuple[str, str]]:
     """Keys and lists of the pairs and single characters of each shard."""
-    count = sum(len(one.levels) for one in entries)
-    parts = min(shards, 1 << max(0, (count // _AT_ONCE).bit_length()))
-    key = np.frombuffer(b"".join([one.keys for one in entries]), dtype=np.uint32)
-    level = np.frombuffer(b"".join([one.levels for one in entries]), dtype=np.uint8)
-    size = [len(one.levels) for one in entries]
-    shift = np.uint32(32 - (parts.bit_length() - 1))
-    for part in range(parts):
-        chosen = np.flatnonzero(key >> shift == part) if parts > 1 else np.arange(count)
-        entry = np.searchsorted(np.cumsum(size), chosen, side="right").astype(np.uint64)
-        held = key[chosen].astype(np.uint64) << np.uint64(32)
-        held |= level[chosen].astype(np.uint64) << np.uint64(28)
-        held |= entry
-        del chosen, entry
-        held.sort()
-        yield from _pairs_written(held, shards, range(part * shards // parts, (part + 1) * shards // parts))
+    total = sum(len(one.levels) for one in entries)
+    parts = min(shards, 1 << 12, power_of_two(total / _TOGETHER))
+    rounds = min(parts, power_of_two(total / _AT_ONCE))
+    written = _written_gaps(len(entries))
+    for turn in range(rounds):
+        for place, columns in enumerate(_parted(entries, parts // rounds, turn, rounds)):
+            held = np.concatenate([_NONE, *columns])
+            held.sort()
+            part = turn * (parts // rounds) + place
+            yield from _pairs_written(
+                held, shards, range(part * shards // parts, (part + 1) * shards // parts), written
+            )
 
 
-def _pairs_written(held: Numbers, shards: int, those: range) -> Iterator[tuple[str, str]]:
+def _parted(entries: Sequence[Contribution], parts: int, turn: int, turns: int) -> list[list[Numbers]]:
+    """Postings by the first bits of their keys, in parts small enough to be sorted fast: pieces of a column each.
+
+    Of all keys only those of one turn: so memory stays small.
+    """
+    columns: list[list[Numbers]] = [[] for _ in range(parts)]
+    shift = np.uint32(32 - (parts * turns).bit_length() + 1)
+    for start in range(0, len(entries), _ENTRIES):
+        some = entries[start : start + _ENTRIES]
+        key = np.frombuffer(b"".join([one.keys for one in some]), dtype=np.uint32)
+        level = np.frombuffer(b"".join([one.levels for one in some]), dtype=np.uint8)
+        doc = np.arange(start, start + len(some), dtype=np.uint32)
+        held = np.repeat(doc, [len(one.levels) for one in some]).astype(np.uint64)
+        held |= level.astype(np.uint64) << np.uint64(_DOC_BITS)
+        held |= key.astype(np.uint64) << np.uint64(32)
+        if parts * turns == 1:
+            columns[0].append(held)
+            continue
+        digit = (key >> shift).astype(np.uint16)
+        if turns > 1:
+            mine = digit // np.uint16(parts) == turn
+            digit, held = digit[mine] - np.uint16(turn * parts), held[mine]
+        if parts <= 1 << 8:
+            digit = digit.astype(np.uint8)
+        held = held[np.argsort(digit, kind="stable")]
+        bounds = [0, *np.cumsum(np.bincount(digit, minlength=parts)).tolist()]
+        for column, (low, high) in zip(columns, pairwise(bounds), strict=True):
+            column.append(held[low:high])
+    return columns
+
+
+def _written_gaps(entries: int) -> tuple[Numbers, npt.NDArray[np.uint8]]:
+    """For each gap there may be: its digits from the third byte on (two are left for what stands before), their number."""
+    digits = [number(gap).encode() for gap in range(entries)]
+    packed = b"".join([b"\0\0" + one.ljust(6, b"\0") for one in digits])
+    return np.frombuffer(packed, dtype=np.uint64), np.array([len(one) for one in digits], dtype=np.uint8)
+
+
+def _pairs_written(
+    held: Numbers, shards: int, those: range, written: tuple[Numbers, npt.NDArray[np.uint8]]
+) -> Iterator[tuple[str, str]]:
     """Keys and lists of some shards from the sorted column of their postings.
 
     A list is, for each level, its letter and the gaps between the entries that hold the key so; a blank between two levels.
     """
-    doc = (held & np.uint64((1 << 28) - 1)).astype(np.int64)
-    group = _changes(held >> np.uint64(28))
+    doc = held.astype(np.uint32) & np.uint32((1 << _DOC_BITS) - 1)
+    group = _changes(held >> np.uint64(_DOC_BITS))
     key = (held >> np.uint64(32)).astype(np.uint32)
-    level = ((held[group] >> np.uint64(28)) & np.uint64(15)).astype(np.uint8)
+    level = held[group] >> np.uint64(_DOC_BITS) & np.uint64(15)
     first = _changes(key)
-    starts = np.zeros(len(held), dtype=bool)
-    starts[group] = True
-    gap = np.diff(doc, prepend=np.int64(0))
+    gap = np.diff(doc, prepend=np.uint32(0))
     gap[group] = doc[group]
-    text, at = _digits(gap, starts.astype(np.int8) * 2)
-    begin = at[group]
-    text[begin] = ord(" ")
-    text[begin + 1] = level + np.uint8(_FIRST_LEVEL)
-    text[at[first]] = ord(_NEXT)
-    yield from _cut(key[first], at[first], text, shards, those)
+    size = written[1][gap].astype(np.int64)
+    size[group] += 2
+    begin = (np.cumsum(size) - size)[first]
+    text = written[0][gap]
+    text[group] |= level + np.uint64(_FIRST_LEVEL) << np.uint64(8) | np.uint64(ord(" "))
+    text[first] ^= np.uint64(ord(" ") ^ ord(_NEXT))
+    letters = text.view(np.uint8)
+    yield from _cut(key[first], begin, letters[letters != 0], shards, those)
 
 
 def _names(columns: Iterable[bytes], shards: int) -> Iterator[tuple[str, str]]:
@@ -274,10 +317,9 @@ def numbers(text: str) -> list[int]:
 def read_shard(payload: Sequence[str]) -> Shard:
     """A shard from its payload."""
     tables = [*payload, *[""] * (9 - len(payload))]
-    lists = {key: _read_list(text) for key, text in _table(tables[0], tables[1])}
-    lists |= {"=" + word: _read_list(text) for word, text in _word_table(tables[2], tables[3])}
-    names, gaps = ({key: _read_rows(text) for key, text in _table(*tables[at : at + 2])} for at in (4, 6))
-    return Shard(lists, names, gaps, tables[8])
+    lists = dict(_table(tables[0], tables[1]))
+    lists.update(_word_table(tables[2], tables[3]))
+    return Shard(lists, dict(_table(tables[4], tables[5])), dict(_table(tables[6], tables[7])), tables[8])
 
 
 def _table(keys: str, values: str) -> Iterator[tuple[str, str]]:
@@ -288,12 +330,14 @@ def _table(keys: str, values: str) -> Iterator[tuple[str, str]]:
 
 
 def _word_table(words: str, values: str) -> Iterator[tuple[str, str]]:
-    return zip(words.split(_NEXT), values.split(_NEXT), strict=True) if words else iter(())
+    if words:
+        yield from zip(["=" + word for word in words.split(_NEXT)], values.split(_NEXT), strict=True)
 
 
-def _read_list(text: str) -> dict[int, int]:
+def read_list(text: str) -> dict[int, int]:
+    """The level of each entry in a list."""
     found: dict[int, int] = {}
-    for group in text.split(" "):
+    for group in text.split(" ") if text else ():
         doc, level = 0, ord(group[0]) - _FIRST_LEVEL
         for gap in numbers(group[1:]):
             doc += gap
@@ -301,7 +345,8 @@ def _read_list(text: str) -> dict[int, int]:
     return found
 
 
-def _read_rows(text: str) -> list[Row]:
+def read_rows(text: str) -> list[Row]:
+    """The rows of a key."""
     values, doc, rows = numbers(text), 0, []
     for at in range(0, len(values), 3):
         doc += values[at]
@@ -313,21 +358,18 @@ def _read_rows(text: str) -> list[Row]:
 
 def written_shard(shard: Shard) -> str:
     """The payload of a shard: what `merged` writes for the same entries."""
-    pairs = {key: value for key, value in shard.lists.items() if not key.startswith("=")}
-    words = {key[1:]: value for key, value in shard.lists.items() if key.startswith("=")}
-    listed = _in_order({key: _list(_by_level(levels)) for key, levels in pairs.items()})
-    spelled = sorted(words)
+    words = sorted(key for key in shard.lists if key.startswith("=") and key != "=")
     return _payload(
-        listed,
-        (_NEXT.join(spelled), _NEXT.join([_list(_by_level(words[word])) for word in spelled])),
-        _in_order({key: _written_rows(rows) for key, rows in shard.names.items()}),
-        _in_order({key: _written_rows(rows) for key, rows in shard.gaps.items()}),
+        _in_order({key: text for key, text in shard.lists.items() if key[0] != "="}),
+        (_NEXT.join([word[1:] for word in words]), _NEXT.join([shard.lists[word] for word in words])),
+        _in_order(shard.names),
+        _in_order(shard.gaps),
         shard.known,
     )
 
 
 def _in_order(table: Mapping[str, str]) -> tuple[str, str]:
-    keys = sorted((key for key in table if table[key]), key=place_of)
+    keys = sorted(table, key=place_of)
     units = "".join(
         [key if len(key.encode("utf-16-le", "surrogatepass")) == 4 else key + _ALONE for key in keys]
     )
@@ -360,6 +402,9 @@ class Share(NamedTuple):
     gaps: dict[str, list[tuple[int, int, int]]]
 
 
+_NOTHING = Share({}, {}, {})
+
+
 def shares(one: Contribution, shards: int) -> dict[int, Share]:
     """What an entry holds of each shard."""
     found: defaultdict[int, Share] = defaultdict(lambda: Share({}, {}, {}))
@@ -390,19 +435,23 @@ def _texts_of(keys: npt.NDArray[np.uint32]) -> Iterator[str]:
 def exchanged(payload: Sequence[str], doc: int, old: Share | None, new: Share | None) -> str:
     """The payload of a shard in which an entry's old share gave way to its new one."""
     shard = read_shard(payload)
-    for key in old.lists if old else ():
-        held = shard.lists[key]
-        del held[doc]
-        if not held:
-            del shard.lists[key]
-    for key, level in new.lists.items() if new else ():
-        shard.lists.setdefault(key, {})[doc] = level
-    for table, before, after in (
-        (shard.names, old.names if old else {}, new.names if new else {}),
-        (shard.gaps, old.gaps if old else {}, new.gaps if new else {}),
-    ):
-        for key in before:
-            table[key] = [row for row in table[key] if row.doc != doc]
-        for key, rows in after.items():
-            table.setdefault(key, []).extend(Row(doc, *row) for row in rows)
+    before, after = old or _NOTHING, new or _NOTHING
+    for key in before.lists.keys() | after.lists.keys():
+        if before.lists.get(key) != after.lists.get(key):
+            held = read_list(shard.lists.get(key, ""))
+            held.pop(doc, None)
+            if key in after.lists:
+                held[doc] = after.lists[key]
+            _put(shard.lists, key, _list(_by_level(held)))
+    for table, was, now in ((shard.names, before.names, after.names), (shard.gaps, before.gaps, after.gaps)):
+        for key in was.keys() | now.keys():
+            rows = [row for row in read_rows(table.get(key, "")) if row.doc != doc]
+            _put(table, key, _written_rows([*rows, *(Row(doc, *row) for row in now.get(key, ()))]))
     return written_shard(shard)
+
+
+def _put(table: dict[str, str], key: str, text: str) -> None:
+    if text:
+        table[key] = text
+    else:
+        del table[key]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from govkb.outputs.search.postings import Shard, read_shard
+from govkb.outputs.search.postings import Shard, read_list, read_rows, read_shard
 from govkb.outputs.search.shards import home_of
 from govkb.outputs.search.spelling import Syllables
 
@@ -62,13 +62,13 @@ class IndexReader:
 
     def postings(self, key: str) -> dict[int, int]:
         """Entries that hold a key, with its strength in each."""
-        return self._shard(key).lists.get(key, {})
+        return read_list(self._shard(key).lists.get(key, ""))
 
     def label_rows(self, key: str) -> list[LabelRow]:
         """Names in which a key stands; `a*b` are the two characters around another one."""
         outer = key[0] + key[-1] if key[1:-1] == "*" else ""
         shard = self._shard(outer or key)
-        rows = shard.gaps.get(outer, []) if outer else shard.names.get(key, [])
+        rows = read_rows(shard.gaps.get(outer, "") if outer else shard.names.get(key, ""))
         return [LabelRow(row.doc, row.label >> 2, row.label & 3, row.position, row.length) for row in rows]
 
     def _shard(self, key: str) -> Shard:

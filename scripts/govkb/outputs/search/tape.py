@@ -22,10 +22,11 @@ SPACE = 0x20
 Units = npt.NDArray[np.uint16]
 Places = npt.NDArray[np.int64]
 
-_DROPPED, _LONGER, _UNKNOWN = 0x110000, 0x110001, 0x110002
-_TABLE = np.full(0x110000, _UNKNOWN, dtype=np.uint32)
-"""Character → folded character; learned as texts bring new ones."""
+_DROPPED, _LONGER, _UNKNOWN = 0, 0xFFFE, 0xFFFF
+_TABLE = np.full(0x10000, _UNKNOWN, dtype=np.uint16)
+"""Unit → folded unit; learned as texts bring new ones."""
 _TABLE[1], _TABLE[2] = 1, 2
+_TABLE[0xD800:0xE000] = _LONGER
 
 
 def laid(pieces: Iterable[Sequence[str]]) -> Units:
@@ -54,27 +55,25 @@ def sizes(tape: Units, count: int) -> Places:
     return found
 
 
-def text_of(tape: Units) -> str:
-    """A tape as text."""
-    return tape.tobytes().decode("utf-16-le")
-
-
 def _folded(text: str) -> Units:
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    folded = _TABLE[codes]
+    units = np.frombuffer(text.encode("utf-16-le", "replace"), dtype=np.uint16)
+    folded = _TABLE[units]
     highest = int(folded.max(initial=0))
     if highest == _UNKNOWN:
-        for code in np.unique(codes[folded == _UNKNOWN]).tolist():
+        for code in np.unique(units[folded == _UNKNOWN]).tolist():
             one = fold(chr(code))
-            _TABLE[code] = ord(one) if len(one) == 1 else _LONGER if one else _DROPPED
-        folded = _TABLE[codes]
+            plain = len(one) == 1 and ord(one) < _LONGER
+            _TABLE[code] = ord(one) if plain else _LONGER if one else _DROPPED
+        folded = _TABLE[units]
         highest = int(folded.max())
     if highest == _LONGER:
-        for code in np.unique(codes[folded == _LONGER]).tolist():
-            text = text.replace(chr(code), fold(chr(code)))
-        return _folded(text)
-    if highest == _DROPPED:
-        folded = folded[folded != _DROPPED]
-    if int(folded.max(initial=0)) < 0x10000:
-        return folded.astype(np.uint16)
-    return np.frombuffer(folded.tobytes().decode("utf-32-le").encode("utf-16-le"), dtype=np.uint16)
+        # Rare: a character that becomes several, or one outside of the basic plane.
+        longer = {char for char in set(text) if ord(char) > 0xFFFF or _TABLE[ord(char)] == _LONGER}
+        for char in longer:
+            text = text.replace(char, fold(char))
+        units = np.frombuffer(text.encode("utf-16-le", "replace"), dtype=np.uint16)
+        folded = np.where((units & 0xF800) == 0xD800, units, _TABLE[units])
+        # What several characters came from is folded already.
+        folded = np.where(folded == _UNKNOWN, units, folded)
+    kept: Units = folded[folded != _DROPPED]
+    return kept
