@@ -8,7 +8,8 @@ address (intranet, USB stick) the links are relative.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -52,23 +53,70 @@ def feeds(library: Library) -> Iterator[tuple[str, bytes]]:
 
 def list_feeds(library: Library) -> Iterator[Feed]:
     """All feeds. New and changed always exist; a province or theme has one as soon as it has an entry."""
-    name = library.settings.name
-    added = [_added(one, practice) for one, practice in library.practices.items() if practice.history]
-    newest = [_newest(one, practice) for one, practice in library.practices.items() if practice.history]
-    yield Feed(f"{FOLDER}/new.xml", f"{name}：新增", _newest_first(added))
-    yield Feed(
-        f"{FOLDER}/changed.xml", f"{name}：修订", _newest_first(one for one in newest if not one.is_new)
-    )
+    practices = library.practices
+    newest = {one: max(practices[one].history, key=_date) for one in _told(library)}
+    among = _groups(library)
+    for path, title in feed_names(library):
+        if path == _NEW:
+            events = {one: practices[one].history[0] for one in newest}
+        elif path == _CHANGED:
+            events = {one: change for one, change in newest.items() if len(practices[one].history) > 1}
+        else:
+            events = {one: newest[one] for one in among[path]}
+        # Of one day in the order of ids, in which they are given.
+        ids = sorted(events, key=lambda one: events[one].date, reverse=True)[:NEWEST]
+        news = (
+            News(one, practices[one], events[one], path == _NEW or len(practices[one].history) == 1)
+            for one in ids
+        )
+        yield Feed(path, title, tuple(news))
+
+
+_NEW = f"{FOLDER}/new.xml"
+_CHANGED = f"{FOLDER}/changed.xml"
+
+
+def feed_names(library: Library) -> Iterator[tuple[str, str]]:
+    """Path and title of every feed, in a fixed order."""
+    name, among = library.settings.name, _groups(library)
+    yield _NEW, f"{name}：新增"
+    yield _CHANGED, f"{name}：修订"
     for province in library.catalog.regions.provinces:
-        here = [one for one in newest if one.practice.place.code[:2] == province.code[:2]]
-        if here:
-            yield Feed(
-                f"{FOLDER}/province/{province.slug}.xml", f"{name}：{province.name}", _newest_first(here)
-            )
+        if (path := _of_province(province.slug)) in among:
+            yield path, f"{name}：{province.name}"
     for theme in library.catalog.vocabulary.terms.get("theme", {}).values():
-        about = [one for one in newest if theme.id in one.practice.themes]
-        if about:
-            yield Feed(f"{FOLDER}/theme/{theme.id}.xml", f"{name}：{theme.label}", _newest_first(about))
+        if (path := _of_theme(theme.id)) in among:
+            yield path, f"{name}：{theme.label}"
+
+
+def _told(library: Library) -> list[str]:
+    """Ids of the entries that have a history, in order."""
+    return sorted(one for one, practice in library.practices.items() if practice.history)
+
+
+def _groups(library: Library) -> Mapping[str, Sequence[str]]:
+    """Ids of the entries with a history that a feed of a province or theme is about, by its path, in order."""
+    slugs = {province.code[:2]: province.slug for province in library.catalog.regions.provinces}
+    found: dict[str, list[str]] = defaultdict(list)
+    for identifier in _told(library):
+        practice = library.practices[identifier]
+        if slug := slugs.get(practice.place.code[:2]):
+            found[_of_province(slug)].append(identifier)
+        for theme in set(practice.themes):
+            found[_of_theme(theme)].append(identifier)
+    return found
+
+
+def _of_province(slug: str) -> str:
+    return f"{FOLDER}/province/{slug}.xml"
+
+
+def _of_theme(theme: str) -> str:
+    return f"{FOLDER}/theme/{theme}.xml"
+
+
+def _date(change: Change) -> str:
+    return change.date
 
 
 def render_feed(feed: Feed, library: Library) -> str:
@@ -109,21 +157,6 @@ def _entry(one: News, feed: Feed, library: Library) -> Iterator[str]:
         yield f"<category term={quoteattr(theme)} label={quoteattr(label)}/>"
     yield f"<summary>{escape(what)}</summary>"
     yield "</entry>"
-
-
-def _added(identifier: str, practice: Practice) -> News:
-    return News(identifier, practice, practice.history[0], is_new=True)
-
-
-def _newest(identifier: str, practice: Practice) -> News:
-    newest = max(practice.history, key=lambda change: change.date)
-    return News(identifier, practice, newest, is_new=len(practice.history) == 1)
-
-
-def _newest_first(news: Iterable[News]) -> tuple[News, ...]:
-    by_id = sorted(news, key=lambda one: one.id)
-    by_date: Callable[[News], str] = lambda one: one.change.date  # noqa: E731 - used once, beside its reason
-    return tuple(sorted(by_id, key=by_date, reverse=True)[:NEWEST])
 
 
 def _link(feed: Feed, library: Library, url: str) -> str:

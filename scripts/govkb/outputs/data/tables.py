@@ -20,7 +20,11 @@ Row = list[Cell]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What makes a spreadsheet calculate; the full-width signs do so in Chinese and Japanese versions."""
 _BLANK = " \n\u3000\xa0"
+_SUSPECT = frozenset((*_FORMULA, *_BLANK))
+"""How a text begins that may have to be made harmless."""
 _SEPARATOR = "；"
+_MARK = b"\xef\xbb\xbf"
+"""Byte order mark of UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Table:
 
 def harmless(cell: Cell) -> Cell:
     """The same, unless a spreadsheet would take it for a formula: then with an apostrophe in front."""
-    if isinstance(cell, str) and cell and (cell[0] in _FORMULA or cell[0] in _BLANK):
+    if isinstance(cell, str) and cell[:1] in _SUSPECT:
         return f"'{cell}" if cell.lstrip(_BLANK).startswith(_FORMULA) else cell
     return cell
 
@@ -62,19 +66,30 @@ class CsvWriter:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.count = 0
-        self._text = io.StringIO(newline="")
+        self._bytes = io.BytesIO(_MARK)
+        self._bytes.seek(len(_MARK))
+        self._text = io.TextIOWrapper(self._bytes, encoding="utf-8", newline="")
         self._writer = csv.writer(self._text, lineterminator="\r\n")
         self._writer.writerow(table.header)
 
     def add(self, record: Record) -> None:
         """The rows of one entry."""
         for row in self.table.rows(record):
-            self._writer.writerow([_plain(cell) for cell in row])
+            # Nearly every cell is empty or a text that no rule can concern: a look at its first character is enough.
+            self._writer.writerow(
+                [
+                    cell
+                    if cell is None or (cell.__class__ is str and cell[:1] not in _SUSPECT)
+                    else _plain(cell)
+                    for cell in row
+                ]
+            )
             self.count += 1
 
     def content(self) -> bytes:
         """The file."""
-        return b"\xef\xbb\xbf" + self._text.getvalue().encode()
+        self._text.flush()
+        return self._bytes.getvalue()
 
 
 def _plain(cell: Cell) -> Cell:
