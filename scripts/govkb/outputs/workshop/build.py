@@ -14,12 +14,12 @@ which the page composes something to print.
 from __future__ import annotations
 
 import hashlib
-import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from govkb.outputs.json_text import script_bytes
 from govkb.outputs.workshop.faces import FaceBlock
 from govkb.outputs.workshop.words import WORKSHOP_WORDS
 from govkb.views.handout import KINDS
@@ -117,11 +117,8 @@ def _version(papers: Sequence[Paper], faces: Sequence[tuple[FaceBlock, bytes]]) 
 
 
 def _script(name: str, payload: object) -> bytes:
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    # Two characters end a line inside a script for browsers before 2019.
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"__kbw({json.dumps(name)},{text});\n".encode()
+    return b"__kbw(%b,%b);\n" % (script_bytes(name), script_bytes(payload))
 
 
 def _payload(name: str, content: bytes) -> bytes:
-    return b"__kbw(" + json.dumps(name).encode() + b',"' + b64encode(content) + b'");\n'
+    return b"__kbw(" + script_bytes(name) + b',"' + b64encode(content) + b'");\n'
