@@ -11,6 +11,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from govkb.model import Change, Practice
@@ -24,6 +25,10 @@ FOLDER = "feeds"
 
 _NAMESPACE = uuid.UUID("5d0f6e1c-3c2f-5b0a-9d55-6a1f0c7be2d4")
 """Fixed for ever: changing it would make every entry new to every reader."""
+
+
+Entries = dict[tuple[str, bool, str], str]
+"""Events as they are written, by entry, whether it is new, and link: most stand in several feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,9 @@ class Feed:
 
 def feeds(library: Library) -> Iterator[tuple[str, bytes]]:
     """All feeds as (path, content)."""
+    entries: Entries = {}
     for feed in list_feeds(library):
-        yield feed.path, render_feed(feed, library).encode()
+        yield feed.path, render_feed(feed, library, entries).encode()
 
 
 def list_feeds(library: Library) -> Iterator[Feed]:
@@ -119,9 +125,10 @@ def _date(change: Change) -> str:
     return change.date
 
 
-def render_feed(feed: Feed, library: Library) -> str:
-    """The document. All text is escaped; the order is newest first."""
+def render_feed(feed: Feed, library: Library, entries: Entries | None = None) -> str:
+    """The document. All text is escaped; the order is newest first. `entries` holds what other feeds have told already."""
     settings = library.settings
+    entries = {} if entries is None else entries
     updated = max((_moment(one.change.date) for one in feed.news), default=_moment(settings.as_of or "2000"))
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -138,25 +145,34 @@ def render_feed(feed: Feed, library: Library) -> str:
             f'<link rel="self" type="application/atom+xml" href={quoteattr(settings.base_url + feed.path)}/>'
         )
     for one in feed.news:
-        lines += _entry(one, feed, library)
+        key = (one.id, one.is_new, _link(feed, library, practice_url(one.id)))
+        if key not in entries:
+            entries[key] = _entry(one, key[2], library)
+        lines.append(entries[key])
     return "\n".join([*lines, "</feed>", ""])
 
 
-def _entry(one: News, feed: Feed, library: Library) -> Iterator[str]:
+def _entry(one: News, link: str, library: Library) -> str:
     title = f"{one.practice.name}（{library.place_short(one.practice)}）"
     what = one.practice.summary if one.is_new else f"{one.change.text}\n\n{one.practice.summary}"
-    published = one.practice.history[0].date
-    yield "<entry>"
-    yield f"<id>{_urn('practice', one.id)}</id>"
-    yield f"<title>{escape(title if one.is_new else f'修订：{title}')}</title>"
-    yield f"<published>{_moment(published)}</published>"
-    yield f"<updated>{_moment(one.change.date)}</updated>"
-    yield f'<link rel="alternate" type="text/html" href={quoteattr(_link(feed, library, practice_url(one.id)))}/>'
-    for theme in one.practice.themes:
-        label = library.label("theme", theme)
-        yield f"<category term={quoteattr(theme)} label={quoteattr(label)}/>"
-    yield f"<summary>{escape(what)}</summary>"
-    yield "</entry>"
+    return "\n".join(
+        (
+            "<entry>",
+            f"<id>{_urn('practice', one.id)}</id>",
+            f"<title>{escape(title if one.is_new else f'修订：{title}')}</title>",
+            f"<published>{_moment(one.practice.history[0].date)}</published>",
+            f"<updated>{_moment(one.change.date)}</updated>",
+            f'<link rel="alternate" type="text/html" href={quoteattr(link)}/>',
+            *(_category(theme, library.label("theme", theme)) for theme in one.practice.themes),
+            f"<summary>{escape(what)}</summary>",
+            "</entry>",
+        )
+    )
+
+
+@lru_cache(maxsize=256)
+def _category(theme: str, label: str) -> str:
+    return f"<category term={quoteattr(theme)} label={quoteattr(label)}/>"
 
 
 def _link(feed: Feed, library: Library, url: str) -> str:

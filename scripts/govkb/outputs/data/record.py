@@ -50,6 +50,7 @@ class Records:
         self.library = library
         self._converters: dict[type[BaseModel], Convert] = {}
         self._terms: dict[tuple[str, str], Record] = {}
+        self._numbers: dict[str, Record] = {}
 
     def practice(self, identifier: str) -> Record:
         """One entry."""
@@ -190,7 +191,7 @@ class Records:
     def _additions(self) -> Mapping[type[BaseModel], Callable[[Any], Record]]:
         return {
             Place: self._place,
-            Figure: lambda figure: {"number": number(figure.number)},
+            Figure: self._figure,
             Source: lambda source: {"citation": cite_source(source)},
             Relation: lambda relation: {
                 "target_name": self._named(relation.target)["name"] if relation.target else None
@@ -199,6 +200,12 @@ class Records:
                 "practice_name": self._named(part.practice)["name"] if part.practice else None
             },
         }
+
+    def _figure(self, figure: Figure) -> Record:
+        found = self._numbers.get(figure.value)
+        if found is None:
+            found = self._numbers[figure.value] = {"number": number(figure.number)}
+        return found
 
     def _place(self, place: Place) -> Record:
         chain = self.library.catalog.regions.chain(place.code)

@@ -68,34 +68,38 @@ class CsvWriter:
         self.count = 0
         self._bytes = io.BytesIO(_MARK)
         self._bytes.seek(len(_MARK))
-        self._text = io.TextIOWrapper(self._bytes, encoding="utf-8", newline="")
-        self._writer = csv.writer(self._text, lineterminator="\r\n")
-        self._writer.writerow(table.header)
+        self._bytes.write(_line(table.header).encode())
 
     def add(self, record: Record) -> None:
         """The rows of one entry."""
-        for row in self.table.rows(record):
-            # Nearly every cell is empty or a text that no rule can concern: a look at its first character is enough.
-            self._writer.writerow(
-                [
-                    cell
-                    if cell is None or (cell.__class__ is str and cell[:1] not in _SUSPECT)
-                    else _plain(cell)
-                    for cell in row
-                ]
-            )
-            self.count += 1
+        lines = [_line([_text(cell) for cell in row]) for row in self.table.rows(record)]
+        self._bytes.write("".join(lines).encode())
+        self.count += len(lines)
 
     def content(self) -> bytes:
         """The file."""
-        self._text.flush()
         return self._bytes.getvalue()
 
 
-def _plain(cell: Cell) -> Cell:
+def _text(cell: Cell) -> str:
+    """A cell as it is written: nothing for None, words for flags, never a formula."""
+    if cell.__class__ is str and cell[:1] not in _SUSPECT:  # nearly every cell
+        return cell
+    if cell is None:
+        return ""
     if cell is True or cell is False:
         return "true" if cell else "false"
-    return harmless(cell)
+    return str(harmless(cell))
+
+
+def _line(cells: Sequence[str]) -> str:
+    """One row of CSV. Most hold nothing that has to be quoted, which is seen at once; the others csv writes."""
+    line = ",".join(cells)
+    if line.count(",") == len(cells) - 1 and not ('"' in line or "\n" in line or "\r" in line):
+        return f"{line}\r\n"
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\r\n").writerow(cells)
+    return written.getvalue()
 
 
 def _label(value: Mapping[str, Any] | None) -> str | None:
