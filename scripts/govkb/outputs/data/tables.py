@@ -72,7 +72,20 @@ class CsvWriter:
 
     def add(self, record: Record) -> None:
         """The rows of one entry."""
-        lines = [_line([_text(cell) for cell in row]) for row in self.table.rows(record)]
+        lines = [
+            _line(
+                [
+                    # Nearly every cell is a text that no rule can concern, or empty: the rest is asked for below.
+                    cell
+                    if cell.__class__ is str and cell[:1] not in _SUSPECT
+                    else ""
+                    if cell is None
+                    else _text(cell)
+                    for cell in row
+                ]
+            )
+            for row in self.table.rows(record)
+        ]
         self._bytes.write("".join(lines).encode())
         self.count += len(lines)
 
@@ -82,11 +95,7 @@ class CsvWriter:
 
 
 def _text(cell: Cell) -> str:
-    """A cell as it is written: nothing for None, words for flags, never a formula."""
-    if cell.__class__ is str and cell[:1] not in _SUSPECT:  # nearly every cell
-        return cell
-    if cell is None:
-        return ""
+    """A cell that is not empty as it is written: words for flags, never a formula."""
     if cell is True or cell is False:
         return "true" if cell else "false"
     return str(harmless(cell))
