@@ -84,7 +84,8 @@ def _column(library: Library, identifier: str) -> dict[str, Any]:
         },
         "sources": [cite_source(source) for source in practice.sources],
         "near": [
-            [like.id, library.practices[like.id].name, like.reason] for like in library.similar[identifier]
+            [like.id, library.practices[like.id].name, like.reason]
+            for like in library.neighbours.alike(identifier)
         ],
     }
 
