@@ -15,7 +15,7 @@ from govkb.choices import Status
 from govkb.completeness import completeness
 from govkb.model import Practice
 from govkb.views.browse import FacetView, TermView, facets, term_members
-from govkb.views.comparison import CellView, sheet
+from govkb.views.comparison import CellView, view_cells
 from govkb.views.library import Library, picked_url
 from govkb.views.marks import Link
 from govkb.views.paging import Paging, on_page, page_address, page_count, paging
@@ -35,7 +35,8 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 """Axes of the overview, by key, with their labels; name and place stand before them, evidence and completeness after."""
 
 _STATUSES = list(Status)
-_AXIS = {axis.key: index for index, axis in enumerate(AXES)}
+_AXIS = {axis.key: axis for axis in AXES}
+_SHOWN = tuple(_AXIS[key] for key, _ in COLUMNS)
 
 
 def _level_rank(library: Library, practice: Practice) -> int:
@@ -126,13 +127,13 @@ def _overview_page(
 @lru_cache(maxsize=20_000)
 def row(library: Library, identifier: str) -> OverviewRow:
     """One practice in any overview."""
-    practice, cells = library.practices[identifier], sheet(library, identifier).cells
+    practice, cells = library.practices[identifier], view_cells(library, identifier, _SHOWN)
     known, points = completeness(practice)
     return OverviewRow(
         id=identifier,
         link=library.practice_link(identifier),
         place=library.place_short(practice),
-        cells=tuple((label, cells[_AXIS[key]]) for key, label in COLUMNS),
+        cells=tuple((label, cell) for (_, label), cell in zip(COLUMNS, cells, strict=True)),
         evidence=f"{library.evidence[identifier].level}级",
         told=f"{points}项里有{known}项有载",
         ranks=tuple((key, rank(library, identifier)) for key, rank in SORTS.items()),
