@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from govkb.catalog import FOLDER, Catalog
+from govkb.checks.names import Names
 from govkb.memory import digest
 from govkb.messages import new_problem
 from govkb.problem import Position, Problem
@@ -23,11 +24,12 @@ class Rule:
     """One rule: a hit of `pattern` counts if its guard agrees, `near` is near, and `unless` is not in the sentence.
 
     The hit is the pattern's group where it has one, else the whole match. Patterns are compiled when they are first
-    needed: most rules pass over most libraries for want of a word in `needs`.
+    needed: most rules pass over most libraries for want of a word in `needs`. Names are added up instead (names.py).
     """
 
     id: str
     code: str
+    scan: str | None
     guard: str | None
     within: int
     needs: tuple[str, ...]
@@ -54,11 +56,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """All rules, and what the guard of names asks: words and characters that show that a hit is no name."""
+    """All rules, the weights of names, and the forms of address that follow them."""
 
     rules: tuple[Rule, ...]
-    not_names: frozenset[str]
-    never_in_names: frozenset[str]
+    names: Names
     form_of_address: re.Pattern[str]
 
 
@@ -72,7 +73,7 @@ def load_screening() -> Screening:
 
     rules = tuple(
         Rule(
-            rule["id"], rule["code"], rule.get("guard"), rule.get("within", 30), tuple(rule.get("needs", ())),
+            rule["id"], rule["code"], rule.get("scan"), rule.get("guard"), rule.get("within", 30), tuple(rule.get("needs", ())),
             rule.get("mask", "").encode(), rule.get("titles") == "pass" or rule["code"] == "personal-name",
             {
                 name: words.sub(lambda word: lists[word[0]], rule[name])
@@ -82,12 +83,7 @@ def load_screening() -> Screening:
         )
         for rule in data["rules"]
     )  # fmt: skip
-    return Screening(
-        rules,
-        frozenset(data["not_names"]),
-        frozenset(data["never_in_names"]),
-        re.compile(f"(?:{lists['FORM']})$"),
-    )
+    return Screening(rules, Names(data["names"]), re.compile(f"(?:{lists['FORM']})$"))
 
 
 def load_rules() -> dict[str, Any]:
@@ -98,12 +94,17 @@ def load_rules() -> dict[str, Any]:
 
 
 def word_lists(data: Mapping[str, Any]) -> dict[str, str]:
-    """What the words in capitals stand for: the lists, and sets of characters."""
-    characters = {name: data[key] for name, key in CHARACTERS.items()}
-    return {**data["lists"], **{name: f"[{some}]" for name, some in characters.items()}}
-
-
-CHARACTERS = {"SURNAME": "surnames", "COMMON": "common", "GIVEN": "given", "STRONG": "strong"}
+    """What the words in capitals stand for: the lists, and sets of signs of names."""
+    names = data["names"]
+    surnames = [step["signs"] for step in names["surnames"] if step["weight"] > 0]
+    given = [step["signs"] for step in names["given"]]
+    return {
+        **data["lists"],
+        "SURNAME": f"[{''.join(surnames)}]",
+        "COMMON": f"[{surnames[0]}]",
+        "GIVEN": f"[{''.join(given)}]",
+        "DOUBLE": "|".join(names["double_surnames"]),
+    }
 
 
 def _begun(pattern: str) -> str:
@@ -183,6 +184,11 @@ def hits(text: str) -> Iterator[tuple[Rule, int, int]]:
     masked = text.encode("ascii", "replace").translate(_MASK)
     for rule in load_screening().rules:
         if rule.mask not in masked or not _holds(text, rule.needs):
+            continue
+        if rule.scan:
+            for start, end in load_screening().names.spans(text):
+                if not _in_title(text, start):
+                    yield rule, start - 1, end - 1
             continue
         for match in rule.pattern.finditer(text):
             start, end = match.span(1 if match.re.groups and match[1] else 0)
@@ -293,20 +299,13 @@ def _one_age(found: Found) -> bool:
     return not found.before or found.before not in "0123456789-~～—至到十"
 
 
-def _name(found: Found) -> bool:
-    """Whether a surname and what follows it can be a name."""
-    name, screened = found.value.removeprefix("老").removeprefix("小").removeprefix("阿"), load_screening()
-    if found.text.startswith(("（化名", "(化名"), found.end):
-        return False  # no name, and there is a rule of its own
-    return name[:2] not in screened.not_names and not screened.never_in_names.intersection(name[1:])
-
-
 def _address(found: Found) -> bool:
     """Whether a form of address follows a name and not a word that ends in a surname's character."""
     screened = load_screening()
-    name = screened.form_of_address.sub("", found.value)
-    whole = name if len(name) > 1 else found.value[:2]
-    return whole[:2] not in screened.not_names and not screened.never_in_names.intersection(name[1:])
+    names, name = screened.names, screened.form_of_address.sub("", found.value)
+    if len(name) > 1:
+        return name[:2] in names.doubles or names.words.get(name[:2], 0) < names.data["word"]
+    return names.surnames[name] > names.data["called"] or found.before in names.before
 
 
 _GUARDS: dict[str, Callable[[Found], bool]] = {
@@ -316,6 +315,5 @@ _GUARDS: dict[str, Callable[[Found], bool]] = {
     "credit-code": _credit_code,
     "has-digit": _has_digit,
     "one-age": _one_age,
-    "name": _name,
     "address": _address,
 }
