@@ -75,6 +75,10 @@ class Names:
         return {**rarer, **dict.fromkeys(_beginnings(self.data["words"]), self.data["word"])}
 
     @cached_property
+    def common_given(self) -> frozenset[str]:
+        return frozenset(_beginnings(self.data["common_given"]))
+
+    @cached_property
     def known(self) -> frozenset[str]:
         return frozenset(self.data["known"])
 
@@ -125,16 +129,25 @@ class Names:
         if surname < 0:
             return 0
         if one is None:
-            return self._masked(text, start, first, last) if text.startswith("某", first) and surname > 0 else 0
+            return self._masked(text, start, first, last) if text.startswith("某", first) else 0
         if text[first : first + 1] == "家" and text[first + 1 : first + 2] in self.fatal_after_home:
             return 0
         so_far = surname + one + self._left(text, start, last)
         if not long:
             so_far -= self.words.get(text[start : start + 2], 0)
         enough = self.data["enough"]
+        quoted = self.data["quoted"] if text[start - 1] == "“" and so_far - surname - one < ROLE else 0
         two = self.given.get(text[first + 1 : first + 2])
-        if two is not None and so_far + two + self._right(text, first + 2, full=True) >= enough:
-            return self._spared(text, start, first + 2)
+        if two is not None:
+            sum_ = so_far + two + self._right(text, first + 2, full=True)
+            if surname <= self.data["seldom"] and text[first : first + 2] in self.common_given:
+                sum_ -= self.data["plain"]
+            if text.startswith("”", first + 2):
+                sum_ -= quoted
+            if sum_ >= enough:
+                return self._spared(text, start, first + 2)
+        if text.startswith("”", first + 1):
+            so_far -= quoted
         right = self._right(text, first + 1, full=False)
         if so_far + (right or -self.data["open"]) - self.data["short"] >= enough:
             return self._spared(text, start, first + 1)
@@ -144,7 +157,8 @@ class Names:
         """王某: with a role before it, or at the beginning of what it does, the person is known."""
         end = first + (2 if text[first + 1 : first + 2] in MASKS else 1)
         left = self._left(text, start, last)
-        return end if left == ROLE or (left > 1 and self._right(text, end, full=False) > 0) else 0
+        begins = left > 1 or text[start - 1] in TO
+        return end if left >= ROLE or (begins and self._right(text, end, full=False) > 0) else 0
 
     def nickname(self, text: str, start: int) -> int:
         """老王, 小陈, 阿强: the end of it, or nothing."""
@@ -152,7 +166,7 @@ class Names:
             return 0
         end = start + (3 if text.startswith("头", start + 2) else 2)
         left, right = self._left(text, start, -1), self._right(text, end, full=False)
-        worth = left + self.surnames[text[start + 1]] + (right or (0 if left == ROLE else -self.data["open"]))
+        worth = left + self.surnames[text[start + 1]] + (right or (0 if left >= 5 else -self.data["open"]))
         worth -= self.words.get(text[start + 1 : start + 3], 0)
         return end if right >= 0 and worth >= self.data["nickname"] and not self.brand.match(text, end) else 0
 
@@ -185,7 +199,7 @@ class Names:
         end = start - 1 if sign in OPENING else start
         for length in (3, 2, 4, 5):
             if text[max(0, end - length) : end] in self.roles:
-                return ROLE
+                return CALLED if text[end - 1] in "叫名" else ROLE
         pair = text[start - 1 : start + 1]
         if pair in self.joined or pair in self.roles:
             return FAR
@@ -214,7 +228,9 @@ class Names:
 
 MASKS = frozenset("某甲乙丙丁")
 SAYS = frozenset("说把将称笑")
+TO = "由与对被将向给把"
 ROLE = 9
+CALLED = 20
 FAR = -99
 LONGEST = 7
 PREFIXES = "老小阿"

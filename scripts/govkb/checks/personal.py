@@ -97,7 +97,7 @@ def word_lists(data: Mapping[str, Any]) -> dict[str, str]:
     """What the words in capitals stand for: the lists, and sets of signs of names."""
     names = data["names"]
     surnames = [step["signs"] for step in names["surnames"] if step["weight"] > 0]
-    given = [step["signs"] for step in names["given"]]
+    given = [step["signs"] for step in names["given"] if step["weight"] > 0]
     return {
         **data["lists"],
         "SURNAME": f"[{''.join(surnames)}]",
