@@ -65,8 +65,12 @@ class Names:
         return frozenset(self.data["not_home"])
 
     @cached_property
-    def fatal_after_home(self) -> frozenset[str]:
-        return frozenset(self.data["fatal_after_home"])
+    def not_after_home(self) -> frozenset[str]:
+        return frozenset(self.data["not_after_home"])
+
+    @cached_property
+    def lands(self) -> frozenset[str]:
+        return frozenset(self.data["lands"])
 
     @cached_property
     def words(self) -> Mapping[str, int]:
@@ -87,6 +91,20 @@ class Names:
         return re.compile(self.data["brand"])
 
     @cached_property
+    def forms(self) -> tuple[str, ...]:
+        return tuple(self.data["forms"].split())
+
+    @cached_property
+    def posts(self) -> tuple[str, ...]:
+        return tuple(self.data["posts"].split())
+
+    @cached_property
+    def title(self) -> re.Pattern[str]:
+        """A form of address or a post, of which the longest counts; not the kin of others (姐妹)."""
+        words = sorted((*self.forms, *self.posts), key=lambda word: (-len(word), word))
+        return re.compile(f"({'|'.join(words)})(?:{self.data['not_after_title']})")
+
+    @cached_property
     def called(self) -> frozenset[str]:
         return frozenset(sign for sign, weight in self.surnames.items() if weight >= self.data["called"])
 
@@ -101,57 +119,107 @@ class Names:
     @cached_property
     def trigger(self) -> re.Pattern[str]:
         """Where a name can begin. Everything else is asked only there."""
-        surnames, given = "".join(self.surnames), "".join(self.given)
         doubles = {double[0] for double in self.doubles}
         begins = {double[1] for double in self.doubles}
-        first = "".join(sorted({*surnames, *self.foreign, *doubles, *PREFIXES}))
-        second = "".join(sorted({*given, *begins, *self.foreign, *self.called, "某"}))
+        titles = {title[0] for title in (*self.forms, *self.posts)}
+        first = "".join(sorted({*self.surnames, *self.foreign, *doubles, *PREFIXES}))
+        second = "".join(sorted({*self.given, *begins, *self.foreign, *self.called, *titles, "某"}))
         return re.compile(f"[{first}](?=[{second}])")
+
+    @cached_property
+    def plainly(self) -> Mapping[str, int]:
+        """The signs before a name that are worth the same whatever stands before them."""
+        ends = {role[-1] for role in self.roles}
+        return {
+            sign: worth for sign, worth in self.before.items() if sign not in ends and sign not in OPENING
+        }
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The first signs of forms of address and posts."""
+        return frozenset(title[0] for title in (*self.forms, *self.posts))
 
     def spans(self, text: str) -> Iterator[Span]:
         """Beginning and end of every name, in order. A text begins with a line break."""
-        before, end = self.before, 0
+        before, titles, end = self.before, self.titles, 0
         for match in self.trigger.finditer(text):
             start = match.start()
-            if start < end or text[start - 1] not in before:
+            sign = text[start - 1]
+            if sign not in before and not (start - 1 == end and sign in JOINTS):
+                # In the middle of a word only 李大爷 is sure.
+                if text[start + 1] not in titles or start < end:
+                    continue
+                found = self.titled(text, start, sure=sign in PREFIXES)
+                if found:
+                    end = found
+                    yield start, end
                 continue
-            found = self.name(text, start, end) or self.nickname(text, start) or self.transliterated(text, start)
+            if start < end or not self._worth_a_look(text, start, end):
+                continue
+            head, follower = text[start], text[start + 1]
+            found = self.name(text, start, end)
+            if not found and head in PREFIXES:
+                found = self.nickname(text, start, end)
+            if not found and (follower in titles or head + follower in self.doubles):
+                found = self.titled(text, start, sure=True)
+            if not found and head in self.foreign and follower in self.foreign:
+                found = self.transliterated(text, start)
             if found:
                 end = found
                 yield start, end
+
+    def _worth_a_look(self, text: str, start: int, last: int) -> bool:
+        """Whether anything may be found here at all: for speed alone."""
+        head, follower = text[start], text[start + 1]
+        surname = self.surnames.get(head)
+        if surname is not None:
+            one = self.given.get(follower)
+            if one is not None:
+                most = CALLED if start - 1 == last else self.plainly.get(text[start - 1], CALLED)
+                most += surname + one + self.given.get(text[start + 2 : start + 3], 0) + DEED
+                if most - self.words.get(head + follower, 0) >= self.data["enough"]:
+                    return True
+            if follower in self.titles or follower == "某":
+                return True
+        if head in self.foreign and follower in self.foreign:
+            return True
+        return (head in PREFIXES and follower in self.called) or head + follower in self.doubles
 
     def name(self, text: str, start: int, last: int) -> int:
         """The end of a name that begins here, or nothing. `last`: where the name before it ended."""
         long = text[start : start + 2] in self.doubles
         surname = self.data["double"] if long else self.surnames.get(text[start], -1)
-        first = start + (2 if long else 1)
-        one = self.given.get(text[first : first + 1])
+        first = start + 2 if long else start + 1
+        second = first + 1
+        one, two = self.given.get(text[first:second]), self.given.get(text[second : second + 1])
         if surname < 0:
             return 0
         if one is None:
             return self._masked(text, start, first, last) if text.startswith("某", first) else 0
-        if text[first : first + 1] == "家" and text[first + 1 : first + 2] in self.fatal_after_home:
+        left = self._left(text, start, last)
+        so_far = left + surname + one - (0 if long else self.words.get(text[start:second], 0))
+        # Nothing behind it is worth more than a deed: most end here.
+        if so_far + (two or 0) + DEED < self.data["enough"]:
             return 0
-        so_far = surname + one + self._left(text, start, last)
-        if not long:
-            so_far -= self.words.get(text[start : start + 2], 0)
-        enough = self.data["enough"]
-        quoted = self.data["quoted"] if text[start - 1] == "“" and so_far - surname - one < ROLE else 0
-        two = self.given.get(text[first + 1 : first + 2])
-        if two is not None:
-            sum_ = so_far + two + self._right(text, first + 2, full=True)
-            if surname <= self.data["seldom"] and text[first : first + 2] in self.common_given:
-                sum_ -= self.data["plain"]
-            if text.startswith("”", first + 2):
-                sum_ -= quoted
-            if sum_ >= enough:
-                return self._spared(text, start, first + 2)
-        if text.startswith("”", first + 1):
-            so_far -= quoted
-        right = self._right(text, first + 1, full=False)
-        if so_far + (right or -self.data["open"]) - self.data["short"] >= enough:
-            return self._spared(text, start, first + 1)
-        return 0
+        alone = left < ROLE
+        quoted = self.data["quoted"] if alone and text[start - 1] == "“" else 0
+        home = text[first] == "家" and text[second : second + 1] in self.not_after_home
+        if two is not None and not home:
+            worth = so_far + two + self._right(text, second + 1, full=True)
+            if surname <= self.data["seldom"] and text[first : second + 1] in self.common_given:
+                worth -= self.data["plain"]
+            if text.startswith("”", second + 1):
+                worth -= quoted
+            if alone and text[second] in self.lands:
+                worth -= self.data["land"]
+            if worth >= self.data["enough"]:
+                return self._spared(text, start, second + 1)
+        if home or (alone and text[first] in self.not_after_home):
+            return 0
+        worth = so_far + (self._right(text, second, full=False) or -self.data["open"]) - self.data["short"]
+        if text.startswith("”", second):
+            worth -= quoted
+        return self._spared(text, start, second) if worth >= self.data["enough"] else 0
 
     def _masked(self, text: str, start: int, first: int, last: int) -> int:
         """王某: with a role before it, or at the beginning of what it does, the person is known."""
@@ -160,15 +228,30 @@ class Names:
         begins = left > 1 or text[start - 1] in TO
         return end if left >= ROLE or (begins and self._right(text, end, full=False) > 0) else 0
 
-    def nickname(self, text: str, start: int) -> int:
+    def nickname(self, text: str, start: int, last: int) -> int:
         """老王, 小陈, 阿强: the end of it, or nothing."""
-        if text[start] not in PREFIXES or text[start + 1] not in self.called or text[start : start + 2] in self.known:
+        if text[start] not in PREFIXES or text[start + 1] not in self.called:
+            return 0
+        if text[start : start + 2] in self.known:
             return 0
         end = start + (3 if text.startswith("头", start + 2) else 2)
-        left, right = self._left(text, start, -1), self._right(text, end, full=False)
+        left, right = self._left(text, start, last), self._right(text, end, full=False)
         worth = left + self.surnames[text[start + 1]] + (right or (0 if left >= 5 else -self.data["open"]))
         worth -= self.words.get(text[start + 1 : start + 3], 0)
         return end if right >= 0 and worth >= self.data["nickname"] and not self.brand.match(text, end) else 0
+
+    def titled(self, text: str, start: int, *, sure: bool) -> int:
+        """王大爷, 李书记, 欧阳女士: the end of it, or nothing. `sure`: a word can begin here."""
+        long = text[start : start + 2] in self.doubles
+        surname = self.data["double"] if long else self.surnames.get(text[start], 0)
+        match = self.title.match(text, start + (2 if long else 1))
+        if not match or text[start - 1 : start + 1] in self.joined:
+            return 0
+        called = match[1] in self.forms
+        least = self.data["form"] if called and sure else self.data["post"]
+        if not sure and (not called or match.end() - match.start() < 2):
+            return 0
+        return match.end(1) if surname >= least and text[start - 1 : start + 1] not in self.roles else 0
 
     def transliterated(self, text: str, start: int) -> int:
         """阿依古丽, 扎西次仁, 努尔兰·叶尔肯: the end of it, or nothing."""
@@ -181,14 +264,18 @@ class Names:
             while text[end : end + 1] in foreign and end - start < 2 * LONGEST:
                 end += 1
         value = text[start:end]
-        if end - start < 3:
+        if end - start < 2:
             return 0
         left, right = self._left(text, start, -1), self._right(text, end, full=False)
-        if not dotted and sum(sign in self.core for sign in value) < (1 if left > 5 else 2):
+        core, role = sum(sign in self.core for sign in value), left >= ROLE
+        if left + right < 0:
             return 0
-        # A place is spelt with the same signs: without a role or a dot it must do what a person does.
-        if left + right < 0 or not (dotted or left > 5 or right > 2 or text[end : end + 1] in SAYS):
-            return 0
+        if not dotted:
+            if core < (1 if role else 2) or (len(value) < 3 and not (role and core == 2 and right > 0)):
+                return 0
+            # A place is spelt with the same signs: without a role it must do what a person does.
+            if not (role or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in SAYS):
+                return 0
         return 0 if self.known.intersection((value[:2], value[:3], value)) else end
 
     def _left(self, text: str, start: int, last: int) -> int:
@@ -196,28 +283,34 @@ class Names:
         sign = text[start - 1]
         if last and start - 1 == last and sign in JOINTS:
             return ROLE
+        pair = text[start - 1 : start + 1]
+        if pair in self.roles:
+            return FAR
         end = start - 1 if sign in OPENING else start
         for length in (3, 2, 4, 5):
             if text[max(0, end - length) : end] in self.roles:
                 return CALLED if text[end - 1] in "叫名" else ROLE
-        pair = text[start - 1 : start + 1]
-        if pair in self.joined or pair in self.roles:
+        if pair in self.joined:
             return FAR
-        worth = self.before[sign]
+        worth = self.before.get(sign, 0)
         return worth if worth else FAR
 
     def _right(self, text: str, end: int, *, full: bool) -> int:
         """What stands behind it is worth: nothing is 0. `full`: the name has two characters beside the surname."""
         two = text[end : end + 2]
         if two in self.deeds:
-            return 4
+            return DEED
         sign = two[:1]
         if sign == "家":
-            return 0 if two[1:] in self.not_home else 4
+            return 0 if two[1:] in self.not_home else DEED
         if sign in self.fatal:
             return FAR
-        if full and sign in JOINTS and self.surnames.get(text[end + 1 : end + 2], 0) and text[end + 2 : end + 3] in self.given:
-            return 4
+        if full and sign in JOINTS:
+            # Beside another name: 石大柱、石二柱.
+            if self.surnames.get(text[end + 1 : end + 2], 0) and text[end + 2 : end + 3] in self.given:
+                return DEED
+        if "0" <= sign <= "9" and text[end + 1 : end + 2] in COUNTED:
+            return DEED
         return 2 if sign in self.after else 0
 
     def _spared(self, text: str, start: int, end: int) -> int:
@@ -229,9 +322,11 @@ class Names:
 MASKS = frozenset("某甲乙丙丁")
 SAYS = frozenset("说把将称笑")
 TO = "由与对被将向给把"
+DEED = 4
 ROLE = 9
 CALLED = 20
 FAR = -99
+COUNTED = frozenset("人位名户")
 LONGEST = 7
 PREFIXES = "老小阿"
 JOINTS = "、和与及"

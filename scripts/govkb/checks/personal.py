@@ -33,17 +33,21 @@ class Rule:
     guard: str | None
     within: int
     needs: tuple[str, ...]
-    mask: bytes
+    mask: re.Pattern[bytes] | None
     passes_titles: bool
     _texts: Mapping[str, str]
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        return re.compile(_begun(self._texts["pattern"]), re.MULTILINE)
+    def glance(self) -> re.Pattern[str] | None:
+        return re.compile(self._texts["glance"]) if "glance" in self._texts else None
 
     @cached_property
-    def before(self) -> re.Pattern[str] | None:
-        return re.compile(f"(?:{self._texts['before']})$") if "before" in self._texts else None
+    def begins(self) -> re.Pattern[str] | None:
+        return re.compile(self._texts["first"]) if "first" in self._texts else None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(_begun(self._texts["pattern"]), re.MULTILINE)
 
     @cached_property
     def near(self) -> re.Pattern[str] | None:
@@ -54,13 +58,34 @@ class Rule:
         return re.compile(self._texts["unless"], re.MULTILINE) if "unless" in self._texts else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Screening:
-    """All rules, the weights of names, and the forms of address that follow them."""
+    """All rules, and the weights of names."""
 
     rules: tuple[Rule, ...]
     names: Names
-    form_of_address: re.Pattern[str]
+
+    @cached_property
+    def by_cue(self) -> Mapping[str, Sequence[tuple[str, Rule]]]:
+        """The words that rules ask for, by the sign of each that the fewest texts hold."""
+        table: dict[str, list[tuple[str, Rule]]] = {}
+        for rule in self.rules:
+            for word in rule.needs:
+                table.setdefault(word[_rarest(word)], []).append((word, rule))
+        return table
+
+    @cached_property
+    def cues(self) -> re.Pattern[str]:
+        """All those words, found in one pass by those signs: most texts hold one or two.
+
+        Every way begins with one sign, which is what makes the search fast; what stands around it is asked after.
+        """
+        ways = []
+        for sign, asked in sorted(self.by_cue.items()):
+            words = sorted({word for word, _ in asked})
+            around = "|".join(_around(word) for word in words) if sign not in words else ""
+            ways.append(f"{re.escape(sign)}(?:{around})")
+        return re.compile("|".join(ways) or "(?!)")
 
 
 @cache
@@ -74,16 +99,16 @@ def load_screening() -> Screening:
     rules = tuple(
         Rule(
             rule["id"], rule["code"], rule.get("scan"), rule.get("guard"), rule.get("within", 30), tuple(rule.get("needs", ())),
-            rule.get("mask", "").encode(), rule.get("titles") == "pass" or rule["code"] == "personal-name",
+            re.compile(rule["mask"].encode()) if "mask" in rule else None, rule.get("titles") == "pass" or rule["code"] == "personal-name",
             {
                 name: words.sub(lambda word: lists[word[0]], rule[name])
-                for name in ("pattern", "before", "near", "unless")
+                for name in ("pattern", "first", "glance", "near", "unless")
                 if name in rule
             },
         )
         for rule in data["rules"]
     )  # fmt: skip
-    return Screening(rules, Names(data["names"]), re.compile(f"(?:{lists['FORM']})$"))
+    return Screening(rules, Names(data["names"]))
 
 
 def load_rules() -> dict[str, Any]:
@@ -103,7 +128,7 @@ def word_lists(data: Mapping[str, Any]) -> dict[str, str]:
         "SURNAME": f"[{''.join(surnames)}]",
         "COMMON": f"[{surnames[0]}]",
         "GIVEN": f"[{''.join(given)}]",
-        "DOUBLE": "|".join(names["double_surnames"]),
+        "FORM": "|".join(names["forms"].split()),
     }
 
 
@@ -182,19 +207,33 @@ def hits(text: str) -> Iterator[tuple[Rule, int, int]]:
         text = text.translate(_DIGITS)
     text = "\n" + text
     masked = text.encode("ascii", "replace").translate(_MASK)
-    for rule in load_screening().rules:
-        if rule.mask not in masked or not _holds(text, rule.needs):
+    screened = load_screening()
+    called, seen = set[Rule](), set[tuple[str, int]]()
+    for sign in set(screened.cues.findall(text)):
+        for word, rule in screened.by_cue[sign]:
+            if rule not in called and word in text:
+                called.add(rule)
+    for rule in screened.rules:
+        if rule.needs and rule not in called:
             continue
-        if rule.scan:
-            for start, end in load_screening().names.spans(text):
-                if not _in_title(text, start):
-                    yield rule, start - 1, end - 1
+        if rule.mask and not rule.mask.search(masked):
             continue
-        for match in rule.pattern.finditer(text):
+        if rule.glance and not rule.glance.search(text):
+            continue
+        for start, end in _places(rule, text, screened):
+            if (rule.code, start) not in seen:
+                seen.add((rule.code, start))
+                yield rule, start - 1, end - 1
+
+
+def _places(rule: Rule, text: str, screened: Screening) -> Iterator[tuple[int, int]]:
+    """Where a rule finds something."""
+    if rule.scan:
+        yield from ((start, end) for start, end in screened.names.spans(text) if not _in_title(text, start))
+    else:
+        for match in _matches(rule, text):
             start, end = match.span(1 if match.re.groups and match[1] else 0)
             start += text.startswith("\n", start)
-            if rule.before and not rule.before.search(text[max(0, start - 10) : start]):
-                continue
             if rule.guard and not _GUARDS[rule.guard](Found(text, start, end)):
                 continue
             if rule.passes_titles and _in_title(text, start):
@@ -203,22 +242,39 @@ def hits(text: str) -> Iterator[tuple[Rule, int, int]]:
                 continue
             if rule.unless and rule.unless.search(_sentence(text, start)):
                 continue
-            yield rule, start - 1, end - 1
+            yield start, end
 
 
-def _holds(text: str, words: tuple[str, ...]) -> bool:
-    """Whether a text holds one of the words, or none is asked for."""
-    for word in words:
-        # A single character is found twenty times faster than a word, and most words fail by one of theirs.
-        if word[0] in text and word[-1] in text and word in text:
-            return True
-    return not words
+def _matches(rule: Rule, text: str) -> Iterator[re.Match[str]]:
+    """Every match. A search for signs is ten times as fast as one for many alternatives."""
+    if not rule.begins:
+        yield from rule.pattern.finditer(text)
+        return
+    end = 0
+    for begin in rule.begins.finditer(text):
+        if begin.start() >= end and (match := rule.pattern.match(text, begin.start())):
+            end = match.end()
+            yield match
+
+
+def _rarest(word: str) -> int:
+    """The place of the sign of a word that the fewest texts hold."""
+    return max(range(len(word)), key=lambda place: (_COMMON.find(word[place]) % 1000, -place))
+
+
+def _around(word: str) -> str:
+    place = _rarest(word)
+    return f"(?<={re.escape(word[: place + 1])})(?={re.escape(word[place + 1 :])})"
+
+
+_COMMON = "一人区不事部在社上分年小出三中心单楼名家了服案文份日件查级信结化求海意自支机户访院五生学见发手核栋月微参经得度老保导走资去金诊园内力困物住于放领外独传账高教释身打号白风满车供庭证快半初正元征患料注涉二强姓"
+"""Signs that most texts hold, the most frequent first."""
 
 
 _WIDE_DIGITS = "０１２３４５６７８９"
 _DIGITS = str.maketrans(_WIDE_DIGITS, "0123456789")
-_MASK = bytes(48 if 48 <= byte <= 57 or 65 <= byte <= 90 else byte for byte in range(256))
-"""Makes every ASCII digit and capital a nought: numbers that carry letters carry capitals, addresses of pages do not."""
+_MASK = bytes(48 if 48 <= byte <= 57 else 65 if 65 <= byte <= 90 else byte for byte in range(256))
+"""Makes every ASCII digit a 0 and every capital an A."""
 
 
 class Found(NamedTuple):
@@ -251,9 +307,11 @@ def _sentence(text: str, offset: int) -> str:
 
 
 def _in_title(text: str, offset: int) -> bool:
-    """Whether a place is inside 《…》 on its line, or in the title of a source: those are quoted as printed."""
+    """Whether a place is inside 《…》 on its line, in the title of a source or a byline: those are quoted as printed."""
     line = text.rfind("\n", 0, offset) + 1
     before = text[line:offset]
+    if before.lstrip(" -").startswith("authors:"):
+        return True
     if before.rfind("《") > before.rfind("》"):
         return True
     if not before.lstrip(" -").startswith("title:"):
@@ -299,15 +357,6 @@ def _one_age(found: Found) -> bool:
     return not found.before or found.before not in "0123456789-~～—至到十"
 
 
-def _address(found: Found) -> bool:
-    """Whether a form of address follows a name and not a word that ends in a surname's character."""
-    screened = load_screening()
-    names, name = screened.names, screened.form_of_address.sub("", found.value)
-    if len(name) > 1:
-        return name[:2] in names.doubles or names.words.get(name[:2], 0) < names.data["word"]
-    return names.surnames[name] > names.data["called"] or found.before in names.before
-
-
 _GUARDS: dict[str, Callable[[Found], bool]] = {
     "id-number": _id_number,
     "not-inside-digits": _alone,
@@ -315,5 +364,4 @@ _GUARDS: dict[str, Callable[[Found], bool]] = {
     "credit-code": _credit_code,
     "has-digit": _has_digit,
     "one-age": _one_age,
-    "address": _address,
 }
