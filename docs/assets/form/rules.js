@@ -603,7 +603,7 @@
       var titles = setOf(allTitles.map(function (title) { return title.charAt(0); }));
       var title = new RegExp("^(" + allTitles.join("|") + ")(?:" + data.not_after_title + ")");
       var brand = new RegExp("^(?:" + data.brand + ")"), foreign = data.core + data.foreign;
-      function isCalled(sign) { return worthOf(surnames, sign, -1) >= data.called; }
+      function isCalled(sign) { return worthOf(surnames, sign, -1) >= data.called || within(data.also_called, sign); }
       function isBrand(text, end) { return brand.test(text.slice(end, end + 30)); }
       function isSpared(text, start, end) {
         return known[text.slice(start, start + 2)] || known[text.slice(start, end)] || known[text.slice(start, end + 1)] || isBrand(text, end);
@@ -622,6 +622,8 @@
       function right(text, end, full) {
         var two = text.slice(end, end + 2), sign = two.charAt(0), next = text.charAt(end + 1);
         if (deeds[two]) return DEED;
+        if (within("说称笑", sign)) return within("明法服号", next) ? 0 : DEED;
+        if (sign === "家" && within(data.not_after_home, next)) return FAR;
         if (sign === "家") return within(data.not_home, next) ? 0 : DEED;
         if (within(data.fatal, sign)) return FAR;
         if (full && within(JOINTS, sign) && worthOf(surnames, next, 0) && given[text.charAt(end + 2)] !== undefined) return DEED;
@@ -640,9 +642,10 @@
         var one = given[text.charAt(first)], other = given[text.charAt(second)], worth;
         if (surname < 0) return 0;
         if (one === undefined) return text.charAt(first) === "某" ? masked(text, start, first, last) : 0;
-        var side = left(text, start, last), soFar = side + surname + one - (isLong ? 0 : worthOf(opposing, two, 0));
+        var side = left(text, start, last), word = isLong ? 0 : worthOf(opposing, two, 0), soFar = side + surname + one - word;
+        if (surname >= data.double && !word) soFar += data.sure;
         if (soFar + (other || 0) + DEED < data.enough) return 0;
-        var alone = side < ROLE, quoted = alone && text.charAt(start - 1) === "“" ? data.quoted : 0;
+        var alone = side !== ROLE, quoted = alone && text.charAt(start - 1) === "“" ? data.quoted : 0;
         var home = text.charAt(first) === "家" && within(data.not_after_home, text.charAt(second));
         if (other !== undefined && !home) {
           worth = soFar + other + right(text, second + 1, true);
@@ -686,7 +689,7 @@
         if (side + next < 0) return 0;
         if (!dotted) {
           if (core < (role ? 1 : 2) || (value.length < 3 && !(role && core === 2 && next > 0))) return 0;
-          if (!(role || text.charAt(start - 1) === "族" || next >= DEED || within("说把将称笑", text.charAt(end)))) return 0;
+          if (!(role || text.charAt(start - 1) === "族" || next >= DEED || within("把将", text.charAt(end)))) return 0;
         }
         return known[value.slice(0, 2)] || known[value.slice(0, 3)] || known[value] ? 0 : end;
       }

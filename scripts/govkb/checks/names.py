@@ -106,7 +106,8 @@ class Names:
 
     @cached_property
     def called(self) -> frozenset[str]:
-        return frozenset(sign for sign, weight in self.surnames.items() if weight >= self.data["called"])
+        common = {sign for sign, weight in self.surnames.items() if weight >= self.data["called"]}
+        return frozenset(common.union(self.data["also_called"]))
 
     @cached_property
     def core(self) -> frozenset[str]:
@@ -176,7 +177,7 @@ class Names:
             one = self.given.get(follower)
             if one is not None:
                 most = CALLED if start - 1 == last else self.plainly.get(text[start - 1], CALLED)
-                most += surname + one + self.given.get(text[start + 2 : start + 3], 0) + DEED
+                most += surname + one + self.given.get(text[start + 2 : start + 3], 0) + DEED + self.data["sure"]
                 if most - self.words.get(head + follower, 0) >= self.data["enough"]:
                     return True
             if follower in self.titles or follower == "某":
@@ -197,11 +198,14 @@ class Names:
         if one is None:
             return self._masked(text, start, first, last) if text.startswith("某", first) else 0
         left = self._left(text, start, last)
-        so_far = left + surname + one - (0 if long else self.words.get(text[start:second], 0))
+        word = 0 if long else self.words.get(text[start:second], 0)
+        so_far = left + surname + one - word
+        if surname >= self.data["double"] and not word:
+            so_far += self.data["sure"]
         # Nothing behind it is worth more than a deed: most end here.
         if so_far + (two or 0) + DEED < self.data["enough"]:
             return 0
-        alone = left < ROLE
+        alone = left != ROLE
         quoted = self.data["quoted"] if alone and text[start - 1] == "“" else 0
         home = text[first] == "家" and text[second : second + 1] in self.not_after_home
         if two is not None and not home:
@@ -274,7 +278,7 @@ class Names:
             if core < (1 if role else 2) or (len(value) < 3 and not (role and core == 2 and right > 0)):
                 return 0
             # A place is spelt with the same signs: without a role it must do what a person does.
-            if not (role or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in SAYS):
+            if not (role or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in "把将"):
                 return 0
         return 0 if self.known.intersection((value[:2], value[:3], value)) else end
 
@@ -301,7 +305,11 @@ class Names:
         if two in self.deeds:
             return DEED
         sign = two[:1]
+        if sign in SAYS:
+            return 0 if two[1:] in NOT_SAID else DEED
         if sign == "家":
+            if two[1:] in self.not_after_home:
+                return FAR
             return 0 if two[1:] in self.not_home else DEED
         if sign in self.fatal:
             return FAR
@@ -320,7 +328,8 @@ class Names:
 
 
 MASKS = frozenset("某甲乙丙丁")
-SAYS = frozenset("说把将称笑")
+SAYS = frozenset("说称笑")
+NOT_SAID = frozenset("明法服号")
 TO = "由与对被将向给把"
 DEED = 4
 ROLE = 9
