@@ -34,7 +34,7 @@ BLOCKING = frozenset(
 
 SAMPLES = {
     name: yaml.safe_load((TESTS / f"personal/{name}.yml").read_text("utf-8"))
-    for name in ("fresh", "held_out", "batch4", "batch5", "batch6")
+    for name in ("fresh", "held_out", "batch4", "batch5", "batch6", "batch7", "batch8")
 }
 FRESH = SAMPLES["fresh"]
 

@@ -655,7 +655,7 @@
           if (worth >= data.enough) return isSpared(text, start, second + 1) ? 0 : second + 1;
         }
         if (home || (alone && within(data.not_after_home, text.charAt(first)))) return 0;
-        worth = soFar + (right(text, second, false) || -data.open) - data.short;
+        worth = soFar + (right(text, second, false) || -(side >= ROLE ? data.unclear : data.open)) - data.short;
         if (text.charAt(second) === "”") worth -= quoted;
         return worth >= data.enough && !isSpared(text, start, second) ? second : 0;
       }

@@ -177,7 +177,9 @@ class Names:
             one = self.given.get(follower)
             if one is not None:
                 most = CALLED if start - 1 == last else self.plainly.get(text[start - 1], CALLED)
-                most += surname + one + self.given.get(text[start + 2 : start + 3], 0) + DEED + self.data["sure"]
+                most += (
+                    surname + one + self.given.get(text[start + 2 : start + 3], 0) + DEED + self.data["sure"]
+                )
                 if most - self.words.get(head + follower, 0) >= self.data["enough"]:
                     return True
             if follower in self.titles or follower == "某":
@@ -191,39 +193,53 @@ class Names:
         long = text[start : start + 2] in self.doubles
         surname = self.data["double"] if long else self.surnames.get(text[start], -1)
         first = start + 2 if long else start + 1
-        second = first + 1
-        one, two = self.given.get(text[first:second]), self.given.get(text[second : second + 1])
         if surname < 0:
             return 0
+        one = self.given.get(text[first : first + 1])
         if one is None:
             return self._masked(text, start, first, last) if text.startswith("某", first) else 0
         left = self._left(text, start, last)
-        word = 0 if long else self.words.get(text[start:second], 0)
+        word = 0 if long else self.words.get(text[start : first + 1], 0)
         so_far = left + surname + one - word
         if surname >= self.data["double"] and not word:
             so_far += self.data["sure"]
+        end = self._full(text, start, first, left, so_far, surname <= self.data["seldom"])
+        end = end or self._short(text, start, first, left, so_far)
+        return end if end and not self._spared(text, start, end) else 0
+
+    def _full(self, text: str, start: int, first: int, left: int, so_far: int, seldom: bool) -> int:
+        """The end of a name with two given signs, of which the first stands at `first`."""
+        end = first + 2
+        two = self.given.get(text[first + 1 : end])
         # Nothing behind it is worth more than a deed: most end here.
-        if so_far + (two or 0) + DEED < self.data["enough"]:
+        if two is None or so_far + two + DEED < self.data["enough"] or self._home(text, first):
             return 0
-        alone = left != ROLE
-        quoted = self.data["quoted"] if alone and text[start - 1] == "“" else 0
-        home = text[first] == "家" and text[second : second + 1] in self.not_after_home
-        if two is not None and not home:
-            worth = so_far + two + self._right(text, second + 1, full=True)
-            if surname <= self.data["seldom"] and text[first : second + 1] in self.common_given:
-                worth -= self.data["plain"]
-            if text.startswith("”", second + 1):
-                worth -= quoted
-            if alone and text[second] in self.lands:
-                worth -= self.data["land"]
-            if worth >= self.data["enough"]:
-                return self._spared(text, start, second + 1)
-        if home or (alone and text[first] in self.not_after_home):
+        worth = so_far + two + self._right(text, end, full=True) - self._quoted(text, start, end, left)
+        if seldom and text[first:end] in self.common_given:
+            worth -= self.data["plain"]
+        if left != ROLE and text[first + 1] in self.lands:
+            worth -= self.data["land"]
+        return end if worth >= self.data["enough"] else 0
+
+    def _short(self, text: str, start: int, first: int, left: int, so_far: int) -> int:
+        """The end of a name with one given sign."""
+        end = first + 1
+        if so_far + DEED < self.data["enough"] or self._home(text, first):
             return 0
-        worth = so_far + (self._right(text, second, full=False) or -self.data["open"]) - self.data["short"]
-        if text.startswith("”", second):
-            worth -= quoted
-        return self._spared(text, start, second) if worth >= self.data["enough"] else 0
+        if left != ROLE and text[first] in self.not_after_home:
+            return 0
+        unclear = self.data["unclear"] if left >= ROLE else self.data["open"]
+        worth = so_far + (self._right(text, end, full=False) or -unclear) - self.data["short"]
+        return end if worth - self._quoted(text, start, end, left) >= self.data["enough"] else 0
+
+    def _home(self, text: str, first: int) -> bool:
+        """王家坪: a place."""
+        return text[first] == "家" and text[first + 1 : first + 2] in self.not_after_home
+
+    def _quoted(self, text: str, start: int, end: int, left: int) -> int:
+        """What is taken from a name that stands in quotation marks alone."""
+        alone = left != ROLE and text[start - 1] == "“" and text.startswith("”", end)
+        return self.data["quoted"] if alone else 0
 
     def _masked(self, text: str, start: int, first: int, last: int) -> int:
         """王某: with a role before it, or at the beginning of what it does, the person is known."""
@@ -296,8 +312,7 @@ class Names:
                 return CALLED if text[end - 1] in "叫名" else ROLE
         if pair in self.joined:
             return FAR
-        worth = self.before.get(sign, 0)
-        return worth if worth else FAR
+        return self.before.get(sign, 0) or FAR
 
     def _right(self, text: str, end: int, *, full: bool) -> int:
         """What stands behind it is worth: nothing is 0. `full`: the name has two characters beside the surname."""
@@ -313,18 +328,17 @@ class Names:
             return 0 if two[1:] in self.not_home else DEED
         if sign in self.fatal:
             return FAR
-        if full and sign in JOINTS:
-            # Beside another name: 石大柱、石二柱.
-            if self.surnames.get(text[end + 1 : end + 2], 0) and text[end + 2 : end + 3] in self.given:
-                return DEED
+        beside = text[end + 1 : end + 2] in self.surnames and self.surnames[text[end + 1]] > 0
+        if full and sign in JOINTS and beside and text[end + 2 : end + 3] in self.given:
+            return DEED  # another name: 石大柱、石二柱
         if "0" <= sign <= "9" and text[end + 1 : end + 2] in COUNTED:
             return DEED
         return 2 if sign in self.after else 0
 
-    def _spared(self, text: str, start: int, end: int) -> int:
-        """The end, unless the name is one that everybody knows or that of a practice (杨光调解室)."""
+    def _spared(self, text: str, start: int, end: int) -> bool:
+        """Whether the name is one that everybody knows or that of a practice (杨光调解室)."""
         known = self.known.intersection((text[start : start + 2], text[start:end], text[start : end + 1]))
-        return 0 if known or self.brand.match(text, end) else end
+        return bool(known or self.brand.match(text, end))
 
 
 MASKS = frozenset("某甲乙丙丁")

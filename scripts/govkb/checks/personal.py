@@ -208,17 +208,11 @@ def hits(text: str) -> Iterator[tuple[Rule, int, int]]:
     text = "\n" + text
     masked = text.encode("ascii", "replace").translate(_MASK)
     screened = load_screening()
-    called, seen = set[Rule](), set[tuple[str, int]]()
-    for sign in set(screened.cues.findall(text)):
-        for word, rule in screened.by_cue[sign]:
-            if rule not in called and word in text:
-                called.add(rule)
+    called, seen = _called(text, screened), set[tuple[str, int]]()
     for rule in screened.rules:
         if rule.needs and rule not in called:
             continue
         if rule.mask and not rule.mask.search(masked):
-            continue
-        if rule.glance and not rule.glance.search(text):
             continue
         for start, end in _places(rule, text, screened):
             if (rule.code, start) not in seen:
@@ -226,11 +220,17 @@ def hits(text: str) -> Iterator[tuple[Rule, int, int]]:
                 yield rule, start - 1, end - 1
 
 
+def _called(text: str, screened: Screening) -> set[Rule]:
+    """The rules one of whose words the text holds."""
+    signs = set(screened.cues.findall(text))
+    return {rule for sign in signs for word, rule in screened.by_cue.get(sign, ()) if word in text}
+
+
 def _places(rule: Rule, text: str, screened: Screening) -> Iterator[tuple[int, int]]:
     """Where a rule finds something."""
     if rule.scan:
         yield from ((start, end) for start, end in screened.names.spans(text) if not _in_title(text, start))
-    else:
+    elif not rule.glance or rule.glance.search(text):
         for match in _matches(rule, text):
             start, end = match.span(1 if match.re.groups and match[1] else 0)
             start += text.startswith("\n", start)
