@@ -17,11 +17,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from govkb.faults import Damaged, reason
+
+if TYPE_CHECKING:
+    from govkb.catalog import Catalog
+    from govkb.views.library import Library
 
 Say = Callable[[str], None]
 
@@ -116,7 +120,7 @@ def _beside(target: Path) -> Path:
 
 
 def serve_site(root: Path, port: int, *, with_pdf: bool, say: Say) -> None:
-    """Build and serve with live reload until interrupted."""
+    """Build and serve the whole site with live reload until interrupted; PDFs are made anew at each edit."""
     from mkdocs.commands.serve import serve
     from mkdocs.exceptions import Abort, MkDocsException
 
@@ -131,6 +135,29 @@ def serve_site(root: Path, port: int, *, with_pdf: bool, say: Say) -> None:
         if wrong.filename:
             raise
         raise BuildFailed(f"端口 {port} 用不了：{wrong.strerror}。换一个，如 --port 8001。") from wrong
+
+
+def build_pages(root: Path, folder: Path, catalog: Catalog, address: str) -> Library:
+    """Have the hand-written pages and the stencils built into `folder`, and nothing else. Raises BuildFailed.
+
+    `address` is where the site is served, "" for that of mkdocs.yml. Returns the library with the names and addresses of
+    mkdocs.yml.
+    """
+    from mkdocs.commands.build import build
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    _quiet()
+    config = _config(root, folder, with_pdf=False)
+    config.site_url = address or config.site_url
+    taken: list[Library] = []
+    config.extra["catalog"], config.extra["take_library"] = catalog, taken.append
+    try:
+        build(config)
+    except Abort as stopped:
+        raise BuildFailed("手写页面没有生成，原因见上。") from stopped
+    except MkDocsException as wrong:
+        raise BuildFailed(str(wrong).strip()) from wrong
+    return taken[0]
 
 
 @contextmanager

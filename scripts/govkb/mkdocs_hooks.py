@@ -43,12 +43,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the library first: with an error in an entry no page is built."""
-    memory = Memory(_root(config) / STORE)
-    catalog, found = check_library(_root(config), memory, date.today())  # noqa: DTZ011
-    memory.save()
-    problems = [problem for problem in found if problem.is_error]
-    if problems:
-        raise PluginError("\n" + render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
+    catalog = config.extra.get("catalog") or _checked(_root(config))
     config.extra["kb"] = {
         "version": __version__,
         "as_of": newest_change(catalog),
@@ -60,9 +55,26 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def _checked(root: Path) -> Catalog:
+    """The library. Raises PluginError with the report where an entry has an error."""
+    memory = Memory(root / STORE)
+    catalog, found = check_library(root, memory, date.today())  # noqa: DTZ011
+    memory.save()
+    problems = [problem for problem in found if problem.is_error]
+    if problems:
+        raise PluginError("\n" + render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
+    return catalog
+
+
 def on_post_build(config: MkDocsConfig) -> None:
-    """Finish the site in the folder that MkDocs has just written."""
+    """Finish the site in the folder that MkDocs has just written.
+
+    A server that makes each page when it is asked for (`serving.py`) takes the library instead.
+    """
     catalog: Catalog = _state["catalog"]
+    if take := config.extra.get("take_library"):
+        take(_library(config, catalog))
+        return
     folder = Path(config.site_dir)
     for stale in (
         "sitemap.xml",

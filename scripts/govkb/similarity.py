@@ -84,11 +84,17 @@ Places = npt.NDArray[np.intp] | slice
 
 
 class Neighbours:
-    """The library laid out for asking who is alike: one pass over all entries, then each is asked for by itself."""
+    """The library laid out for asking who is alike: one pass over all entries, then each is asked for by itself.
+
+    `before` is the layout of an earlier version of the library, from which the words of unchanged entries are taken.
+    """
 
     _all: Places = slice(None)
 
-    def __init__(self, practices: Mapping[str, Practice], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, practices: Mapping[str, Practice], vocabulary: Vocabulary, before: Neighbours | None = None
+    ) -> None:
+        self._texts: dict[str, tuple[Practice, frozenset[str]]] = before._texts if before else {}  # noqa: SLF001 - its own kind
         self._practices, self._vocabulary = practices, vocabulary
         self._found: dict[str, tuple[Likeness, ...]] = {}
         self._ids = sorted(practices)
@@ -232,13 +238,20 @@ class Neighbours:
     @cached_property
     def _words(self) -> Mapping[str, frozenset[str]]:
         """The rare words of every entry that another has too."""
-        words = {one: _words(self._practices[one]) for one in self._ids}
+        words = {one: self._words_of(one) for one in self._ids}
         users: Counter[str] = Counter()
         for found in words.values():
             users.update(found)
         rare = min(max(3, len(self._ids) // 20), 50)
         shared = {word for word, count in users.items() if 1 < count <= rare}
         return {one: frozenset(found & shared) for one, found in words.items()}
+
+    def _words_of(self, identifier: str) -> frozenset[str]:
+        practice = self._practices[identifier]
+        known = self._texts.get(identifier)
+        if known is None or known[0] is not practice:
+            known = self._texts[identifier] = (practice, frozenset(_words(practice)))
+        return known[1]
 
     @cached_property
     def _users(self) -> Mapping[str, list[int]]:

@@ -6,9 +6,11 @@ here, because it can name the exact place. Order does not matter: problems are s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from govkb.catalog import Catalog, load_catalog
 from govkb.checks import (
@@ -85,6 +87,31 @@ def check_library(
     if ledger:
         again.keep(root, catalog, problems, today, ledger)
     return catalog, problems
+
+
+def check_edits(
+    catalog: Catalog, paths: Container[str], memory: Memory, today: date
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """The library after some of its practices were edited, and what is wrong with them, for those who wait at a screen.
+
+    Files that came or went, and edits of anything but practices, want `check_library`. Of the rules about several
+    entries only those are applied that keep a site from being built, and those only where outlines have changed. An entry
+    that cannot be read any more is in the library as it was.
+    """
+    found: list[Problem] = []
+
+    def judge(entry: Entry[Practice], around: Catalog) -> None:
+        found.extend(_of_entry(entry, around, today))
+
+    edited = load_catalog(catalog.root, memory, visit=judge, only=paths)
+    outlines = {one: entry.outline for one, entry in edited.entries.items()}
+    entries = MappingProxyType({**catalog.entries, **edited.entries})
+    now = replace(catalog, entries=entries)
+    if any(catalog.entries[one].outline != outline for one, outline in outlines.items()):
+        for library_check in (references.practices, references.cycles):
+            found.extend(library_check(now))
+    problems = {*edited.problems, *found}
+    return now, tuple(sorted(personal.withhold(problems, {**edited.texts})))
 
 
 def run_checks(catalog: Catalog, today: date) -> tuple[Problem, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from govkb.commands.place import find_root, say
+from govkb.commands.place import find_root, say, today
 from govkb.terminal import Command, Port
 
 
@@ -49,8 +49,13 @@ def site(pdf: bool | None, offline: bool, out: Path | None) -> None:
 def serve(port: int, pdf: bool) -> None:
     """边改边看：在本机打开网站，改了条目、页面或模板就自动刷新。"""
     from govkb.building import BuildFailed, serve_site
+    from govkb.serving import serve as serve_live
 
+    root = find_root(Path.cwd())
     try:
-        serve_site(find_root(Path.cwd()), port, with_pdf=pdf, say=say)
+        if pdf:
+            serve_site(root, port, with_pdf=True, say=say)
+        else:
+            serve_live(root, port, today, say)
     except BuildFailed as failed:
         raise click.ClickException(str(failed)) from failed

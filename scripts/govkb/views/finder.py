@@ -96,9 +96,9 @@ class FinderView:
 
 def view_finder(library: Library) -> FinderView:
     """Facets with the values in use, and a row for every practice, in the order of ids."""
-    told = {identifier: completeness(practice) for identifier, practice in library.practices.items()}
-    rows = tuple(_row(library, identifier, told[identifier][0]) for identifier in sorted(told))
-    askable = max((asked for _, asked in told.values()), default=0)
+    found = [library.of_one(_row, identifier) for identifier in sorted(library.practices)]
+    rows = tuple(row for row, _ in found)
+    askable = max((asked for _, asked in found), default=0)
     terms = {
         facet.id: FinderFacet(
             facet.id,
@@ -149,14 +149,16 @@ def _statements(text: str) -> list[str]:
     return [clause for clause in _CLAUSE.split(text) if clause.strip() and not _UNSAID.search(clause)]
 
 
-def _row(library: Library, identifier: str, filled: int) -> FinderRow:
+def _row(library: Library, identifier: str) -> tuple[FinderRow, int]:
+    """The row of a practice, and on how many points it could say something."""
     practice = library.practices[identifier]
+    filled, askable = completeness(practice)
     parent = library.practices.get(practice.part_of) if practice.part_of else None
     regions = library.catalog.regions
     code = practice.place.code
     conditions = practice.conditions
     said = {kind: getattr(conditions, kind) if conditions else None for kind in NEEDS}
-    return FinderRow(
+    row = FinderRow(
         id=identifier,
         name=practice.name,
         place=library.place_short(practice),
@@ -181,6 +183,7 @@ def _row(library: Library, identifier: str, filled: int) -> FinderRow:
         changed=max((change.date for change in practice.history), default=""),
         needs={kind: (read_need(text), plain_text(text or "")) for kind, text in said.items()},
     )
+    return row, askable
 
 
 def _regions(library: Library) -> tuple[FinderOption, ...]:
