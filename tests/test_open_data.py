@@ -532,7 +532,7 @@ class Given(Reading[Practice]):
     """A text whose content is said by the test."""
 
     def __init__(self, like: Reading[Practice], content: Practice) -> None:
-        super().__init__(Practice, like.data, b"", (), outline_of(content))
+        super().__init__(Practice, like.fetch, b"", (), outline_of(content))
         self.content = content
 
 
