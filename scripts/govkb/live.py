@@ -8,7 +8,7 @@ next. A page has the bytes that building the whole site gives it; `tests/test_li
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -42,6 +42,9 @@ class BuiltPages:
     """HTML by path."""
     stencils: Stencils
     assets: Mapping[str, bytes]
+    records: list[SearchRecord] = field(default_factory=list)
+    """The pages for the search, as they read when it was first asked for: what they count of the library is not renewed
+    in the index until they are built again."""
 
     @classmethod
     def read(cls, folder: Path) -> BuiltPages:
@@ -121,7 +124,9 @@ class LiveSite:
         for identifier, made in zip(fresh, contributions(records), strict=True):
             library.keep(_contribution, identifier, made)
         yield from (library.of_one(_contribution, one) for one in library.practices)
-        yield from contributions([*other_records(library), *self._page_records()])
+        if not self.built.records:
+            self.built.records.extend(self._page_records())
+        yield from contributions([*other_records(library), *self.built.records])
 
     def _page_records(self) -> Iterator[SearchRecord]:
         for path in self.built.pages:

@@ -98,8 +98,9 @@ class Reading(Generic[Built]):
 
 
 def slim(content: Part) -> None:
-    """Let all parts of an entry share one record of which fields were given: nobody asks, and each has 500 bytes."""
-    object.__setattr__(content, "__pydantic_fields_set__", _NONE_GIVEN)
+    """Let all parts that were given the same fields share one record of them: each has one of its own, of 500 bytes."""
+    given = content.__pydantic_fields_set__
+    object.__setattr__(content, "__pydantic_fields_set__", _GIVEN.setdefault(frozenset(given), given))
     for value in content.__dict__.values():
         if isinstance(value, Part):
             slim(value)
@@ -108,7 +109,7 @@ def slim(content: Part) -> None:
                 slim(one)
 
 
-_NONE_GIVEN: set[str] = set()
+_GIVEN: dict[frozenset[str], set[str]] = {}
 
 
 def read(memory: Memory, model: type[Built], data: bytes, offers: Offers, context: bytes) -> Reading[Built]:

@@ -327,6 +327,7 @@ def _region_page(
     )
 
 
+@lru_cache(maxsize=2)
 def comparison_cards(library: Library) -> tuple[ComparisonCardView, ...]:
     """Cards of the curated comparisons, with a few rows of who speaks and who is silent."""
     cards = []

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
+from govkb.model import Practice
 from govkb.outputs.form.rules import form_rules
 from govkb.outputs.json_text import script_bytes
 from govkb.outputs.packs import packed
@@ -26,8 +28,19 @@ def form_files(library: Library) -> Iterator[tuple[str, bytes]]:
     for slug, table in division_tables(library).items():
         yield f"{FOLDER}/regions/{slug}.js", _registration("regions", slug, table)
     entries = library.catalog.entries
-    scripts = ((one, _registration("entry", one, entry.reading.value)) for one, entry in entries.items())
+    scripts = (
+        (one, _registration("entry", one, as_written(entry.content))) for one, entry in entries.items()
+    )
     yield from packed(f"{FOLDER}/data", scripts, len(entries))
+
+
+def as_written(practice: Practice) -> dict[str, Any]:
+    """An entry as its author wrote it: every value a text, nothing that was left out."""
+    value = practice.model_dump(mode="json", exclude_unset=True)
+    for source in value["sources"]:
+        if "self_reported" in source:
+            source["self_reported"] = str(source["self_reported"]).lower()
+    return value
 
 
 def index_rows(library: Library) -> list[list[object]]:
