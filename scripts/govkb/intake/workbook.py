@@ -300,7 +300,7 @@ class _Reader:
         if table.path == ("steps",):
             kind = special.get(KIND, branch if "when" in item and "stage" not in item else step)
             if kind not in (step, branch):
-                self._aside(sheet, row, where[KIND], kind, f"「这一行是」只能选「{step}」或「{branch}」。")
+                self._aside(sheet, row, where[KIND], kind, f"「这一行是」只能选“{step}”或“{branch}”。")
             elif kind == branch and items:
                 return items[-1].setdefault("branches", []), ("steps", len(items) - 1, "branches")
             elif kind == branch:

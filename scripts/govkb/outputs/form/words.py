@@ -6,21 +6,20 @@ sentence everywhere; only what to do about them reads differently where there is
 
 from __future__ import annotations
 
-FORM_HINTS: dict[str, str] = {
+from collections.abc import Mapping
+
+from govkb import asking
+
+FORM_HINTS: Mapping[str, str] = {
+    **asking.REMEDIES,
     "file-name": "只用小写字母、数字和连字符，一般就是名称的拼音，如 wuchanghui。{suggestion}",
     "file-windows-name": "换一个，例如在后面加上地名的拼音。",
     "duplicate-id": "换一个；同名做法可以加上地名的拼音，如 shuang-louzhang-qinghe。",
     "field-unknown": "去掉这一项再打开。",
-    "field-missing": "在这里填写。{suggestion}",
-    "list-item-empty": "写上内容，或删去这一项。",
     "field-type-text": "这里只能写一段文字。",
     "field-type-list": "这里应当分项写。",
     "field-type-mapping": "这里应当分几项写。",
-    "field-choice": "从单子里选一个：{known}。",
     "code-format": "从上面依次选省、市、县。",
-    "figure-value": "只写数，不带单位和约数：2.8万、23.23%、三、半；单位写进「单位」，余、多、近、约写进「约数」。{suggestion}",
-    "flag-invalid": "选“是”或“否”。",
-    "term-unknown": "从词表里选。{suggestion}",
     "region-pseudo": "选功能区所在的县（市、区），功能区名称写进「地点说明」。",
     "practice-unknown": "写名称的几个字，从提示里选。{suggestion}",
     "part-cycle": "改掉其中一条的「上级做法」。",
@@ -28,17 +27,9 @@ FORM_HINTS: dict[str, str] = {
     "part-mismatch": "两处核对：改那一条的「上级做法」，或删去这里的「单独条目」。",
     "source-unknown": "从本条的来源里选，或先补上这条来源。",
     "source-unused": "在用到它的地方选这条来源，或把它删去。",
-    "source-bare": "能查到就补上；确实没有印出，在「来源说明」里写一句。",
-    "relation-target": "两个里写一个。",
-    "relation-kind": "在「条目」里选库里的另一条，或换一种关系。",
-    "figure-percent": "核对来源；来源就是这样印的，在「存疑」里说明。",
-    "figure-unit": "去掉单位。",
-    "figure-hedge": "把「{hedge}」也写进「约数」。",
-    "figure-rate-base": "来源说了是谁占谁，写进「分母或口径」；没有说，在「存疑」里写一句。",
-    "figure-full-marks": "在「存疑」里说明由谁统计、口径是什么，或来源没有写。",
-    "component-unexplained": "写「说明」；来源只有名称，就在「详略」里选“仅有名称”。",
-    "component-explained": "来源只有名称就不写说明；来源有说明，就在「详略」里选“来源有说明”。",
-    "limit-source": "在「来源」里选是哪一条来源说的。",
+    "region-province": "知道在哪个市、县，就选到市、县。",
+    "region-retired": "从上面依次重新选省、市、县。{suggestion}",
+    "region-unknown": "从上面依次重新选省、市、县。{suggestion}",
 }
 """Remedies by code where the command line's would send a reader of the form to a file."""
 
