@@ -172,7 +172,7 @@
       return length(said) <= 24 ? said : Array.from(said).slice(0, 23).join("") + "…";
     }
     function choices(node) {
-      return (node.oneOf || []).map(function (one) { return one.title + (one.const === undefined ? "" : ""); });
+      return (node.oneOf || []).map(function (one) { return one.title; });
     }
 
     function shape(value, node, pointer, out) {
