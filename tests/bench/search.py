@@ -1,25 +1,31 @@
 """What the search index costs: CPU to build it, and bytes until the first result, at 100, 1,000 and 10,000 entries.
 
-    python tests/bench/search.py [--sizes 100,1000,10000] [--node]
+    python tests/bench/search.py [--sizes 100,1000,10000] [--characters 2100] [--node] [--memory]
 
-Entries are made up (seeded) from the words of the test library and invented ones, about as long as a 4 KB entry. Bytes are
-counted as gzip sends them: the engine, the root, every shard that the query asks for, and the entries shown. With
-`--node` the queries run through the real engine; without it, only the build is measured.
+Entries are made up (seeded) from the words of the test library and invented ones. They differ in length as real ones do,
+about `--characters` of text each (2,100 in the library of 2026; a file of 4 KB has 1,100), in real divisions. What is
+timed is the index alone, from records to files, in CPU time of the process. Bytes are counted as gzip sends them: the
+engine, the root, every shard that the query asks for, and the entries shown. With `--node` the queries run through the
+real engine; without it, only the build is measured. `--memory` tells instead how far the build raises the memory of the
+process, its files included; then also what one edited entry costs in an index that goes on.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import json
 import random
 import re
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -28,7 +34,16 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from govkb.outputs.search import SearchRecord, Thesaurus, build_search, thesaurus_from  # noqa: E402
+from govkb.outputs.search import (  # noqa: E402
+    SearchIndex,
+    SearchRecord,
+    Thesaurus,
+    build_search,
+    contribution,
+    contributions,
+    thesaurus_from,
+)
+from govkb.regions import Regions  # noqa: E402
 from govkb.site import bare_script  # noqa: E402
 
 ENGINE = ROOT / "docs/assets/search-engine.js"
@@ -47,12 +62,14 @@ QUERIES = (
     "131",
     "村规民约怎么定",
 )
-LENGTH = 950
-"""Characters of running text of an entry, beside its names, tags and places."""
+CHARACTERS = 2100
+"""Text of an entry on average, with its names and tags: as in the library of 2026."""
+COMPONENTS = 6
+"""Components of an entry on average, as well."""
 
 
-def synthetic(count: int, seed: int = 7) -> list[SearchRecord]:
-    """Made-up entries with words as unevenly frequent as in real text."""
+def synthetic(count: int, seed: int = 7, characters: int = CHARACTERS) -> list[SearchRecord]:
+    """Made-up entries with words as unevenly frequent as in real text, in real divisions."""
     random_ = random.Random(seed)  # noqa: S311 - made-up text
     library = yaml.load(
         (ROOT / "tests/search/records.yml").read_text(encoding="utf-8"),
@@ -66,10 +83,7 @@ def synthetic(count: int, seed: int = 7) -> list[SearchRecord]:
     random_.shuffle(words)
     words += ["".join(random_.choices(chars, k=random_.choice((2, 2, 2, 3)))) for _ in range(6000)]
     frequency = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
-    provinces = [
-        (f"{p}省", [f"{p}{c}市" for c in "东南西北中"])
-        for p in ("湖南", "山东", "辽宁", "青海", "陕西", "重庆", "江苏")
-    ]
+    divisions = counties()
 
     def run(size: int) -> str:
         out, length = [], 0
@@ -83,10 +97,13 @@ def synthetic(count: int, seed: int = 7) -> list[SearchRecord]:
     records = []
     for number in range(count):
         base = library[number % len(library)]
-        province, cities = random_.choice(provinces)
-        county = "".join(random_.choices(chars, k=2)) + "县"
+        chain = random_.choice(divisions)
         town = "".join(random_.choices(chars, k=2)) + random_.choice(("镇", "乡", "街道"))
         name = base["name"] if number < len(library) else "".join(random_.choices(words[:2000], k=2))
+        # From a third of the average to some times as much, half of the entries below 0.9.
+        length = characters * min(2.4, 0.35 + random_.expovariate(1 / 0.56))
+        parts = max(1, round(random_.expovariate(1 / COMPONENTS)))
+        told = length * 0.3 / parts
         records.append(
             SearchRecord(
                 id=f"practice-{number}",
@@ -95,19 +112,36 @@ def synthetic(count: int, seed: int = 7) -> list[SearchRecord]:
                 name=name,
                 name_en=base.get("name_en", ""),
                 aliases=("".join(random_.choices(words, k=2)),),
-                place=" ".join((province, random_.choice(cities), county, town)),
-                place_short=f"{province}{county}{town}",
+                place=" ".join((*chain, town)),
+                place_short="".join((chain[0], chain[-1], town)),
                 tags=tuple(random_.sample(base["tags"], min(6, len(base["tags"])))),
                 problem=run(60),
                 summary=run(80),
                 components=tuple(
-                    (words[random_.randrange(3000)] + "法", f"c-{i}", run(60)) for i in range(3)
+                    (words[random_.randrange(3000)] + "法", f"c-{i}", run(int(told))) for i in range(parts)
                 ),
-                sections=tuple((f"环节{i}", f"s-{i}", run((LENGTH - 320) // 5)) for i in range(5)),
+                sections=tuple(
+                    (
+                        f"环节{i}",
+                        f"s-{i}",
+                        f"{random_.randrange(2000)}户，" + run(int((length * 0.7 - 200) / 5)),
+                    )
+                    for i in range(5)
+                ),
                 evidence="证据 1 级",
             )
         )
     return records
+
+
+def counties() -> list[tuple[str, ...]]:
+    """The chain of divisions of every county."""
+    regions = Regions.load(ROOT / "practices/_regions")
+    return [
+        tuple(above.name for above in regions.chain(one.code))
+        for one in regions
+        if not one.code.endswith("00")
+    ]
 
 
 def thesaurus() -> Thesaurus:
@@ -152,15 +186,38 @@ def shards_asked(files: Mapping[str, bytes]) -> list[tuple[str, int, int]]:
     return rows
 
 
+def raised(records: list[SearchRecord], words: Thesaurus) -> None:
+    """Tell how far building raises the memory of the process, and what an edited entry costs afterwards."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    kept = list(contributions(records))
+    start = time.process_time()
+    index = SearchIndex.of(kept, words)
+    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(f"         {peak:.0f} MiB above what was there; merging {time.process_time() - start:.2f} CPU s")
+    for field, text in (("summary", "每季度评一次。"), ("name", "新说法")):
+        place = len(records) // 3
+        kept[place] = contribution(replace(records[place], **{field: text}))
+        start = time.process_time()
+        index, touched = index.updated(kept)
+        print(f"         another {field}: {time.process_time() - start:.3f} CPU s, {len(touched)} files")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--sizes", default="100,1000,10000")
+    parser.add_argument("--characters", type=int, default=CHARACTERS)
     parser.add_argument("--node", action="store_true")
+    parser.add_argument("--memory", action="store_true")
     arguments = parser.parse_args()
     words = thesaurus()
+    gc.disable()  # as a build does
     build_search(synthetic(20), words)
     for size in map(int, arguments.sizes.split(",")):
-        records = synthetic(size)
+        records = synthetic(size, characters=arguments.characters)
+        if arguments.memory:
+            print(f"{size:>6} entries")
+            raised(records, words)
+            continue
         start = time.process_time()
         files = build_search(records, words)
         spent = time.process_time() - start
