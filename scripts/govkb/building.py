@@ -13,7 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,10 +46,19 @@ class Built:
     title: str = ""
 
 
-def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say, plain_files: bool = False) -> Built:
+def build_site(
+    root: Path,
+    out: Path,
+    *,
+    with_pdf: bool,
+    say: Say,
+    plain_files: bool = False,
+    pdf_of: Collection[str] = (),
+) -> Built:
     """Check everything and build the site into `out`. Raises BuildFailed; `out` is then as it was.
 
-    With `plain_files` all links name files, so that the site can be opened from a disk.
+    With `plain_files` all links name files, so that the site can be opened from a disk. `pdf_of` are entries and
+    comparisons whose PDFs are wanted where those of all are not: a preview of a change.
     """
     from mkdocs.commands.build import build
     from mkdocs.exceptions import Abort, MkDocsException
@@ -60,6 +69,7 @@ def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say, plain_files: 
     try:
         config = _config(root, aside, with_pdf=with_pdf)
         config.extra["plain_files"] = plain_files
+        config.extra["pdf_of"] = frozenset(pdf_of)
         say("检查条目，生成页面……")
         try:
             config.plugins.on_startup(command="build", dirty=False)

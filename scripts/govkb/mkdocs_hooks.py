@@ -115,12 +115,14 @@ def _typeset(
 
     The command line hands in a bar that shows how far they are.
     """
-    if not _with_pdf(config):
+    some = config.extra.get("pdf_of") or frozenset()
+    if not _with_pdf(config) and not some:
         return (), ()
     # The typesetter is loaded only when it works.
     from govkb.downloads import (  # noqa: PLC0415
         CACHE,
         WORD_CACHE,
+        papers_of,
         pdf_downloads,
         ready_handouts,
         word_downloads,
@@ -131,10 +133,14 @@ def _typeset(
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
     handouts = ready_handouts(library)
+    if not _with_pdf(config):
+        handouts = papers_of(handouts, some)
     bar = config.extra.get("progress") or _no_bar
     try:
         with bar(f"生成{len(handouts)}份 PDF", len(handouts)) as tick:
             papers = pdf_downloads(library, handouts, _root(config) / CACHE, tick)
+            if not _with_pdf(config):
+                return papers, ()
             words = word_downloads(library, _root(config) / WORD_CACHE)
         faces = workshop_faces(library, _root(config) / CACHE)
     except PdfFailed as failed:

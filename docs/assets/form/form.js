@@ -71,9 +71,6 @@
     function blank() {
       return { id: Drafts.fresh(), identifier: "", base: "", time: now(), value: { sources: [{ id: "s1" }], steps: [{}], limits: [{}], history: [{ date: day(), text: word("first_change") }] } };
     }
-    function isBlank(value) {
-      return !Object.keys(value).some(function (key) { return key !== "history" && JSON.stringify(value[key]) !== JSON.stringify(blank().value[key]) && value[key] !== ""; });
-    }
     function spareId() { var code = (draft.value.place || {}).code || ""; return "new-" + (code ? code + "-" : "") + day().slice(5).replace("-", ""); }
     function identifier() { return draft.base || draft.identifier || spareId(); }
 
@@ -133,7 +130,16 @@
       here[pointer[pointer.length - 1]] = value;
     }
     function touch(pointer) { touched[pointer.join("/")] = true; }
+    // The step that a new draft begins with cites the only source, as those do that are added.
+    function begin(pointer) {
+      var step = pointer[0] === "steps" && pointer.length > 2 ? get(pointer.slice(0, 2)) : null;
+      if (!step || Object.keys(step).length) return;
+      var fresh = host.fresh("Step");
+      Object.keys(fresh).forEach(function (key) { step[key] = fresh[key]; });
+      fields.refreshSources();
+    }
     function set(pointer, value, finished) {
+      begin(pointer);
       put(pointer, value);
       touch(pointer);
       changed();
@@ -603,7 +609,7 @@
       verdict.textContent = errors ? word("verdict_errors", { count: errors }) : word("verdict_fine");
       verdict.classList.toggle("is-fine", !errors);
       var path = folder() + "/" + identifier() + ".yml";
-      fileLine.textContent = word("file_line", { path: path });
+      fileLine.textContent = word(rules.submission.hosts.length ? "file_line" : "file_line_plain", { name: identifier() + ".yml", folder: folder() });
       clear(ways);
       rules.submission.hosts.forEach(function (one) {
         if (draft.base) return;

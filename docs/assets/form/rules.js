@@ -172,7 +172,7 @@
       return length(said) <= 24 ? said : Array.from(said).slice(0, 23).join("") + "…";
     }
     function choices(node) {
-      return (node.oneOf || []).map(function (one) { return one.title + (one.const === undefined ? "" : ""); });
+      return (node.oneOf || []).map(function (one) { return one.title; });
     }
 
     function shape(value, node, pointer, out) {
@@ -203,7 +203,6 @@
       if (inner.type === "array") {
         if (!Array.isArray(value)) return fault("field-type-list", { found: kindOf(value), example: shown(value) });
         if (inner.maxItems !== undefined && value.length > inner.maxItems) return fault("list-too-long", { length: value.length, limit: inner.maxItems });
-        if (inner.minItems !== undefined && value.length < inner.minItems) fault("list-too-short", { length: value.length, limit: inner.minItems });
         value.forEach(function (item, index) { shape(item, inner.items, pointer.concat(index), out); });
         return undefined;
       }
