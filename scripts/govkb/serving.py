@@ -38,6 +38,9 @@ SETTLED = 0.05
 _WAIT = 30
 """Seconds after which a browser that waits for a change is told that there is none, and asks again."""
 
+CONFIG, TEMPLATES = "mkdocs.yml", "scripts/govkb/outputs"
+"""What else is followed: the settings, and for those who work on the program the templates of pages."""
+
 RELOAD = "_reload"
 """Below it lie the script that waits for a change and the address at which it waits."""
 
@@ -138,8 +141,9 @@ def serve(root: Path, port: int, today: Callable[[], date], say: Say) -> None:
         server.RequestHandlerClass = Handler.of(workshop, Path(folder))
         changes = Changes(root)
         observer = Observer()
-        for watched, below in ((root / FOLDER, True), (root / "docs", True), (root, False)):
-            observer.schedule(changes, str(watched), recursive=below)
+        for watched in (root / FOLDER, root / "docs", root / TEMPLATES, root / CONFIG):
+            if watched.exists():
+                observer.schedule(changes, str(watched), recursive=watched.is_dir())
         observer.start()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         say(f"在浏览器里打开 {address} ，改了文件会自动刷新；按 Ctrl-C 结束。")
@@ -176,7 +180,7 @@ class Changes(FileSystemEventHandler):
     def _note(self, path: str) -> None:
         """Files beside the library (the built site, an editor's own) are nobody's concern."""
         name = path.rpartition("/")[2]
-        ours = path.startswith((f"{FOLDER}/", "docs/")) or path == "mkdocs.yml"
+        ours = path.startswith((f"{FOLDER}/", "docs/", f"{TEMPLATES}/")) or path == CONFIG
         if ours and not name.startswith((".", "~", "#")) and not name.endswith(("~", ".swp", ".tmp")):
             self._changed.add(path)
 

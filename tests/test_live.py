@@ -1,0 +1,166 @@
+"""What `govkb serve` shows is what building the whole site gives, before an edit and a moment after it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from built_site import ROOT
+from govkb.serving import Workshop
+from test_faults import govkb
+
+pytestmark = pytest.mark.slow
+
+ENTRY = "practices/hunan/wuchanghui.yml"
+PAGE = "practices/wuchanghui/index.html"
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the real project that may be edited."""
+    for name in ("docs", "practices"):
+        shutil.copytree(ROOT / name, tmp_path / "project" / name)
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    hooks = "scripts/govkb/mkdocs_hooks.py"
+    config = re.sub(r"^watch:.*\n", "", config.replace(hooks, str(ROOT / hooks)), flags=re.MULTILINE)
+    (tmp_path / "project/mkdocs.yml").write_text(config, "utf-8")
+    return tmp_path / "project"
+
+
+def whole(root: Path) -> dict[str, bytes]:
+    """Every file of the site as it is built."""
+    done = govkb(root, "site", "--no-pdf", "--out", str(root.parent / "site"))
+    assert done.returncode == 0, done.stderr
+    out = root.parent / "site"
+    return {file.relative_to(out).as_posix(): file.read_bytes() for file in out.rglob("*") if file.is_file()}
+
+
+def told(workshop: Workshop, folder: Path, path: str) -> bytes | None:
+    """What a browser is given at a path."""
+    made = workshop.session.site.content(path)
+    return (folder / path).read_bytes() if made is None and (folder / path).is_file() else made
+
+
+def differing(workshop: Workshop, folder: Path, root: Path) -> list[str]:
+    """Files that a browser is given otherwise than they are built. Builds write a manifest and site maps."""
+    return [
+        path
+        for path, content in whole(root).items()
+        if not path.startswith(("manifest", "sitemap")) and told(workshop, folder, path) != content
+    ]
+
+
+def edit(root: Path, old: str, new: str, path: str = ENTRY) -> frozenset[str]:
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new, 1), "utf-8")
+    return frozenset([path])
+
+
+def test_every_file_is_as_it_is_built_before_and_after_edits(root: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    folder = tmp_path / "pages"
+    workshop = Workshop(root, folder, "", lambda: TODAY, said.append)
+    assert differing(workshop, folder, root) == []
+    built = workshop.session.site.built
+    for old, new in (
+        ("name: 屋场会", "name: 屋场夜会"),
+        ("steps:\n", "steps: # 改过\n"),
+        ("summary: ", "summary: 今年起，"),
+    ):
+        workshop.renew(edit(root, old, new))
+    assert workshop.session.site.built is built, said
+    assert "屋场夜会" in (workshop.session.site.content(PAGE) or b"").decode()
+    # What pages by hand count of the library stands in the index as it was: the names of entries are no such count.
+    assert [path for path in differing(workshop, folder, root) if not path.startswith("search/")] == []
+
+
+def test_an_error_leaves_the_last_good_state(root: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    workshop = Workshop(root, tmp_path / "pages", "", lambda: TODAY, said.append)
+    before = workshop.session
+    workshop.renew(edit(root, "status:", "statsu:"))
+    assert workshop.session is before
+    assert f"{ENTRY}:" in said[-1]
+    assert "statsu" in said[-1]
+    workshop.renew(edit(root, "statsu:", "status:"))
+    assert workshop.session.version == before.version + 1
+
+
+def test_what_comes_goes_or_is_written_by_hand_is_taken_in(root: Path, tmp_path: Path) -> None:
+    workshop = Workshop(root, tmp_path / "pages", "", lambda: TODAY, lambda _: None)
+    text = (root / ENTRY).read_text("utf-8").replace("name: 屋场会", "name: 院场会", 1)
+    (root / "practices/hunan/yuanchanghui.yml").write_text(text, "utf-8")
+    workshop.renew(frozenset(["practices/hunan/yuanchanghui.yml"]))
+    assert workshop.session.site.content("practices/yuanchanghui/index.html")
+    (root / "practices/hunan/yuanchanghui.yml").unlink()
+    workshop.renew(frozenset(["practices/hunan/yuanchanghui.yml"]))
+    assert workshop.session.site.content("practices/yuanchanghui/index.html") is None
+    workshop.renew(edit(root, "# ", "# 改了题目：", "docs/about.md"))
+    assert "改了题目：" in (workshop.session.site.content("about/index.html") or b"").decode()
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[str]:
+    """`govkb serve` as a person starts it; gives the address."""
+    port = free_port()
+    command = [sys.executable, "-m", "govkb", "serve", "--port", str(port)]
+    environment = {"PYTHONPATH": str(ROOT / "scripts"), "PATH": "", "LANG": "C.UTF-8"}
+    with subprocess.Popen(command, cwd=root, env=environment) as process:
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            wait_until(lambda: bool(urlopen(address, timeout=5).read()))
+            yield address
+        finally:
+            process.terminate()
+
+
+def wait_until(happens: Callable[[], bool], seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if happens():
+                return
+        except OSError:
+            pass
+        time.sleep(0.2)
+    raise AssertionError("it did not happen")
+
+
+def test_the_page_on_the_screen_follows_the_file(root: Path, context: BrowserContext) -> None:
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    with serving(root) as address:
+        page.goto(f"{address}practices/wuchanghui/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("屋场会")
+        edit(root, "name: 屋场会", "name: 屋场夜会")
+        expect(page.get_by_role("heading", level=1)).to_have_text("屋场夜会", timeout=30_000)
+        page.get_by_role("combobox", name="搜索做法").press_sequentially("屋场夜")
+        expect(page.locator(".kb-pop__hit").first).to_contain_text("屋场夜会")
+        page.goto(f"{address}nobody")
+        expect(page.locator("main")).to_contain_text("找")
+        page.goto(f"{address}find")
+        assert page.url == f"{address}find/"
+    # The reload interrupts a request that waits, and a page that is not there is one: nothing else may be said.
+    assert [said for said in complaints if "404" not in said and "ERR_" not in said] == []
