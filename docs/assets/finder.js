@@ -970,6 +970,7 @@
       if (left && left.y && !window.location.hash) window.scrollTo(0, left.y);
     }, function () {
       document.getElementById("kb-results").textContent = home.dataset.wordFailed;
+      home.classList.add("is-ready");
       var index = document.getElementById("kb-index");
       if (index) index.open = true;
     });
