@@ -181,11 +181,22 @@
       }
     }
     if (letters.length > 3 && best < 0.85) {
-      var mine = plainSpelling(letters), theirs = plainSpelling(syllables.map(function (s) { return s[0]; }).join(""));
-      if (mine === theirs) best = Math.max(best, 0.85);
-      else if (mine.length > 5 && distance(mine, theirs, 1) <= 1) best = Math.max(best, 0.6);
+      var mine = plainSpelling(letters);
+      waysOf(syllables).map(plainSpelling).forEach(function (theirs) {
+        if (mine === theirs) best = Math.max(best, 0.85);
+        else if (mine.length > 5 && distance(mine, theirs, 1) <= 1) best = Math.max(best, 0.6);
+      });
     }
     return best;
+  }
+
+  // A term spelled out with each of its readings, as long as they are few.
+  function waysOf(syllables) {
+    return syllables.reduce(function (ways, alternatives) {
+      var own = ways.length * alternatives.length <= 8 ? alternatives : alternatives.slice(0, 1), out = [];
+      ways.forEach(function (way) { own.forEach(function (one) { out.push(way + one); }); });
+      return out;
+    }, [""]);
   }
 
   // 1: the letters are these syllables to the end; between 0 and 1: they are a beginning of them; 0: neither.
@@ -1073,10 +1084,11 @@
         // The same hits again once every sentence is there: the first ones need not wait for the others' text.
         rest: wanted.length > QUOTED ? function () { return show(wanted, wanted.length); } : null,
         docs: ranked.hits.map(function (hit) { return hit.doc; }),
-        // Any of these hits as they are shown, by entry number: the finder shows those that pass its filters.
-        show: function (docs) {
+        // Any of these hits as they are shown, by entry number: the finder shows those that pass its filters. Only the
+        // first ones with a sentence of their running text, unless `full`.
+        show: function (docs, full) {
           var byDoc = new Map(ranked.hits.map(function (hit) { return [hit.doc, hit]; }));
-          return show(docs.map(function (doc) { return byDoc.get(doc); }), docs.length);
+          return show(docs.map(function (doc) { return byDoc.get(doc); }), full ? docs.length : QUOTED);
         },
         near: wish.near ? await show(ranked.near, 0) : [],
         notes: notes

@@ -466,24 +466,29 @@ def _sounds_like(planned: Plan, weighed: Weighed) -> tuple[str, str] | None:
     # No slip, but words that nobody here has written; and a long question has other words.
     if len(planned.whole) > _SLIPPED or sum(len(_lost(one, unknown)) for one in planned.words) > _SLIPS:
         return None
+    return _best_heard(index, _windows(planned.words, unknown))
+
+
+def _best_heard(index: IndexReader, pieces: Iterable[Sequence[str]]) -> tuple[str, str] | None:
+    """The longest of the pieces that sounds like a term, and that term."""
     best: tuple[float, str, str] | None = None
     loaded: set[str] = set()
-    refused = 0
-    for windows in _windows(planned.words, unknown):
-        if best:
-            break
+    asked = 0
+    for windows in pieces:
         for window in windows:
             heard = [index.readings(char) or [char] for char in window]
             first = "".join(own[0] for own in heard)[:LOOKED_UP]
             if first not in loaded:
-                refused += 1
-                if refused > _LEXICONS:
+                asked += 1
+                if asked > _LEXICONS:
                     continue
                 loaded.add(first)
             for value, term in _alike(window, heard, index.spellings(first)):
                 if best is None or value > best[0]:
                     best = (value, window, term)
-    return best[1:] if best else None
+        if best:
+            return best[1:]
+    return None
 
 
 _SLIPS, _SLIPPED = 3, 12
