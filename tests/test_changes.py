@@ -18,7 +18,7 @@ from govkb.changes import HIDDEN, Changes, EntryChange, compare_catalogs, printe
 from govkb.checks import run_checks
 from govkb.cli import cli
 from govkb.review import CHECKLIST, render_changes, render_review
-from govkb.revisions import StateMissing, state, two_states
+from govkb.revisions import StateMissing, changed_since, state, two_states
 from hostile import ATTACKS, with_text
 
 HUI = "practices/hunan/yuanzi-hui.yml"
@@ -370,6 +370,21 @@ def test_revisions(repository: Path) -> None:
     assert json.loads(run("HEAD~1...HEAD", "--format", "json").output)["entries"][0]["id"] == "yuanzi-hui"
     assert "新增 " in run("HEAD~2..HEAD").output, "the first commit has no practices at all"
     assert run("HEAD~1..HEAD", "--review").output.startswith("<!-- govkb-review -->")
+
+
+def test_a_preview_has_the_papers_of_what_the_branch_touched(repository: Path) -> None:
+    git(repository, "checkout", "-qb", "gaidong")
+    edit(repository, 'value: "120"', 'value: "150"')
+    (repository / "README.md").write_text("甲")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "改")
+    git(repository, "checkout", "-q", "main")
+    (repository / "practices/qinghai/shuoshi-wu.yml").unlink()
+    git(repository, "commit", "-qam", "别人的改动")
+    git(repository, "checkout", "-q", "gaidong")
+    assert changed_since(repository, "main") == (HUI,)
+    with pytest.raises(StateMissing):
+        changed_since(repository, "nowhere")
 
 
 def test_two_folders_need_no_git(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

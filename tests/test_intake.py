@@ -343,7 +343,8 @@ def test_an_unknown_label_gets_the_nearest() -> None:
         if pair[1].code == "field-choice"
     ]
     assert "成果效" in problem.message
-    assert "outcome（成效）" in problem.hint
+    assert "成效、" in problem.hint
+    assert "outcome" not in problem.hint
 
 
 # ------------------------------------------------------------------------------------------------ as a person types
@@ -361,7 +362,7 @@ CASE: tuple[tuple[str, str, Any], ...] = (
     ("分类", cell_of("分类", "lead_level"), "村（社区）级"),
     ("分类", cell_of("分类", "settings"), "行政村"),
     ("分类", cell_of("分类", "themes"), "群众自治"),
-    ("分类", cell_of("分类", "mechanisms"), "议事协商"),
+    ("分类", cell_of("分类", "mechanisms"), "议事协商、清单制"),
     ("分类", cell_of("分类", "problems"), "参与不足"),
     ("分类", cell_of("分类", "actors", 1), "村（居）民"),
     ("情境与条件", cell_of("情境与条件", "problem"), "修路、用水的事在会议室里谈不拢。\n在家的多是老人。"),
@@ -384,7 +385,6 @@ CASE: tuple[tuple[str, str, Any], ...] = (
     ("数据", cell_of("数据", "value", 1), 36),
     ("数据", cell_of("数据", "unit", 1), "件"),
     ("数据", cell_of("数据", "kind", 1), "成效"),
-    ("数据", cell_of("数据", "source", 1), "s1"),
     ("组成部分", cell_of("组成部分", "name"), "坪上记录簿"),
     ("组成部分", cell_of("组成部分", "aliases"), "红本子；坪上账"),
     ("组成部分", cell_of("组成部分", "detail"), "来源有说明"),
@@ -438,6 +438,8 @@ def test_a_case_typed_by_a_person_becomes_an_entry_that_check_accepts(tmp_path: 
     assert practice.last_verified == "2026-05"
     assert practice.figures[0].value == "12.5%"
     assert practice.components[0].figures[0].value == "36"
+    assert practice.components[0].figures[0].source == "s1", "the only source there is"
+    assert len(practice.mechanisms) == 2, "two terms in one cell"
     assert practice.components[0].id == "pingshangjilubu"
     assert practice.components[0].aliases == ("红本子", "坪上账")
     assert [branch.when for branch in practice.steps[1].branches] == ["谈得拢", "谈不拢"]
@@ -466,6 +468,7 @@ def library_at(root: Path) -> Path:
         ("28000", "#,##0", "28,000"), ("28000", "General", "28000"), ("0.28999999999999998", "General", "0.29"), ("2.8", "0.00", "2.8"),
         ("1E3", "General", "1000"), ("431382", "General", "431382"), ("45352", "@", "45352"), ("nan", "General", "nan"), ("1e999", "0", "1e999"),
         ("99999999999", "yyyy", "99999999999"), ("-3", "General", "-3"), ("0.5", "h:mm", "12:00"), ("60", "yyyy-m-d", "1900-02-28"),
+        ("45352", "yyyy-mm-dd h:mm:ss", "2024-03-01"), ("0", "h:mm", "0:00"),
     ],
 )  # fmt: skip
 def test_what_excel_made_a_number_is_text_as_printed(raw: str, shown: str, text: str) -> None:
@@ -611,6 +614,20 @@ def test_an_entry_is_never_written_over_unless_asked(tmp_path: Path, monkeypatch
     assert run.invoke(cli, ["import", "a.xlsx", "--force"]).exit_code == 0
     assert load_catalog(root).practices["yuanzi-hui"] == small()[0].practices["yuanzi-hui"]
     assert "已经有了" in run.invoke(cli, ["template", "--out", "a.xlsx"]).output
+
+
+def test_mistakes_of_a_file_that_gives_way_are_not_told_of_the_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_once(monkeypatch)
+    root = assemble(tmp_path, divisions=False)
+    file = root / "practices/hunan/yuanzi-hui.yml"
+    value = read_document("", file.read_bytes()).value
+    file.write_text(file.read_text("utf-8").replace("kind: outcome", "kind: result", 1), "utf-8")
+    catalog = load_catalog(root)
+    assert "yuanzi-hui" not in catalog.entries
+    draft = read(render_template(small()[1], value, "yuanzi-hui"))
+    assert judge(catalog, draft, "yuanzi-hui", TODAY).found == ()
 
 
 @pytest.mark.parametrize(

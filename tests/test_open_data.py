@@ -17,6 +17,14 @@ import jsonschema
 import openpyxl
 import pytest
 import rispy
+from citeproc import (
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
+from citeproc.source.json import CiteProcJSON
 from defusedxml import ElementTree
 from openapi_spec_validator import validate as validate_open_api
 
@@ -117,6 +125,9 @@ def test_every_field_of_an_entry_is_published_with_its_label(small: Library) -> 
     assert record["evidence"]["missing"] == small.evidence["yuanzi-hui"].missing
     assert record["conditions"]["money"] == "无：来源写明没有专项经费"
     assert record["conditions"]["mandate"] is None
+    # Members of two closed lists may be written alike; each keeps the label of its own list.
+    assert record["name_origin"] == {"id": "source", "label": "来源所用名称"}
+    assert {"id": "source", "label": "来源"} in [one["stated_by"] for one in record["limits"]]
     assert (record["created"], record["changed"]) == ("2026-11-02", "2026-11-20")
     assert record["address"] == SITE + "practices/yuanzi-hui/"
 
@@ -452,10 +463,77 @@ def test_author_text_does_not_become_markup(small: Library) -> None:
 
 # ------------------------------------------------------------------------------------------------ citations
 
-CSL = {
-    "article-journal", "article-newspaper", "book", "dataset", "document", "report", "standard", "webpage",
+_CSL_TEXT = {"type": "string", "minLength": 1}
+_CSL_DATE = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["date-parts"],
+    "properties": {
+        "date-parts": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 2,
+            "items": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": "integer"}},
+        }
+    },
+}
+_CSL_NAME = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["literal"],
+    "properties": {"literal": _CSL_TEXT},
+}
+CSL_ITEMS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["id", "type", "title"],
+        "properties": {
+            "type": {
+                "enum": ["article-journal", "article-newspaper", "book", "dataset", "document", "report", "standard", "webpage"]
+            },
+            "author": {"type": "array", "minItems": 1, "items": _CSL_NAME},
+            "issued": _CSL_DATE,
+            "accessed": _CSL_DATE,
+            **dict.fromkeys(
+                ("id", "title", "language", "container-title", "publisher", "page", "URL", "version", "note"), _CSL_TEXT
+            ),
+        },
+    },
 }  # fmt: skip
-"""Types of CSL 1.0.2 that we use."""
+"""What the CSL-JSON schema of CSL 1.0.2 (csl-data.json) says of the types and variables that we write, and nothing
+else: one more of them is looked up there and added here."""
+
+
+def bibliography_of(items: list[dict[str, Any]]) -> list[str]:
+    """The items as a reference manager prints them; a variable or type that CSL does not know is a warning."""
+    source = CiteProcJSON(items)
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    made = CitationStylesBibliography(style, source, formatter.plain)
+    made.register(Citation([CitationItem(key) for key in source]))
+    return [str(line) for line in made.bibliography()]
+
+
+def test_citations_are_what_csl_describes_and_a_processor_prints(files: dict[str, bytes]) -> None:
+    jsonschema.Draft202012Validator.check_schema(CSL_ITEMS)
+    validator = jsonschema.Draft202012Validator(CSL_ITEMS)
+    for path, content in files.items():
+        if path.startswith(f"{FOLDER}/citations") and path.endswith(".json"):
+            validator.validate(json.loads(content))
+    whole = loaded(files, "citations.json")
+    printed = bibliography_of(whole)
+    assert len(printed) == len(whole)
+    for item in whole:
+        assert any(item["title"] in line for line in printed), item["id"]
+
+
+@pytest.mark.parametrize(
+    "slip", [{"type": "newspaper"}, {"issued": "2024-03"}, {"author": ["记者甲"]}, {"web": "x"}]
+)
+def test_a_slip_in_a_citation_would_be_seen(slip: dict[str, Any]) -> None:
+    item = {"id": "a", "type": "webpage", "title": "甲", **slip}
+    assert list(jsonschema.Draft202012Validator(CSL_ITEMS).iter_errors([item]))
 
 
 def test_citations_are_read_by_the_parsers_of_others(files: dict[str, bytes], library: Library) -> None:
@@ -463,7 +541,6 @@ def test_citations_are_read_by_the_parsers_of_others(files: dict[str, bytes], li
         titles = [source.title for source in practice.sources]
         items = loaded(files, f"citations/{identifier}.json")
         assert [item["title"] for item in items][1:] == titles
-        assert {item["type"] for item in items} <= CSL
         assert items[0]["type"] == "dataset"
         assert items[0]["version"] == library.settings.version
 
@@ -529,7 +606,7 @@ class Given(Reading[Practice]):
     """A text whose content is said by the test."""
 
     def __init__(self, like: Reading[Practice], content: Practice) -> None:
-        super().__init__(Practice, like.data, b"", (), outline_of(content))
+        super().__init__(Practice, like.fetch, b"", (), outline_of(content))
         self.content = content
 
 

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 
 from govkb.catalog import load_catalog
-from govkb.downloads import handout_files, page_count, pdf_downloads, ready_handouts
+from govkb.downloads import handout_files, page_count, papers_of, pdf_downloads, ready_handouts
 from govkb.outputs.pdf import PdfFailed, render_handout
 from govkb.outputs.pdf.qr import qr_picture
 from govkb.views.handout import KINDS, HandoutView, Occasion, RolePlay, lesson, view_handouts
@@ -214,6 +214,9 @@ def test_ready_files_are_those_that_pages_offer(library: Library, tmp_path: Path
     assert download.url == "practices/wuchanghui/wuchanghui-facilitator.pdf"
     assert "教师用" in download.label
     assert download.pages == page_count(download.content)
+    some = {paper.id for paper in papers_of(ready, ("wuchanghui",))}
+    assert {"wuchanghui", "wuchanghui-card"} <= some
+    assert all(name.startswith("wuchanghui") for name in some)
 
 
 def test_an_unchanged_paper_is_not_typeset_again(

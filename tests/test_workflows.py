@@ -72,6 +72,21 @@ def test_what_runs_on_a_pull_request_may_only_read() -> None:
         )
 
 
+def test_a_preview_waits_for_nothing_and_needs_no_more_than_the_program() -> None:
+    """Within three minutes of a push: what would make it slower, or give it rights, is not there."""
+    job = read(FOLDER / "check.yml")["jobs"]["preview"]
+    assert not {"needs", "strategy", "permissions", "environment", "services"} & set(job)
+    run = [step["run"] for step in job["steps"] if "run" in step]
+    assert run == ['bash .ci/preview "$BASE"']
+    python, upload = (next(step["with"] for step in job["steps"] if one in step.get("uses", ""))
+                      for one in ("setup-python", "upload-artifact"))  # fmt: skip
+    assert (python["cache"], python["cache-dependency-path"]) == ("pip", "requirements.lock")
+    assert (upload["name"], upload["path"], upload["if-no-files-found"]) == ("site", "site/", "error")
+    script = (REPOSITORY / ".ci/preview").read_text("utf-8")
+    assert re.findall(r"dev\.py (\w+)", script) == ["check"], "`check` installs the smaller of the two locks"
+    assert re.findall(r"govkb (\w+) (\S+)", script) == [("site", "--pdf-since")]
+
+
 def test_what_may_write_comments_runs_no_code_of_the_repository() -> None:
     workflow = read(FOLDER / "review.yml")
     assert workflow["permissions"] == {}
@@ -132,4 +147,6 @@ def test_the_posting_script_makes_a_harmless_comment(tmp_path: Path) -> None:
 def test_other_hosts_use_the_same_script() -> None:
     for path in (".workflow/check.yml", ".gitcode/workflows/check.yml"):
         assert "bash .ci/review" in (REPOSITORY / path).read_text("utf-8")
-    assert (REPOSITORY / ".ci/review").stat().st_mode & 0o111
+    assert "bash .ci/preview" in (REPOSITORY / ".workflow/check.yml").read_text("utf-8")
+    for name in ("preview", "review"):
+        assert (REPOSITORY / ".ci" / name).stat().st_mode & 0o111

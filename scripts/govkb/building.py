@@ -13,15 +13,19 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from govkb.faults import Damaged, reason
+
+if TYPE_CHECKING:
+    from govkb.catalog import Catalog
+    from govkb.views.library import Library
 
 Say = Callable[[str], None]
 
@@ -42,10 +46,19 @@ class Built:
     title: str = ""
 
 
-def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say, plain_files: bool = False) -> Built:
+def build_site(
+    root: Path,
+    out: Path,
+    *,
+    with_pdf: bool,
+    say: Say,
+    plain_files: bool = False,
+    pdf_of: Collection[str] = (),
+) -> Built:
     """Check everything and build the site into `out`. Raises BuildFailed; `out` is then as it was.
 
-    With `plain_files` all links name files, so that the site can be opened from a disk.
+    With `plain_files` all links name files, so that the site can be opened from a disk. `pdf_of` are entries and
+    comparisons whose PDFs are wanted where those of all are not: a preview of a change.
     """
     from mkdocs.commands.build import build
     from mkdocs.exceptions import Abort, MkDocsException
@@ -56,6 +69,7 @@ def build_site(root: Path, out: Path, *, with_pdf: bool, say: Say, plain_files: 
     try:
         config = _config(root, aside, with_pdf=with_pdf)
         config.extra["plain_files"] = plain_files
+        config.extra["pdf_of"] = frozenset(pdf_of)
         say("检查条目，生成页面……")
         try:
             config.plugins.on_startup(command="build", dirty=False)
@@ -116,7 +130,7 @@ def _beside(target: Path) -> Path:
 
 
 def serve_site(root: Path, port: int, *, with_pdf: bool, say: Say) -> None:
-    """Build and serve with live reload until interrupted."""
+    """Build and serve the whole site with live reload until interrupted; PDFs are made anew at each edit."""
     from mkdocs.commands.serve import serve
     from mkdocs.exceptions import Abort, MkDocsException
 
@@ -131,6 +145,29 @@ def serve_site(root: Path, port: int, *, with_pdf: bool, say: Say) -> None:
         if wrong.filename:
             raise
         raise BuildFailed(f"端口 {port} 用不了：{wrong.strerror}。换一个，如 --port 8001。") from wrong
+
+
+def build_pages(root: Path, folder: Path, catalog: Catalog, address: str) -> Library:
+    """Have the hand-written pages and the stencils built into `folder`, and nothing else. Raises BuildFailed.
+
+    `address` is where the site is served, "" for that of mkdocs.yml. Returns the library with the names and addresses of
+    mkdocs.yml.
+    """
+    from mkdocs.commands.build import build
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    _quiet()
+    config = _config(root, folder, with_pdf=False)
+    config.site_url = address or config.site_url
+    taken: list[Library] = []
+    config.extra["catalog"], config.extra["take_library"] = catalog, taken.append
+    try:
+        build(config)
+    except Abort as stopped:
+        raise BuildFailed("手写页面没有生成，原因见上。") from stopped
+    except MkDocsException as wrong:
+        raise BuildFailed(str(wrong).strip()) from wrong
+    return taken[0]
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,11 @@ class PdfFile:
     name: str
     content: bytes
     pages: int
+
+
+def papers_of(handouts: Iterable[HandoutView], ids: Container[str]) -> tuple[HandoutView, ...]:
+    """Those papers that belong to some entries and comparisons."""
+    return tuple(one for one in handouts if _of(one) in ids)
 
 
 def ready_handouts(library: Library) -> tuple[HandoutView, ...]:

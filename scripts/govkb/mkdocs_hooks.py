@@ -20,8 +20,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from govkb import __version__
-from govkb.catalog import Catalog, load_catalog
-from govkb.checks import run_checks
+from govkb.catalog import Catalog
+from govkb.checks import check_library
 from govkb.memory import STORE, Memory
 from govkb.outputs.hosting import POLICY
 from govkb.outputs.manifest import MANIFEST, files_below, manifest
@@ -43,12 +43,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the library first: with an error in an entry no page is built."""
-    memory = Memory(_root(config) / STORE)
-    catalog = load_catalog(_root(config), memory)
-    problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
-    memory.save()
-    if problems:
-        raise PluginError("\n" + render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
+    catalog = config.extra.get("catalog") or _checked(_root(config))
     config.extra["kb"] = {
         "version": __version__,
         "as_of": newest_change(catalog),
@@ -60,9 +55,26 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def _checked(root: Path) -> Catalog:
+    """The library. Raises PluginError with the report where an entry has an error."""
+    memory = Memory(root / STORE)
+    catalog, found = check_library(root, memory, date.today())  # noqa: DTZ011
+    memory.save()
+    problems = [problem for problem in found if problem.is_error]
+    if problems:
+        raise PluginError("\n" + render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
+    return catalog
+
+
 def on_post_build(config: MkDocsConfig) -> None:
-    """Finish the site in the folder that MkDocs has just written."""
+    """Finish the site in the folder that MkDocs has just written.
+
+    A server that makes each page when it is asked for (`serving.py`) takes the library instead.
+    """
     catalog: Catalog = _state["catalog"]
+    if take := config.extra.get("take_library"):
+        take(_library(config, catalog))
+        return
     folder = Path(config.site_dir)
     for stale in (
         "sitemap.xml",
@@ -103,12 +115,14 @@ def _typeset(
 
     The command line hands in a bar that shows how far they are.
     """
-    if not _with_pdf(config):
+    some = config.extra.get("pdf_of") or frozenset()
+    if not _with_pdf(config) and not some:
         return (), ()
     # The typesetter is loaded only when it works.
     from govkb.downloads import (  # noqa: PLC0415
         CACHE,
         WORD_CACHE,
+        papers_of,
         pdf_downloads,
         ready_handouts,
         word_downloads,
@@ -119,10 +133,14 @@ def _typeset(
     from govkb.outputs.pdf import PdfFailed  # noqa: PLC0415 - same
 
     handouts = ready_handouts(library)
+    if not _with_pdf(config):
+        handouts = papers_of(handouts, some)
     bar = config.extra.get("progress") or _no_bar
     try:
         with bar(f"生成{len(handouts)}份 PDF", len(handouts)) as tick:
             papers = pdf_downloads(library, handouts, _root(config) / CACHE, tick)
+            if not _with_pdf(config):
+                return papers, ()
             words = word_downloads(library, _root(config) / WORD_CACHE)
         faces = workshop_faces(library, _root(config) / CACHE)
     except PdfFailed as failed:

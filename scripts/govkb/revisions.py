@@ -91,6 +91,16 @@ def _unpack(root: Path, name: str, target: Path) -> None:
                 path.write_bytes(file.read())
 
 
+def changed_since(root: Path, name: str) -> tuple[str, ...]:
+    """Authored files of the checkout at `root` that are not as they were where its history left `name`, by path.
+
+    Raises StateMissing.
+    """
+    before = _revision(root, f"{name}...HEAD")
+    listed = _git(root, "diff", "--name-only", "--relative", "-z", before, "--", FOLDER).split(b"\0")
+    return tuple(path.decode("utf-8", "replace") for path in listed if path)
+
+
 def _revision(root: Path, name: str) -> str:
     """The commit that a name stands for."""
     if name.startswith("-"):

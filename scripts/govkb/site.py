@@ -14,10 +14,10 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
@@ -122,28 +122,22 @@ def _finished(
     records: list[SearchRecord] = list(library_records(library))
     for path in built_pages(folder):
         html = (folder / path).read_text("utf-8")
-        completed = _complete(path, html, library, renderer)
+        completed = complete(path, html, library, renderer)
         if path != "404.html":
             addresses.append(path.removesuffix("index.html"))
-            if record := _page_record(path, completed):
+            if record := page_record(path, completed):
                 records.append(record)
         if completed != html:
             yield SiteFile(path, completed.encode())
-    yield from _assets(folder)
-    stencils = _stencils(folder, renderer.plain_files)
+    yield from assets(folder)
+    stencils = cut_stencils(folder, renderer.plain_files)
     for page in generated_pages(library, renderer):
         addresses.extend(_listed(page))
-        stencil = stencils[page.url.count("/")]
-        yield SiteFile(
-            f"{page.url}index.html",
-            stencil.fill(
-                url=page.url, title=page.title, description=page.description, head=page.head, body=page.body, toc=page.toc
-            ).encode(),
-        )  # fmt: skip
+        yield SiteFile(f"{page.url}index.html", filled(stencils, page))
     for path, content in build_search(records, library_thesaurus(library), SearchOptions()).items():
         yield SiteFile(path, content)
-    for make in _DATA:
-        yield from (SiteFile(path, content) for path, content in make(library))
+    for part in DATA_PARTS:
+        yield from (SiteFile(path, content) for path, content in part.make(library))
     papers = [Paper(one.of, one.kind, one.url, one.pages, one.content) for one in ready if one.kind]
     yield from (SiteFile(path, content) for path, content in workshop_files(library, papers, faces))
     yield from (SiteFile(path, content) for path, content in hosting_files())
@@ -151,8 +145,20 @@ def _finished(
         yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
 
 
-def _stencils(folder: Path, plain_files: bool) -> dict[int, Stencil]:
-    """The theme's pages to be filled, by depth."""
+Stencils = Mapping[int, Stencil]
+"""The theme's pages to be filled, by depth of the address."""
+
+
+def filled(stencils: Stencils, page: Page) -> bytes:
+    """A generated page as it is served."""
+    stencil = stencils[page.url.count("/")]
+    return stencil.fill(
+        url=page.url, title=page.title, description=page.description, head=page.head, body=page.body, toc=page.toc
+    ).encode()  # fmt: skip
+
+
+def cut_stencils(folder: Path, plain_files: bool = False) -> Stencils:
+    """The stencils from what the generator built into `folder`."""
     pages = {
         depth: (folder / address / "index.html").read_text("utf-8") for depth, address in ADDRESSES.items()
     }
@@ -167,7 +173,7 @@ def _listed(page: Page) -> Iterator[str]:
         yield page.url
 
 
-def _assets(folder: Path) -> Iterator[SiteFile]:
+def assets(folder: Path) -> Iterator[SiteFile]:
     """Our sheets joined to one, our scripts without what only explains."""
     sheets = sorted((folder / "assets" / "css").glob("*.css"))
     yield SiteFile("assets/kb.css", "\n".join(sheet.read_text("utf-8") for sheet in sheets).encode())
@@ -186,30 +192,69 @@ def bare_script(source: str) -> str:
     return _REMARKS.sub("", source)
 
 
+PageMaker = Callable[[], Page]
+
+
+def page_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
+    """Every page made from the library by its address, in a fixed order; each is made when it is asked for."""
+    words = glossary(library)
+
+    def practice(identifier: str) -> Page:
+        return renderer.practice(link_terms(view_practice(library, identifier), words))
+
+    def retired(identifier: str) -> Page:
+        return renderer.retired(view_retired(library, identifier))
+
+    def comparison(identifier: str) -> Page:
+        return renderer.comparison(view_comparison(library, identifier))
+
+    for identifier in library.practices:
+        yield practice_url(identifier), partial(practice, identifier)
+    for identifier in library.catalog.retired:
+        yield practice_url(identifier), partial(retired, identifier)
+    for identifier in library.catalog.comparisons:
+        yield comparison_url(identifier), partial(comparison, identifier)
+    yield from _laid_out(renderer.term, browse.term_pages(library))
+    yield from _laid_out(renderer.region, browse.region_pages(library))
+    yield from _laid_out(renderer.everything, browse.all_pages(library))
+    yield from _laid_out(renderer.overview, overview_pages(library))
+
+
+View = TypeVar("View")
+
+
+def _laid_out(
+    lay_out: Callable[[str, View], Page], views: Iterable[tuple[str, Callable[[], View]]]
+) -> Iterator[tuple[str, PageMaker]]:
+    def made(url: str, view: Callable[[], View]) -> Page:
+        return lay_out(url, view())
+
+    for url, view in views:
+        yield url, partial(made, url, view)
+
+
 def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
     """Every page made from the library, in a fixed order."""
-    words = glossary(library)
-    for identifier in library.practices:
-        yield renderer.practice(link_terms(view_practice(library, identifier), words))
-    for identifier in library.catalog.retired:
-        yield renderer.retired(view_retired(library, identifier))
-    for identifier in library.catalog.comparisons:
-        yield renderer.comparison(view_comparison(library, identifier))
-    for term in browse.term_pages(library):
-        yield renderer.term(term)
-    for region in browse.region_pages(library):
-        yield renderer.region(region)
-    for page in overview_pages(library):
-        yield renderer.overview(page)
+    return (make() for _, make in page_makers(library, renderer))
 
 
-_DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (
-    open_data,
-    finder_files,
-    compare_scripts,
-    form_files,
+@dataclass(frozen=True, slots=True)
+class DataPart:
+    """Files made from the library as a whole: data for scripts, feeds, exports."""
+
+    begins: tuple[str, ...]
+    """How their paths begin, or whole paths."""
+    make: Callable[[Library], Iterable[tuple[str, bytes]]]
+    """Gives (path below the site's root, content)."""
+
+
+DATA_PARTS = (
+    DataPart(("data/", "feeds/", "llms.txt"), open_data),
+    DataPart(("finder/",), finder_files),
+    DataPart(("compare/",), compare_scripts),
+    DataPart(("contribute/form/", "assets/form/"), form_files),
 )
-"""What else is made from the library, as (path below the site's root, content): data for scripts, feeds, exports."""
+"""Another kind of file goes here: a function of the library, and where its files lie."""
 
 _EXAMPLE = "wuchanghui"
 
@@ -239,7 +284,7 @@ _BLOCKS: dict[str, tuple[str, Callable[[Library], Any]]] = {
 """Markers of hand-written pages: the template of the block and what it shows."""
 
 
-def _complete(path: str, html: str, library: Library, renderer: PageRenderer) -> str:
+def complete(path: str, html: str, library: Library, renderer: PageRenderer) -> str:
     """A hand-written page with its markers replaced and its links to entries resolved."""
     url = path.removesuffix("index.html")
 
@@ -276,7 +321,7 @@ _ARTICLE = re.compile(r"<article[^>]*>(.*?)</article>", re.DOTALL)
 _TAGS = re.compile(r"<(script|style|form|nav)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
 
-def _page_record(path: str, html: str) -> SearchRecord | None:
+def page_record(path: str, html: str) -> SearchRecord | None:
     """A hand-written page for the search: title and text. Pages made of blocks (home, lists) are left out."""
     title, article = _TITLE.search(html), _ARTICLE.search(html)
     url = path.removesuffix("index.html")

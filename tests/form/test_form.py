@@ -213,6 +213,9 @@ def test_a_new_user_types_a_case_by_keyboard_and_the_check_accepts_it(
     practice = load_catalog(library).practices["bandeng-hui"]
     assert practice.sources[0].title == "“板凳会”上解难题: 样例镇的#晒谷坪"
     assert [step.title for step in practice.steps] == ["先报上次的结果", "轮流说事"]
+    assert [step.source for step in practice.steps] == ["s1", "s1"], (
+        "the only source, without being asked for"
+    )
     assert (
         practice.problem == "小组里的事过去靠组长一家家问，问完了也没有人记。\n来源说：“问的人累，答的人烦”。"
     )
@@ -348,6 +351,7 @@ WRONG = {
     "列表.yml": ("- 一\n- 二\n".encode(), "不像一条做法"),
     "网页.yml": (b"<!DOCTYPE html><html></html>", "这是网页"),
     "半截.json": (b'{"name": "x', "JSON 不完整"),
+    "照片.jpg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "这是图片"),
     "材料.docx": (b"PK\x03\x04\x14\x00", "Word、Excel"),
     "老编码.yml": ("name: 屋场会\n".encode("gb18030"), "不是 UTF-8"),
     "空.yml": (b" \n", "里面是空的"),
@@ -503,6 +507,19 @@ def test_an_entry_that_exists_is_pointed_out_by_name_and_by_summary(
     field(page, "summary").fill(catalog.practices["jifenzhi"].summary.replace("，", "、", 1))
     expect(page.locator("#kf-pane-problems [data-code=duplicate-summary]")).to_be_visible()
     expect(page.locator(".kf-alike")).to_contain_text(catalog.practices["jifenzhi"].name)
+
+
+def test_the_index_comes_with_the_first_touch(context: BrowserContext, address: str) -> None:
+    """It is the one file of the form that grows with the library."""
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + FORM)
+    page.wait_for_selector("#kb-form[data-ready]")
+    assert not [url for url in asked if url.endswith("form/index.js")]
+    field(page, "name").focus()
+    page.wait_for_selector("#kf-practices option", state="attached")
+    assert len([url for url in asked if url.endswith("form/index.js")]) == 1
 
 
 def test_the_preview_shows_markup_as_the_text_that_it_is(context: BrowserContext, address: str) -> None:

@@ -12,6 +12,7 @@
     if (bytes[0] === 0x50 && bytes[1] === 0x4b) return refused("import_office");
     if (bytes[0] === 0xd0 && bytes[1] === 0xcf) return refused("import_office");
     if (bytes[0] === 0x25 && bytes[1] === 0x50) return refused("import_pdf");
+    if ((bytes[0] === 0xff && bytes[1] === 0xd8) || (bytes[0] === 0x89 && bytes[1] === 0x50)) return refused("import_picture");
     if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return refused("import_encoding");
     try { return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) }; } catch (e) { return refused("import_encoding"); }
   }

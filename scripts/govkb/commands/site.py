@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from govkb.commands.place import find_root, say
+from govkb.commands.place import find_root, say, today
 from govkb.terminal import Command, Port
 
 
@@ -23,7 +23,13 @@ from govkb.terminal import Command, Port
     metavar="文件夹",
     help="写到这个文件夹，默认 site/；离线包默认 dist/。",
 )
-def site(pdf: bool | None, offline: bool, out: Path | None) -> None:
+@click.option(
+    "--pdf-since",
+    default="",
+    metavar="版本",
+    help="只生成这个 git 版本以来改过的做法和对比的 PDF，例如 origin/main；供预览用，快得多。",
+)
+def site(pdf: bool | None, offline: bool, out: Path | None, pdf_since: str) -> None:
     """检查全部条目，生成网站到 site/，或打成离线包。
 
     有错误就停下并列出来，原来的 site/ 不动。
@@ -31,16 +37,29 @@ def site(pdf: bool | None, offline: bool, out: Path | None) -> None:
     from govkb.building import BuildFailed, build_bundle, build_site
 
     root = find_root(Path.cwd())
+    if pdf_since and (pdf or offline):
+        raise click.UsageError("--pdf-since 不能和 --pdf、--offline 一起用。")
     try:
         if offline:
             target, built = build_bundle(root, out or root / "dist", with_pdf=pdf is not False, say=say)
         else:
-            built = build_site(root, out or root / "site", with_pdf=bool(pdf), say=say)
+            changed = _changed(root, pdf_since) if pdf_since else ()
+            built = build_site(root, out or root / "site", with_pdf=bool(pdf), say=say, pdf_of=changed)
             target = built.folder
     except BuildFailed as failed:
         raise click.ClickException(str(failed)) from failed
     size = f"，{target.stat().st_size / 1_048_576:.1f} MB" if offline else ""
     say(f"完成：{built.practices}条做法，{built.files}个文件{size}，在 {target}。")
+
+
+def _changed(root: Path, since: str) -> tuple[str, ...]:
+    """Ids of the entries and comparisons that are not as they were at that revision: an id is its file's name."""
+    from govkb.revisions import StateMissing, changed_since
+
+    try:
+        return tuple(Path(path).stem for path in changed_since(root, since))
+    except StateMissing as missing:
+        raise click.ClickException(str(missing)) from missing
 
 
 @click.command(cls=Command)
@@ -49,8 +68,13 @@ def site(pdf: bool | None, offline: bool, out: Path | None) -> None:
 def serve(port: int, pdf: bool) -> None:
     """边改边看：在本机打开网站，改了条目、页面或模板就自动刷新。"""
     from govkb.building import BuildFailed, serve_site
+    from govkb.serving import serve as serve_live
 
+    root = find_root(Path.cwd())
     try:
-        serve_site(find_root(Path.cwd()), port, with_pdf=pdf, say=say)
+        if pdf:
+            serve_site(root, port, with_pdf=True, say=say)
+        else:
+            serve_live(root, port, today, say)
     except BuildFailed as failed:
         raise click.ClickException(str(failed)) from failed

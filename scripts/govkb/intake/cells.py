@@ -278,7 +278,8 @@ def _moment(number: Decimal, code: str, *, since_1904: bool) -> str:
         day = moment.strftime("%Y" + ("-%m" if has_month or has_day else "") + ("-%d" if has_day else ""))
     elif has_month or has_day:
         day = (f"{moment.month}月" if has_month else "") + (f"{moment.day}日" if has_day else "")
-    hour = f"{moment.hour}:{moment.minute:02d}" if has_hour else ""
+    midnight = (moment.hour, moment.minute) == (0, 0)  # where a day is shown, nobody wrote that hour
+    hour = f"{moment.hour}:{moment.minute:02d}" if has_hour and not (day and midnight) else ""
     return " ".join(piece for piece in (day, hour) if piece) or _plain(number)
 
 

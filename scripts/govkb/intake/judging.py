@@ -6,6 +6,7 @@ entry's document knows where each value came from, so that a rule which asks for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -57,7 +58,7 @@ def judge(catalog: Catalog, draft: Draft, identifier: str, today: date) -> Judge
         document.text.encode("utf-8", "surrogatepass"),
         repr(draft.places).encode("utf-8", "replace"),
     )
-    reading = Reading(Practice, b"", key, (), outline_of(content) if content else None)
+    reading = Reading(Practice, document.text.encode, key, (), outline_of(content) if content else None)
     reading.__dict__.update(text=document.text, value=document.value, content=content)
     entry: Entry[Practice] = Entry(identifier, path, reading)
     entry.__dict__["document"] = document
@@ -93,6 +94,8 @@ def folder_of(catalog: Catalog, draft: Draft) -> str:
 
 
 _OFFERED, _CHOOSE = "可以写的有", "从单子里选。"
+_LABELLED = re.compile(r"\b[a-z][a-z0-9_-]*（([^（）]+)）")
+"""「outcome（成效）」: whoever picks from a list knows the label only."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +122,8 @@ class _Placed(Document):
         message = MESSAGES[code]
         if str(facts.get("suggestion", "")).startswith(_OFFERED):
             facts["suggestion"] = _CHOOSE  # two dozen ids say nothing to whoever has them in a list
-        hint = HINTS.get(code, message.hint).format_map({"suggestion": "", **facts})
+        told = {name: _LABELLED.sub(r"\1", str(fact)) for name, fact in {"suggestion": "", **facts}.items()}
+        hint = HINTS.get(code, message.hint).format_map(told)
         place = self.draft.place(pointer)
         seat = self.seats.index(place) if place in self.seats else 0
         return Problem(
@@ -161,6 +165,7 @@ def _with(catalog: Catalog, entry: Entry[Practice], *, has_content: bool) -> Cat
         entries=dict(sorted(entries.items())),
         known_ids=catalog.known_ids | {entry.id},
         texts=texts,
+        problems=tuple(one for one in catalog.problems if one.path != entry.path),
         keys={path: key for path, key in catalog.keys.items() if path != entry.path},
     )
 

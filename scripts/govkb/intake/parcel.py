@@ -1,4 +1,4 @@
-"""Files of Office as parcels of XML parts, opened without trusting them; and parcels that do not know the hour.
+"""Files of Office as parcels of XML parts, opened without trusting them.
 
 `open_parcel` takes the bytes of a file that a stranger sent and gives its XML parts, or raises `Refused` with one
 Chinese sentence: what is wrong and what to do. Nothing is written to disk, pictures are not unpacked, and the bounds
@@ -28,7 +28,6 @@ MAX_ELEMENTS = 600_000
 
 _DIRECTORY_ENTRY = 400
 """More bytes than an entry of an honest archive's directory takes."""
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 Kind = Literal["xlsx", "docx"]
@@ -168,25 +167,3 @@ def _look_at_xml(content: bytes, most: int) -> int:
     except (expat.ExpatError, LookupError) as broken:  # the latter: an encoding that nobody knows
         raise Refused("文件坏了，里面的内容读不懂。请打开后另存一份再导入。") from broken
     return count
-
-
-def timeless(archive: bytes, day: str = "") -> bytes:
-    """The same parcel with one date on every part and, in its properties, the day given (`2026-11-22`, or coarser).
-
-    Libraries that write files of Office put the hour into them; two builds of one library must be equal.
-    """
-    date = "-".join([*day.split("-"), "01", "01"][:3]) if day else "2000-01-01"
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(archive)) as parts,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fresh,
-    ):
-        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3
-            content = parts.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"(W3CDTF\">)[^<]*", rb"\g<1>" + f"{date}T00:00:00Z".encode(), content)
-            fresh.writestr(info, content)
-    return out.getvalue()

@@ -36,8 +36,8 @@ from govkb.intake.layout import (
     Table,
     sheets,
 )
-from govkb.intake.parcel import timeless
 from govkb.intake.words import GUIDE, INTROS
+from govkb.package import settled
 from govkb.vocabulary import FACETS
 
 GUIDE_SHEET, WORDS_SHEET, PLACES_SHEET, LISTS_SHEET = "说明", "词表", "区划代码", "选项"
@@ -89,7 +89,7 @@ def render_template(
     _lists(book, labels)
     stream = io.BytesIO()
     book.save(stream)
-    return timeless(stream.getvalue())
+    return settled(stream.getvalue())
 
 
 def _number_sources(written: dict[tuple[int, int], str]) -> None:

@@ -18,7 +18,7 @@ from govkb.intake.layout import KIND, OWNER, Form, Slot, Table, sheets
 from govkb.intake.pages import Grid, Paragraph, read_pages
 from govkb.intake.parcel import open_parcel
 from govkb.intake.word_words import SECTIONS, WORD_TITLE, template_texts
-from govkb.intake.workbook import number_items
+from govkb.intake.workbook import complete
 
 _NUMBER = r"(?:第?[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]{1,2}[、.．)）](?![0-9]))\s*"
 _BEFORE = "开头"
@@ -289,7 +289,7 @@ class _Reader:
         for name in ("steps", "limits", "sources"):
             if not value.get(name, True):
                 del value[name]
-        number_items(self.draft)
+        complete(self.draft)
 
 
 _TAKERS: Mapping[str, Any] = {

@@ -18,7 +18,6 @@ from docx.shared import Cm, Pt, RGBColor
 
 from govkb.intake.labels import Labels
 from govkb.intake.layout import Slot
-from govkb.intake.parcel import timeless
 from govkb.intake.word_words import (
     HINT_STYLE,
     OUTLINE,
@@ -29,6 +28,7 @@ from govkb.intake.word_words import (
     how,
     table_slots,
 )
+from govkb.package import settled
 
 _FONT = "微软雅黑"
 _GREEN, _GREY = RGBColor(0x1F, 0x5C, 0x45), RGBColor(0x5F, 0x6B, 0x65)
@@ -54,7 +54,7 @@ def render_word_template(labels: Labels, name: str = "基层治理做法库") ->
             document.add_paragraph("")
     stream = io.BytesIO()
     document.save(stream)
-    return timeless(stream.getvalue())
+    return settled(stream.getvalue())
 
 
 def _set_up(document: Any, name: str) -> None:

@@ -40,14 +40,14 @@ class Section:
 
 OUTLINE: tuple[Section, ...] = (
     Section(
-        "一、基本情况", "带 * 的必填。来源没有写的留空，不要补；来源写明没有的，写「无」。",
+        "一、基本情况", "带 * 的必填。来源没有写的留空，不要补；来源写明没有的，写“无”。",
         (("name", "name_origin", "summary", "place.code", "place.town", "place.village", "started.text", "started.date", "status",
           "lead", "cadence", "venue", "lead_level", "settings", "themes", "mechanisms", "problems", "actors", "aliases"),),
     ),
     Section("二、背景", "要解决什么难题，原来怎么办、为什么办不好。来源没有交代就写「来源没有交代」。", lines=3),
     Section("三、做法", "按先后写，一步一段：先写这一步叫什么，加冒号，再写怎么做、谁来做。也可以每步用一个小标题。", lines=5),
     Section("四、谁来做", "按岗位或人群写，不写人名。", table=("谁来做", ("role", "who", "does", "source"))),
-    Section("五、需要的条件", "来源没有写的留空；写明不需要的，写「无」。",
+    Section("五、需要的条件", "来源没有写的留空；写明不需要的，写“无”。",
             (("conditions.people", "conditions.money", "conditions.mandate", "conditions.tools", "conditions.time"),)),
     Section("六、成效", "一个数字一行，照来源所印：约数、单位、范围、时期都不删不添。没有数字就空着。",
             table=("数据", ("label", "value", "approx", "unit", "kind", "scope", "period", "base", "source", "doubt"))),

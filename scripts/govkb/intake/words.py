@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from govkb import asking
+
 STEP, BRANCH = "步骤", "分支"
 
 
@@ -22,13 +24,13 @@ class Offered:
 OFFERED = Offered()
 
 INTROS: Mapping[str, str] = {
-    "基本情况": "是什么、在哪里、从什么时候开始。带 * 的必填；来源没有写的留空，不要补；来源写明没有的，写「无」。",
+    "基本情况": "是什么、在哪里、从什么时候开始。带 * 的必填；来源没有写的留空，不要补；来源写明没有的，写“无”。",
     "分类": "从下拉框里选，供别人按类查找；每个词的意思见「词表」表。一格选一个，选不满就空着。",
     "情境与条件": "要解决什么难题，谁牵头，需要什么条件。一格里可以分段（按 Alt+回车换行）。",
-    "步骤": "一步一行，按先后。某一步分成几种走法时，每种走法在这一步下面另起一行，「这一行是」选「分支」，写明什么情况。",
+    "步骤": "一步一行，按先后。某一步分成几种走法时，每种走法在这一步下面另起一行，「这一行是」选“分支”，写明什么情况。",
     "谁来做": "一个角色一行。按岗位或人群写，不写人名。",
     "数据": "一个数字一行，照来源所印：约数、单位、范围、时期都不删不添。没有数字就整张空着。",
-    "组成部分": "有名称的组成部分，一个一行。来源只有名称、没有说明的也列上，「详略」选「仅有名称」。",
+    "组成部分": "有名称的组成部分，一个一行。来源只有名称、没有说明的也列上，「详略」选“仅有名称”。",
     "难点": "占用谁的时间、对隐私有什么要求、来源没有说什么。至少写一条，这是本库最看重的一张表。",
     "关系": "从哪里来、推广到哪里、和库里哪一条像或相反。可以不填，维护者会补。",
     "来源": "一条来源一行。没有印出的项不写，不要补。前面各表的「来源」一列，选这里的编号。",
@@ -40,11 +42,11 @@ INTROS: Mapping[str, str] = {
 }
 
 HELP: Mapping[str, str] = {
-    "*kind": "空着就是步骤。某一步的一种走法选「分支」，写在那一步下面。",
+    **{field.removeprefix("Practice."): text for field, text in asking.HELP.items()},
+    "*kind": "空着就是步骤。某一步的一种走法选“分支”，写在那一步下面。",
     "*owner": "整条做法的数字空着；某个组成部分自己的数字，选那个部分的名称。",
-    "name": "来源印的名称。来源没有名称、由您起的，下一项选「编者拟名」。",
+    "name": "来源印的名称。来源没有名称、由您起的，下一项选“编者拟名”。",
     "place.code": "写六位代码，或写全名，如 湖南省娄底市涟源市；到县级，全市推行的写到市。「区划代码」表里能查。",
-    "lead_level": "由哪一级牵头。",
     "settings": "最多 3 项。",
     "themes": "最多 4 项。",
     "mechanisms": "最多 5 项。",
@@ -53,7 +55,6 @@ HELP: Mapping[str, str] = {
     "part_of": "是库里哪一条的组成部分，选那一条；不是就空着。",
     "contributors": "一格一位。",
     "aliases": "简称、别的写法，一格一个。",
-    "Participant.basis": "来源当作通行做法来写的选「通例」，只见于个案的选「个案」；空着就是通例。",
     "Participant.source": "选来源的编号。",
     "Step.source": "选来源的编号。",
     "Branch.when": "分支才写：能、不能、一般纠纷……",
@@ -63,15 +64,11 @@ HELP: Mapping[str, str] = {
     "Figure.source": "选来源的编号：这个数字出自哪一条。",
     "Component.id": "可以不填，导入时按拼音自动编。",
     "Component.aliases": "几个别名用分号隔开。",
-    "Component.detail": "来源只有名称、没有说明的，选「仅有名称」，不要替它解释。",
     "Component.practice": "在库里有自己的条目时，选那一条。",
     "Component.name_origin": "空着就是来源所用名称。",
-    "Limit.stated_by": "来源自己写明的选「来源」；您看出来的选「编者」。",
     "Relation.target": "库里的另一条，从下拉框选；与「地方」二选一。",
     "Source.id": "s1、s2……；不填就自动编。",
-    "Source.title_origin": "来源没有印出题名、由您代拟的，选「编者拟名」。",
     "Source.authors": "署名的记者或单位，几个用顿号或分号隔开。",
-    "Source.self_reported": "材料由做法所在单位或地方供稿的选「是」。",
 }
 """How to write, where the model's own words speak of YAML. Keys: the field, with its model's name in tables."""
 
@@ -125,7 +122,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
 
 GUIDE: tuple[tuple[str, str], ...] = (
     ("怎么填", "从左到右一张一张填，带 * 的必填。灰字是例子，不会被导入。白格可以写，有色的格锁着；要调整版面，可以取消保护，没有密码。"),
-    ("空着", "来源没有说的就空着，页面上会写「来源未载」。来源写明没有的，写「无」。千万不要补。"),
+    ("空着", "来源没有说的就空着，页面上会写「来源未载」。来源写明没有的，写“无”。千万不要补。"),
     ("数字", "照来源所印：2.8万、23.23%、三、半。约数（余、多、近、约）、单位、范围、时期各写各的格。"),
     ("日期", "知道多细写多细：2020、2020-05 或 2020-05-19。"),
     ("下拉框", "点格子右边的小三角选；找不到合适的，可以照自己的话写，导入时会提示最接近的。"),
@@ -136,24 +133,9 @@ GUIDE: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 HINTS: Mapping[str, str] = {
-    "field-missing": "在这里填写。{suggestion}",
-    "field-choice": "从单子里选一个：{known}。",
+    **asking.REMEDIES,
     "code-format": "写六位代码，或写全名，如 湖南省娄底市涟源市；「区划代码」表里能查。",
-    "flag-invalid": "选「是」或「否」。",
-    "figure-value": "只写数，不带单位和约数：2.8万、23.23%、三、半；单位写进「单位」，余、多、近、约写进「约数」。",
-    "term-unknown": "从单子里选。{suggestion}",
     "region-pseudo": "写功能区所在县（市、区）的代码，功能区名称写进「地点说明」。",
     "source-unused": "在用到它的地方选这条来源，或删去这一行。",
-    "source-bare": "能查到就补上；确实没有印出，在「来源说明」里写一句。",
-    "relation-target": "「条目」和「地方」，两个里写一个。",
-    "relation-kind": "在「条目」里选库里的另一条，或换一种关系。",
-    "figure-percent": "核对来源；来源就是这样印的，在「存疑」里说明。",
-    "figure-unit": "去掉单位。",
-    "figure-hedge": "把「{hedge}」写进「约数」。",
-    "figure-rate-base": "来源说了是谁占谁，写进「分母或口径」；没有说，在「存疑」里写一句。",
-    "figure-full-marks": "在「存疑」里说明由谁统计、口径是什么，或来源没有写。",
-    "component-unexplained": "写「说明」；来源只有名称，「详略」就选「仅有名称」。",
-    "component-explained": "来源只有名称就不写说明；来源有说明，「详略」就选「来源有说明」。",
-    "limit-source": "在「来源」里选是哪一条来源说的。",
 }
 """Remedies, by code, where that of `messages.py` would send a person to a line of YAML."""

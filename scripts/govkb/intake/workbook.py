@@ -47,7 +47,7 @@ def read_workbook(data: bytes, labels: Labels) -> Draft:
         for sheet in known.get(plan.title, ()):
             reader.planned(sheet, plan)
     draft = reader.draft
-    number_items(draft)
+    complete(draft)
     draft.rest += [Rest(Place(where, 0), text) for where, text in book.loose]
     if book.pictures:
         draft.notes.append(f"文件里有 {book.pictures} 张图片，没有导入。")
@@ -146,8 +146,7 @@ class _Reader:
             place = self._place(sheet, row, 2)
             text = self._text(sheet, row, 2)
             if slot.room > 1:
-                if text:
-                    items.setdefault(slot, []).append((text, place))
+                items.setdefault(slot, []).extend((one, place) for one in self._several(slot, text))
                 self.draft.places.setdefault(slot.path, place)
                 continue
             self.draft.places.setdefault(slot.path, place)
@@ -162,7 +161,9 @@ class _Reader:
                 self.draft.places[slot.path] = place
                 self.draft.put(slot.path, self._written(slot, text))
         for slot, found in items.items():
-            self.draft.put(slot.path, [self._written(slot, text) for text, _ in found])
+            if not found:
+                continue
+            self.draft.put(slot.path, [text for text, _ in found])
             self.draft.places[slot.path] = found[0][1]
             self.draft.places.update({(*slot.path, n): place for n, (_, place) in enumerate(found)})
 
@@ -300,7 +301,7 @@ class _Reader:
         if table.path == ("steps",):
             kind = special.get(KIND, branch if "when" in item and "stage" not in item else step)
             if kind not in (step, branch):
-                self._aside(sheet, row, where[KIND], kind, f"「这一行是」只能选「{step}」或「{branch}」。")
+                self._aside(sheet, row, where[KIND], kind, f"「这一行是」只能选“{step}”或“{branch}”。")
             elif kind == branch and items:
                 return items[-1].setdefault("branches", []), ("steps", len(items) - 1, "branches")
             elif kind == branch:
@@ -351,13 +352,22 @@ class _Reader:
             return {"是": "true", "否": "false", "TRUE": "true", "FALSE": "false"}.get(text, text)
         return self.labels.written(slot.offers, text) if slot.offers else text
 
+    def _several(self, slot: Slot, text: str) -> list[str]:
+        """What one of several cells of a field holds: nothing, a value, or some that are all on its list."""
+        known = dict(self.labels.lists.get(slot.offers, ()))
+        one = self._written(slot, text)
+        parts = [self._written(slot, part) for part in split(text, "、；;")]
+        if one in known or not all(part in known for part in parts):
+            return [one] if one else []
+        return parts
+
     @staticmethod
     def _place(sheet: Sheet, row: int, column: int) -> Place:
         return Place(sheet.title, row, column)
 
 
-def number_items(draft: Drafting) -> None:
-    """Give ids to sources, components and figures that have none."""
+def complete(draft: Drafting) -> None:
+    """Give ids to sources, components and figures that have none, and to figures the only source there is."""
     value = draft.value
     made = list(_numbered(value.get("sources", []), lambda n, _: f"s{n}"))
     made += _numbered(
@@ -370,6 +380,12 @@ def number_items(draft: Drafting) -> None:
     made += _numbered(figures, lambda n, _: f"f{n}")
     if made:
         draft.notes.append(f"没有写编号的，编了号：{'、'.join(made)}。")
+    sources = value.get("sources", [])
+    bare = [one for one in figures if "source" not in one]
+    if len(sources) == 1 and bare:
+        for one in bare:
+            one["source"] = sources[0]["id"]
+        draft.notes.append(f"来源只有一条，没有写来源的数字都记在它名下：{sources[0]['id']}。")
 
 
 def _numbered(items: list[dict[str, Any]], name: Any) -> Iterator[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from govkb import __version__
 from govkb.catalog import Catalog
 from govkb.evidence import Evidence, assess
 from govkb.model import Practice, Relation
 from govkb.regions import short_name
-from govkb.similarity import Contrast, Likeness, contrasts, likenesses
+from govkb.similarity import Neighbours
 from govkb.views.marks import Link
 
 
@@ -66,12 +68,72 @@ def library_settings(
     )
 
 
+Result = TypeVar("Result")
+
+
+class _Evidence(Mapping[str, Evidence]):
+    """Evidence by id, assessed when it is asked for."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __getitem__(self, identifier: str) -> Evidence:
+        return self._library.of_one(_assessed, identifier)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._library.practices)
+
+    def __len__(self) -> int:
+        return len(self._library.practices)
+
+
+def _assessed(library: Library, identifier: str) -> Evidence:
+    return assess(library.practices[identifier], library.settings.as_of)
+
+
 @dataclass(frozen=True, eq=False)
 class Library:
     """The catalog together with what is computed from all of it. Build one, hand it to every view."""
 
     catalog: Catalog
     settings: Settings
+    _kept: dict[tuple[object, str], tuple[object, object, Any]] = field(default_factory=dict, repr=False)
+
+    def after(self, catalog: Catalog) -> Library:
+        """The library with some entries changed: what follows from the others alone is not worked out again."""
+        settings = replace(self.settings, as_of=newest_change(catalog))
+        same = catalog.context == self.catalog.context and settings == self.settings
+        library = Library(catalog, settings, self._kept if same else {})
+        if same and "neighbours" in self.__dict__:
+            neighbours = Neighbours(library.practices, catalog.vocabulary, self.neighbours)
+            library.__dict__["neighbours"] = neighbours
+        return library
+
+    def of_one(self, make: Callable[[Library, str], Result], identifier: str) -> Result:
+        """What `make` says of an entry, once for each version of it.
+
+        It may depend on the entry, on the practice of which it is part, on the settings, the vocabulary and the divisions:
+        on nothing else.
+        """
+        if self.knows(make, identifier):
+            kept: Result = self._kept[make, identifier][2]
+            return kept
+        made = make(self, identifier)
+        self.keep(make, identifier, made)
+        return made
+
+    def knows(self, make: Callable[[Library, str], Result], identifier: str) -> bool:
+        """Whether what `make` says of an entry is known for this version of it."""
+        known = self._kept.get((make, identifier))
+        return known is not None and all(map(operator.is_, known, self._of_which(identifier)))
+
+    def keep(self, make: Callable[[Library, str], Result], identifier: str, made: Result) -> None:
+        """Keep what `make` would say of an entry, where somebody has worked it out for many at once."""
+        self._kept[make, identifier] = (*self._of_which(identifier), made)
+
+    def _of_which(self, identifier: str) -> tuple[Practice, Practice | None]:
+        practice = self.practices[identifier]
+        return practice, self.practices.get(practice.part_of) if practice.part_of else None
 
     @cached_property
     def practices(self) -> Mapping[str, Practice]:
@@ -79,22 +141,14 @@ class Library:
         return self.catalog.practices
 
     @cached_property
-    def similar(self) -> dict[str, tuple[Likeness, ...]]:
-        """Computed likenesses by id."""
-        return likenesses(self.practices, self.catalog.vocabulary)
+    def neighbours(self) -> Neighbours:
+        """Who is like a practice, and who answers its problem otherwise."""
+        return Neighbours(self.practices, self.catalog.vocabulary)
 
     @cached_property
-    def opposed(self) -> dict[str, tuple[Contrast, ...]]:
-        """Computed contrasts by id."""
-        return contrasts(self.practices, self.catalog.vocabulary)
-
-    @cached_property
-    def evidence(self) -> dict[str, Evidence]:
+    def evidence(self) -> Mapping[str, Evidence]:
         """Evidence by id."""
-        return {
-            identifier: assess(practice, self.settings.as_of)
-            for identifier, practice in self.practices.items()
-        }
+        return _Evidence(self)
 
     @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:

@@ -16,9 +16,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from govkb.intake.parcel import timeless
 from govkb.outputs.data.record import FORMAT_VERSION, Records
 from govkb.outputs.data.tables import TABLES, Cell, harmless
+from govkb.package import settled
 from govkb.views.library import Library
 
 _LONGEST = 32_767
@@ -49,7 +49,7 @@ def render_workbook(library: Library) -> bytes:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{count + 1}"
     stream = io.BytesIO()
     book.save(stream)
-    return timeless(stream.getvalue(), library.settings.as_of)
+    return settled(stream.getvalue(), library.settings.as_of)
 
 
 def _guide(book: Workbook, library: Library) -> None:

@@ -45,7 +45,7 @@ from govkb.outputs.docx.parts import (
     styles_xml,
     table_style,
 )
-from govkb.outputs.package import printable, settled, stamp
+from govkb.package import printable, settled
 from govkb.views.library import Settings
 
 _GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
@@ -64,7 +64,7 @@ def write_docx(paper: Paper, look: Look, settings: Settings) -> bytes:
     _properties(document, paper, settings)
     out = io.BytesIO()
     document.save(out)
-    return settled(out.getvalue())
+    return settled(out.getvalue(), settings.as_of)
 
 
 @dataclass
@@ -369,4 +369,3 @@ def _properties(document: Any, paper: Paper, settings: Settings) -> None:
     about.language = "zh-CN"
     about.version = settings.version
     about.revision = 1
-    about.created = about.modified = stamp(settings.as_of).replace(tzinfo=None)

@@ -6,11 +6,13 @@ and asks for a province or an entry only when somebody chooses it.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
+from govkb.model import Practice
 from govkb.outputs.form.rules import form_rules
+from govkb.outputs.json_text import script_bytes
 from govkb.outputs.packs import packed
 from govkb.regions import Region, RetiredRegion
 from govkb.views.library import Library
@@ -26,8 +28,19 @@ def form_files(library: Library) -> Iterator[tuple[str, bytes]]:
     for slug, table in division_tables(library).items():
         yield f"{FOLDER}/regions/{slug}.js", _registration("regions", slug, table)
     entries = library.catalog.entries
-    scripts = ((one, _registration("entry", one, entry.document.value)) for one, entry in entries.items())
+    scripts = (
+        (one, _registration("entry", one, as_written(entry.content))) for one, entry in entries.items()
+    )
     yield from packed(f"{FOLDER}/data", scripts, len(entries))
+
+
+def as_written(practice: Practice) -> dict[str, Any]:
+    """An entry as its author wrote it: every value a text, nothing that was left out."""
+    value = practice.model_dump(mode="json", exclude_unset=True)
+    for source in value["sources"]:
+        if "self_reported" in source:
+            source["self_reported"] = str(source["self_reported"]).lower()
+    return value
 
 
 def index_rows(library: Library) -> list[list[object]]:
@@ -65,7 +78,5 @@ def division_tables(library: Library) -> dict[str, dict[str, object]]:
 
 
 def _registration(kind: str, name: str, payload: object) -> bytes:
-    """A script that hands a value to the page; JSON is JavaScript but for two line ends, which are escaped."""
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"KbFormData({json.dumps(kind)},{json.dumps(name)},{text});\n".encode()
+    """A script that hands a value to the page."""
+    return b"KbFormData(%b,%b,%b);\n" % (script_bytes(kind), script_bytes(name), script_bytes(payload))

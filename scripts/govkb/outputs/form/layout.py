@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from govkb import asking
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -88,28 +90,23 @@ ITEM_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 HELP: Mapping[str, str] = MappingProxyType(
     {
+        **asking.HELP,
         "Practice.name": "来源印的名称；来源没有名称、由您起的，在下一项选“编者拟名”。",
         "Practice.aliases": "简称、别的写法，每行一个。",
-        "Practice.lead_level": "由哪一级牵头。",
         "Practice.part_of": "本条是库里哪一条的组成部分：写名称，从提示里选。",
         "Practice.contributors": "愿意署名的才写，每行一个；不写就是不署名。",
         "Place.code": "选到县（市、区）；全市推行的选到市。",
         "Start.date": "能确定时才写：2020、2020-05 或 2020-05-19，知道多细写多细。",
-        "Participant.basis": "来源当作通行做法来写的选“通例”，只见于个案的选“个案”。",
         "Participant.source": "",
         "Figure.id": "自动编好，一般不用改；在本条内不能重复。",
         "Figure.value": "只写数，照来源所印：2.8万、23.23%、三、半、800多万。",
         "Figure.source": "这个数字出自哪一条来源。",
         "Component.id": "自动编好；是网页地址的一部分，可以改成拼音，发布后不再改。",
         "Component.aliases": "每行一个。",
-        "Component.detail": "来源只有名称、没有说明的，选“仅有名称”，不要替它解释。",
         "Component.practice": "这个组成部分在库里有自己的条目时，写名称，从提示里选。",
-        "Limit.stated_by": "来源自己写明的选“来源”；您看出来的选“编者”。",
         "Relation.target": "库里的另一条：写名称，从提示里选；与下面的“地方”二选一。",
         "Source.id": "自动编好，一般不用改。",
-        "Source.title_origin": "来源没有印出题名、由您代拟的，选“编者拟名”。",
         "Source.authors": "署名的记者或单位，按来源的次序，每行一个。",
-        "Source.self_reported": "材料由做法所在单位或地方供稿的选“是”。",
     }
 )
 """What is said below a field where the model's own words speak of the file and not of the form."""

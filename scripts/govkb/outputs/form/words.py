@@ -6,21 +6,20 @@ sentence everywhere; only what to do about them reads differently where there is
 
 from __future__ import annotations
 
-FORM_HINTS: dict[str, str] = {
+from collections.abc import Mapping
+
+from govkb import asking
+
+FORM_HINTS: Mapping[str, str] = {
+    **asking.REMEDIES,
     "file-name": "只用小写字母、数字和连字符，一般就是名称的拼音，如 wuchanghui。{suggestion}",
     "file-windows-name": "换一个，例如在后面加上地名的拼音。",
     "duplicate-id": "换一个；同名做法可以加上地名的拼音，如 shuang-louzhang-qinghe。",
     "field-unknown": "去掉这一项再打开。",
-    "field-missing": "在这里填写。{suggestion}",
-    "list-item-empty": "写上内容，或删去这一项。",
     "field-type-text": "这里只能写一段文字。",
     "field-type-list": "这里应当分项写。",
     "field-type-mapping": "这里应当分几项写。",
-    "field-choice": "从单子里选一个：{known}。",
     "code-format": "从上面依次选省、市、县。",
-    "figure-value": "只写数，不带单位和约数：2.8万、23.23%、三、半；单位写进「单位」，余、多、近、约写进「约数」。{suggestion}",
-    "flag-invalid": "选“是”或“否”。",
-    "term-unknown": "从词表里选。{suggestion}",
     "region-pseudo": "选功能区所在的县（市、区），功能区名称写进「地点说明」。",
     "practice-unknown": "写名称的几个字，从提示里选。{suggestion}",
     "part-cycle": "改掉其中一条的「上级做法」。",
@@ -28,17 +27,9 @@ FORM_HINTS: dict[str, str] = {
     "part-mismatch": "两处核对：改那一条的「上级做法」，或删去这里的「单独条目」。",
     "source-unknown": "从本条的来源里选，或先补上这条来源。",
     "source-unused": "在用到它的地方选这条来源，或把它删去。",
-    "source-bare": "能查到就补上；确实没有印出，在「来源说明」里写一句。",
-    "relation-target": "两个里写一个。",
-    "relation-kind": "在「条目」里选库里的另一条，或换一种关系。",
-    "figure-percent": "核对来源；来源就是这样印的，在「存疑」里说明。",
-    "figure-unit": "去掉单位。",
-    "figure-hedge": "把「{hedge}」也写进「约数」。",
-    "figure-rate-base": "来源说了是谁占谁，写进「分母或口径」；没有说，在「存疑」里写一句。",
-    "figure-full-marks": "在「存疑」里说明由谁统计、口径是什么，或来源没有写。",
-    "component-unexplained": "写「说明」；来源只有名称，就在「详略」里选“仅有名称”。",
-    "component-explained": "来源只有名称就不写说明；来源有说明，就在「详略」里选“来源有说明”。",
-    "limit-source": "在「来源」里选是哪一条来源说的。",
+    "region-province": "知道在哪个市、县，就选到市、县。",
+    "region-retired": "从上面依次重新选省、市、县。{suggestion}",
+    "region-unknown": "从上面依次重新选省、市、县。{suggestion}",
 }
 """Remedies by code where the command line's would send a reader of the form to a file."""
 
@@ -193,6 +184,7 @@ WORDS: dict[str, str] = {
     "import_too_large": "有 {size} KB，超过 {limit} KB 的上限；一条做法通常只有十几 KB。",
     "import_office": "这是 Word、Excel 或压缩文件，这里只读 .yml 和 .json。请把材料交给维护者，由维护者转换。",
     "import_pdf": "这是 PDF，这里只读 .yml 和 .json。",
+    "import_picture": "这是图片，这里只读 .yml 和 .json。把图片上的文字照着填进来，或把图片交给维护者。",
     "import_encoding": "不是 UTF-8 编码。用记事本打开，“另存为”，编码选 UTF-8，再读。",
     "import_unreadable": "浏览器读不了这个文件，请再选一次。",
     "import_not_loaded": "读文件的程序没有载入，请刷新页面再试；离线使用时，请确认压缩包已经完整解压。",
@@ -217,7 +209,8 @@ WORDS: dict[str, str] = {
     "hand_1_plain": "按“下载 .yml 文件”，或“复制全部文字”贴进一个文本文件。",
     "hand_2_plain": "把文件交给维护者：发邮件、微信、拷贝都可以。联系方式见页脚；没有写明的，问把本库给您的单位。",
     "hand_3_plain": "文件名照下面写。",
-    "file_line": "文件名：{path}",
+    "file_line": "文件名：{name}（放在文件夹 {folder}）",
+    "file_line_plain": "文件名：{name}",
     "copy": "复制全部文字",
     "copied": "文字已复制，可以去粘贴了。",
     "copy_by_hand": "浏览器不让自动复制。文字已在下面选中：长按或按 Ctrl+C 复制。",
@@ -234,7 +227,7 @@ WORDS: dict[str, str] = {
     "select_all": "全选",
     "next_head": "交上来以后",
     "next_1": "自动检查：在代码托管平台上交的，几分钟内会在页面上逐条说明有没有问题；用的是和本页同一套规则。",
-    "next_2": "人工核对：维护者对照来源逐项核对数字、时期和有没有写到个人，15 日内答复收不收、要补什么。",
+    "next_2": "人工核对：5 个工作日内给第一次答复；维护者对照来源逐项核对数字、时期和有没有写到个人，15 日内答复收不收、要补什么。",
     "next_3": "合并后网站自动更新，您交的每一次改动都记在条目的修订记录里。",
 }  # fmt: skip
 """Words by name."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 import typst
 
 from govkb.outputs.pdf.qr import qr_picture
+from govkb.package import moment
 from govkb.views.comparison import ComparisonView
 from govkb.views.handout import Handbook, HandoutView
 from govkb.views.library import Settings
@@ -89,7 +89,6 @@ def typeset(template: str, name: str, data: str, settings: Settings) -> bytes:
         raise PdfFailed(f"「{name}」里有字库没有的字：{shown}。换一个字，或重做字库（docs/dev/fonts.md）。")
     # The binding's type stub does not know its own Fonts object yet: hence the Any.
     compile_pdf: Any = typst.compile
-    stamp = datetime.fromisoformat(settings.as_of or "2000-01-01").replace(tzinfo=UTC)
     try:
         result = compile_pdf(
             str(_folder("templates") / template),
@@ -98,7 +97,7 @@ def typeset(template: str, name: str, data: str, settings: Settings) -> bytes:
             format="pdf",
             sys_inputs={"data": data},
             pdf_standards=[_STANDARD],
-            timestamp=stamp,
+            timestamp=moment(settings.as_of),
         )
     except (RuntimeError, typst.TypstError) as wrong:
         raise PdfFailed(f"「{name}」的 PDF 没有排成：{wrong}") from wrong

@@ -13,7 +13,6 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.parts.slide import NotesSlidePart
 
-from govkb.outputs.package import printable, settled, stamp
 from govkb.outputs.pptx.design import (
     BODY,
     BRAND,
@@ -35,6 +34,7 @@ from govkb.outputs.pptx.design import (
 )
 from govkb.outputs.pptx.fitting import Line, Lines, Type, row_height
 from govkb.outputs.pptx.slides import Slide, deck_slides
+from govkb.package import printable, settled
 from govkb.views.deck import DeckView
 from govkb.views.library import Settings
 
@@ -57,10 +57,9 @@ def write_pptx(slides: tuple[Slide, ...], title: str, subject: str, settings: Se
     about.author = about.last_modified_by = settings.name
     about.keywords, about.category, about.language = "基层治理", "基层治理做法", "zh-CN"
     about.comments, about.version, about.revision = f"版本 {settings.version}", settings.version, 1
-    about.created = about.modified = stamp(settings.as_of).replace(tzinfo=None)
     out = io.BytesIO()
     deck.save(out)
-    return settled(out.getvalue())
+    return settled(out.getvalue(), settings.as_of)
 
 
 def _slide(deck: Any, layout: Any, slide: Slide, number: int, foot: str) -> None:

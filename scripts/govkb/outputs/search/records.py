@@ -29,6 +29,11 @@ def library_records(library: Library) -> Iterator[SearchRecord]:
     """Records of practices, comparisons and terms, in the order of their ids."""
     for identifier in library.practices:
         yield practice_record(library, identifier)
+    yield from other_records(library)
+
+
+def other_records(library: Library) -> Iterator[SearchRecord]:
+    """Records of comparisons and terms."""
     for identifier, comparison in library.catalog.comparisons.items():
         names = "、".join(
             library.practices[one].name for one in comparison.practices if one in library.practices

@@ -1,0 +1,141 @@
+"""The site while it is being edited: a page is made when somebody asks for it, from the library as it is then.
+
+Nothing is written, so an edit costs the pages that are looked at and not those that there are. What follows from one
+entry alone (`Library.of_one`), and what it puts into the search index, is kept from one version of the library to the
+next. A page has the bytes that building the whole site gives it; `tests/test_live.py` holds both against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+
+from govkb.outputs.hosting import hosting_files
+from govkb.outputs.pages import PageRenderer
+from govkb.outputs.search import Contribution, SearchIndex, SearchRecord, contributions
+from govkb.outputs.search.records import library_thesaurus, other_records, practice_record
+from govkb.outputs.workshop import workshop_files
+from govkb.site import (
+    DATA_PARTS,
+    PageMaker,
+    Stencils,
+    assets,
+    built_pages,
+    complete,
+    cut_stencils,
+    filled,
+    page_makers,
+    page_record,
+)
+from govkb.views.library import Library
+
+
+@dataclass(frozen=True, eq=False)
+class BuiltPages:
+    """What the site generator has built: pages written by hand, not yet completed, and the stencils."""
+
+    folder: Path
+    pages: Mapping[str, str]
+    """HTML by path."""
+    stencils: Stencils
+    assets: Mapping[str, bytes]
+    records: list[SearchRecord] = field(default_factory=list)
+    """The pages for the search, as they read when it was first asked for: what they count of the library is not renewed
+    in the index until they are built again."""
+
+    @classmethod
+    def read(cls, folder: Path) -> BuiltPages:
+        """Read the folder into which the generator has built."""
+        pages = {path: (folder / path).read_text("utf-8") for path in built_pages(folder)}
+        return cls(folder, pages, cut_stencils(folder), {file.path: file.content for file in assets(folder)})
+
+
+class LiveSite:
+    """Every file of the site by its path, for one version of the library."""
+
+    def __init__(self, library: Library, built: BuiltPages, before: LiveSite | None = None) -> None:
+        self.library, self.built = library, built
+        self._before = before
+        self._renderer = PageRenderer(library.settings)
+        self._made: dict[str, bytes | None] = {}
+        self._parts: dict[int, Mapping[str, bytes]] = {}
+        self._lock = RLock()
+
+    def content(self, path: str) -> bytes | None:
+        """What is served at a path below the root, or None where it is no file that is made here."""
+        with self._lock:  # the library keeps results, and Python's caches are filled by one request at a time
+            if path not in self._made:
+                self._made[path] = self._make(path)
+            return self._made[path]
+
+    def prepare(self) -> None:
+        """Work out ahead what the first search needs."""
+        with self._lock:
+            _ = self.search
+
+    def _make(self, path: str) -> bytes | None:
+        if path in self.built.pages:
+            return complete(path, self.built.pages[path], self.library, self._renderer).encode()
+        if path in self.built.assets:
+            return self.built.assets[path]
+        if path.startswith("search/"):
+            return self.search.files.get(path)
+        if path.endswith("/index.html") and (maker := self._makers.get(path.removesuffix("index.html"))):
+            return filled(self.built.stencils, maker())
+        return self._of_parts(path)
+
+    @cached_property
+    def _makers(self) -> Mapping[str, PageMaker]:
+        return dict(page_makers(self.library, self._renderer))
+
+    def _of_parts(self, path: str) -> bytes | None:
+        for number, part in enumerate(DATA_PARTS):
+            if path.startswith(part.begins):
+                if number not in self._parts:
+                    self._parts[number] = dict(part.make(self.library))
+                if path in self._parts[number]:
+                    return self._parts[number][path]
+        return self._rest.get(path)
+
+    @cached_property
+    def _rest(self) -> Mapping[str, bytes]:
+        return {**dict(workshop_files(self.library, (), ())), **dict(hosting_files())}
+
+    # ------------------------------------------------------------------------------------------ search
+
+    @cached_property
+    def search(self) -> SearchIndex:
+        """The search index, taken on from the version before."""
+        before = self._before.__dict__.get("search") if self._before else None
+        self._before = None
+        own = tuple(self._contributions)
+        if isinstance(before, SearchIndex) and before.thesaurus == library_thesaurus(self.library):
+            return before.updated(own)[0]
+        return SearchIndex.of(own, library_thesaurus(self.library))
+
+    @property
+    def _contributions(self) -> Iterator[Contribution]:
+        library = self.library
+        fresh = [one for one in library.practices if not library.knows(_contribution, one)]
+        records = [practice_record(library, one) for one in fresh]
+        for identifier, made in zip(fresh, contributions(records), strict=True):
+            library.keep(_contribution, identifier, made)
+        yield from (library.of_one(_contribution, one) for one in library.practices)
+        if not self.built.records:
+            self.built.records.extend(self._page_records())
+        yield from contributions([*other_records(library), *self.built.records])
+
+    def _page_records(self) -> Iterator[SearchRecord]:
+        for path in self.built.pages:
+            if path != "404.html":
+                done = self.content(path)
+                if done and (record := page_record(path, done.decode())):
+                    yield record
+
+
+def _contribution(library: Library, identifier: str) -> Contribution:
+    """What an entry puts into the search index."""
+    return next(iter(contributions([practice_record(library, identifier)])))
