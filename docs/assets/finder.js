@@ -6,7 +6,7 @@
 (function () {
   "use strict";
 
-  var PAGE = 24, FIT_PAGE = 8, PAUSE = 60, OTHERS = 6, COMPARE_MOST = 4;
+  var PAGE = 24, FIT_PAGE = 8, PAUSE = 60, READ = 200, OTHERS = 6, COMPARE_MOST = 4;
   var OPEN_FACETS = 3;
   var EXTRAS = ["digital", "teaching", "figures"];
   var FAVOURITES = "govkb.favourites", TICKED = "govkb.ticked";
@@ -201,6 +201,9 @@
           ? say("count-page", { n: found.rows.length, page: state.page, pages: pages }) : say("count", { n: found.rows.length }));
         drawPager(pages);
         drawTray();
+        if (all[1] && state.view !== "table") {
+          setTimeout(function () { if (mine === turn) drawQuotations(mine, answer, rows, all[1]); }, READ);
+        }
         return found.rows.length ? drawOthers(mine, answer) : drawNothing(mine, found, query);
       });
     });
@@ -257,6 +260,20 @@
     row.appendChild(meta(card));
     row.appendChild(acts(card));
     return row;
+  }
+
+  // Sentences from the running text, once somebody reads the results: only they change, nothing else moves.
+  function drawQuotations(mine, answer, rows, before) {
+    answer.show(rows.map(function (n) { return model.doc[n]; }), true).then(function (hits) {
+      if (mine !== turn) return;
+      hits.forEach(function (hit, i) { before[i].words = hit.words; }); // what an opened page is to mark
+      Array.prototype.forEach.call(at.list.querySelectorAll(".kb-hit"), function (row, i) {
+        var place = hits[i] && row.dataset.id === hits[i].id && row.querySelector(".kb-hit__sum");
+        if (!place) return;
+        place.textContent = "";
+        quotation(place, hits[i]);
+      });
+    }, function () { /* the summaries stay */ });
   }
 
   function quotation(parent, hit) {
@@ -970,6 +987,7 @@
       if (left && left.y && !window.location.hash) window.scrollTo(0, left.y);
     }, function () {
       document.getElementById("kb-results").textContent = home.dataset.wordFailed;
+      home.classList.add("is-ready");
       var index = document.getElementById("kb-index");
       if (index) index.open = true;
     });

@@ -15,6 +15,7 @@
   "use strict";
 
   var PAUSE = 20;          // ms between the last keystroke and the search
+  var READ = 200;          // ms after which somebody reads the results: only then their running text is worth its bytes
   var SHORT = 8, LONG = 10;
   var engines = {};        // base → promise of an engine
   var waiting = {};        // name of a shard → functions that wait for its payload
@@ -154,7 +155,7 @@
         }
         last = answer;
         if (paged) { page(answer); address(query); } else popup(answer);
-        if (answer.rest) answer.rest().then(function (hits) { if (last === answer) quoted(hits); }, function () {});
+        if (answer.rest) setTimeout(function () { if (last === answer) fillIn(answer); }, READ);
         form.dispatchEvent(new CustomEvent("kb:results", { detail: answer, bubbles: true }));
       }, function () {
         if (turn !== asked) return;
@@ -162,6 +163,13 @@
         say(word("failed"));
         if (!paged) { list.appendChild(node("p", "kb-pop__none", word("failed"))); open(true); }
       });
+    }
+
+    function fillIn(answer) {
+      answer.rest().then(function (hits) {
+        hits.forEach(function (hit, i) { answer.hits[i].words = hit.words; }); // what an opened page is to mark
+        if (last === answer) quoted(hits);
+      }, function () { /* the summaries stay */ });
     }
 
     function say(text) { if (status.textContent !== text) status.textContent = text; }

@@ -181,11 +181,22 @@
       }
     }
     if (letters.length > 3 && best < 0.85) {
-      var mine = plainSpelling(letters), theirs = plainSpelling(syllables.map(function (s) { return s[0]; }).join(""));
-      if (mine === theirs) best = Math.max(best, 0.85);
-      else if (mine.length > 5 && distance(mine, theirs, 1) <= 1) best = Math.max(best, 0.6);
+      var mine = plainSpelling(letters);
+      waysOf(syllables).map(plainSpelling).forEach(function (theirs) {
+        if (mine === theirs) best = Math.max(best, 0.85);
+        else if (mine.length > 5 && distance(mine, theirs, 1) <= 1) best = Math.max(best, 0.6);
+      });
     }
     return best;
+  }
+
+  // A term spelled out with each of its readings, as long as they are few.
+  function waysOf(syllables) {
+    return syllables.reduce(function (ways, alternatives) {
+      var own = ways.length * alternatives.length <= 8 ? alternatives : alternatives.slice(0, 1), out = [];
+      ways.forEach(function (way) { own.forEach(function (one) { out.push(way + one); }); });
+      return out;
+    }, [""]);
   }
 
   // 1: the letters are these syllables to the end; between 0 and 1: they are a beginning of them; 0: neither.
@@ -214,7 +225,9 @@
 
   /* -------------------------------------------------------------------------------------------------- engine */
 
-  var QUOTED = 4;           // hits that wait for their running text before anything is shown
+  var SLIPS = 3;            // characters of a query that may be slips
+  var SLIPPED = 12;         // characters of a query in which slips are looked for
+  var QUOTED = 1;           // hits that wait for their running text before anything is shown
 
   function create(options) {
     var held = new Map();      // name of a shard → promise of its payload
@@ -493,8 +506,13 @@
       });
       found.sort(function (a, b) { return b.order - a.order || (a.term < b.term ? -1 : a.term > b.term ? 1 : 0); });
       if (!found.length) return found;
-      var least = found[0].order * 0.6;
-      return found.filter(function (f) { return f.order >= least; }).slice(0, 6);
+      var least = found[0].order * 0.6, kept = [];
+      // What holds a better term is found by that term.
+      found.forEach(function (f) {
+        if (f.order < least || kept.length === 4) return;
+        if (!kept.some(function (better) { return f.term.indexOf(better.term) >= 0; })) kept.push(f);
+      });
+      return kept;
     }
 
     /* ---- names */
@@ -816,18 +834,28 @@
         if (u.how === "pair" && !u.hits.size) unknown.add(u.text);
         if (u.how === "word" && !u.choices[0].keys.some(function () { return u.hits.size; })) u.choices[0].keys.forEach(function (k) { unknown.add(k); });
       });
+      // A slip breaks both pairs of its character; a pair that only arises where two words meet leaves both of them whole.
+      function lost(word) {
+        var two = pairs(word), out = [];
+        for (var i = 0; i < word.length; i++) {
+          if ((i === 0 || unknown.has(two[i - 1])) && (i === two.length || unknown.has(two[i]))) out.push(i);
+        }
+        return out;
+      }
+      // More than a few of them are no slip, but words that nobody here has written; and a long question has other words.
+      if (planned.whole.length > SLIPPED || planned.words.reduce(function (sum, word) { return sum + lost(word).length; }, 0) > SLIPS) return null;
       var best = null, loads = 0, seen = new Map();
       for (var w = 0; w < planned.words.length; w++) {
-        var word = planned.words[w];
-        for (var size = Math.min(9, word.length); size >= 2 && !best; size--) {
+        var word = planned.words[w], slips = lost(word);
+        for (var size = word.length > 9 ? 6 : word.length; size >= 2 && !best; size--) {
           if (size === 2 && word.length > 2) break;
           for (var at = 0; at + size <= word.length; at++) {
             var window = word.slice(at, at + size);
-            if (!pairs(window).some(function (p) { return unknown.has(p); })) continue;
+            if (!slips.some(function (i) { return i >= at && i < at + size; })) continue;
             var heard = await Promise.all(Array.from(window, heardAs));
             var first = heard.map(function (own) { return own[0]; }).join("").slice(0, 3);
             if (!seen.has(first)) {
-              if (loads++ > 5) continue;
+              if (loads++ > 3) continue;
               seen.set(first, await lexicon(first));
             }
             seen.get(first).forEach(function (line) {
@@ -1056,10 +1084,11 @@
         // The same hits again once every sentence is there: the first ones need not wait for the others' text.
         rest: wanted.length > QUOTED ? function () { return show(wanted, wanted.length); } : null,
         docs: ranked.hits.map(function (hit) { return hit.doc; }),
-        // Any of these hits as they are shown, by entry number: the finder shows those that pass its filters.
-        show: function (docs) {
+        // Any of these hits as they are shown, by entry number: the finder shows those that pass its filters. Only the
+        // first ones with a sentence of their running text, unless `full`.
+        show: function (docs, full) {
           var byDoc = new Map(ranked.hits.map(function (hit) { return [hit.doc, hit]; }));
-          return show(docs.map(function (doc) { return byDoc.get(doc); }), docs.length);
+          return show(docs.map(function (doc) { return byDoc.get(doc); }), full ? docs.length : QUOTED);
         },
         near: wish.near ? await show(ranked.near, 0) : [],
         notes: notes

@@ -64,6 +64,8 @@ QUERIES = (
 )
 CHARACTERS = 2100
 """Text of an entry on average, with its names and tags: as in the library of 2026."""
+SHORT = 1100
+"""The same of an entry of 4 KB."""
 COMPONENTS = 6
 """Components of an entry on average, as well."""
 

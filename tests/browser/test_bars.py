@@ -50,8 +50,6 @@ def test_nothing_jumps_while_a_page_is_loaded(browser: Browser, address: str, wi
     page = context.new_page()
     page.add_init_script(MOVED)
     for path in PAGES:
-        if path == "find/":
-            continue  # an application that draws itself
         page.goto(address + path)
         page.wait_for_load_state("load")
         page.evaluate("window.scrollTo(0, 1200)")
@@ -122,4 +120,29 @@ def test_large_text_mode_has_targets_of_60_pixels(browser: Browser, address: str
     for path in PAGES:
         page.goto(address + path)
         assert page.evaluate(TARGETS, 60) == [], path
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(
+    "asked",
+    ["", "?q=屋场会", "?theme=services&problem=neighbour-dispute&region=430000", "?mode=fit", "?view=table"],
+)
+def test_nothing_jumps_while_the_finder_draws_itself(
+    browser: Browser, address: str, width: int, asked: str
+) -> None:
+    """Filters and results come from files that a slow line brings late, one after the other."""
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    page.add_init_script(MOVED)
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 100, "downloadThroughput": 250_000, "uploadThroughput": 100_000},
+    )
+    page.goto(f"{address}find/{asked}")
+    page.locator("#kb-finder.is-ready").wait_for()
+    page.wait_for_timeout(400)
+    assert page.evaluate("window.moved") <= 0.05
     context.close()

@@ -95,7 +95,7 @@ def test_every_piece_of_an_entry_finds_it(
 def test_both_engines_give_the_same_entries_the_same_scores(
     page: Page, ask: Any, make_site: Any, library: tuple[SearchRecord, ...], thesaurus: Thesaurus
 ) -> None:
-    queries = [*typed("queries.yml"), *typed("library-queries.yml"), *ODD]
+    queries = [*typed("queries.yml"), *typed("library-queries.yml"), *typed("fresh-queries.yml"), *ODD]
     index = IndexReader(build_search(library, thesaurus))
     differ = []
     for query, browser in zip(

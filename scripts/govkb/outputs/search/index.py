@@ -51,9 +51,9 @@ FORMAT = 2
 
 _ROOT = "search/root.js"
 _OF_ENTRY = ("d", "t")
-TABLES = 64
+TABLES = 128
 """Shards of the tables of single characters: a query needs those of a few characters only."""
-_SOME_SHARDS, _SMALLEST_SHARD = 1024, 250
+_SOME_SHARDS, _SMALLEST_SHARD = 4096, 300
 
 
 @dataclass(frozen=True, slots=True)

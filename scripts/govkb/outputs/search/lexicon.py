@@ -24,8 +24,8 @@ NAME, ALIAS, COMPONENT, PLACE, TAG, WORD = range(6)
 
 _FEW_ENTRIES = 2000
 _SHARD_SIZE = 2000
-CROWD = 150
-"""Terms under the same letters, typed from within a name, above which only the shortest are kept: a reader sees six."""
+CROWD = 60
+"""Terms under the same letters, typed from within a name, above which only the shortest are kept: four of them are looked for."""
 
 
 _folded = lru_cache(maxsize=1 << 15)(fold_label)

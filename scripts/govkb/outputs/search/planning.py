@@ -125,14 +125,19 @@ class _Planner:
             self.plan.targets.append(Target(term, quality, 1, "pinyin"))
 
     def _spelled(self, letters: str) -> list[tuple[str, float]]:
-        """The terms that letters may spell, the best six, each with how well."""
+        """The terms that letters may spell, the best four, each with how well."""
         found = []
         for line in self.index.spellings(letters):
             quality = spells(letters, line.syllables)
             if quality > 0:
                 found.append((-quality * W.rank[line.rank], line.term, quality))
         found.sort(key=lambda one: one[:2])
-        return [(term, quality) for order, term, quality in found if -order >= -found[0][0] * 0.6][:6]
+        kept: list[tuple[str, float]] = []
+        for order, term, quality in found:
+            # What holds a better term is found by that term.
+            if -order >= -found[0][0] * 0.6 and not any(better in term for better, _ in kept):
+                kept.append((term, quality))
+        return kept[:4]
 
     def segments(self, run: str) -> list[str]:
         """A Chinese run cut into words of the thesaurus and the rest between them, longest word first."""

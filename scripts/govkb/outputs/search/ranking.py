@@ -463,36 +463,56 @@ def _sounds_like(planned: Plan, weighed: Weighed) -> tuple[str, str] | None:
     for unit, held in zip(planned.units, weighed.held, strict=True):
         if not held and unit.how in ("pair", "word"):
             unknown.update(unit.choices[0].keys)
+    # No slip, but words that nobody here has written; and a long question has other words.
+    if len(planned.whole) > _SLIPPED or sum(len(_lost(one, unknown)) for one in planned.words) > _SLIPS:
+        return None
+    return _best_heard(index, _windows(planned.words, unknown))
+
+
+def _best_heard(index: IndexReader, pieces: Iterable[Sequence[str]]) -> tuple[str, str] | None:
+    """The longest of the pieces that sounds like a term, and that term."""
     best: tuple[float, str, str] | None = None
     loaded: set[str] = set()
-    refused = 0
-    for windows in _windows(planned.words, unknown):
-        if best:
-            break
+    asked = 0
+    for windows in pieces:
         for window in windows:
             heard = [index.readings(char) or [char] for char in window]
             first = "".join(own[0] for own in heard)[:LOOKED_UP]
             if first not in loaded:
-                refused += 1
-                if refused > _LEXICONS:
+                asked += 1
+                if asked > _LEXICONS:
                     continue
                 loaded.add(first)
             for value, term in _alike(window, heard, index.spellings(first)):
                 if best is None or value > best[0]:
                     best = (value, window, term)
-    return best[1:] if best else None
+        if best:
+            return best[1:]
+    return None
 
 
-_LEXICONS = 6
+_SLIPS, _SLIPPED = 3, 12
+"""Characters of a query that may be slips, and of one in which slips are looked for."""
+_LEXICONS = 4
 """Shards of the lexicon that a slip may cost."""
 
 
 def _windows(words: Iterable[str], unknown: set[str]) -> Iterator[list[str]]:
-    """Pieces of a word that hold an unknown pair, those of one length together, the longest first."""
+    """Pieces of a word that hold a lost character, those of one length together, the longest first."""
     for word in words:
-        for size in range(min(9, len(word)), 1 if len(word) == 2 else 2, -1):
-            pieces = [word[at : at + size] for at in range(len(word) - size + 1)]
-            yield [piece for piece in pieces if not unknown.isdisjoint(pairs(piece))]
+        lost = _lost(word, unknown)
+        for size in range(6 if len(word) > 9 else len(word), 1 if len(word) == 2 else 2, -1):
+            yield [
+                word[at : at + size]
+                for at in range(len(word) - size + 1)
+                if any(at <= place < at + size for place in lost)
+            ]
+
+
+def _lost(word: str, unknown: set[str]) -> list[int]:
+    """The characters of which no pair is anywhere: one that only arises where two words meet leaves them another."""
+    missing = [True, *(pair in unknown for pair in pairs(word)), True]
+    return [at for at, (before, after) in enumerate(pairwise(missing)) if before and after]
 
 
 def _alike(

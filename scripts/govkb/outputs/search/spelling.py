@@ -53,13 +53,29 @@ def spells(letters: str, syllables: Syllables) -> float:
                 best = max(best, 0.9 if start == 0 else 0.5 if len(letters) > 2 else 0.3)
             elif len(letters) > 2:
                 best = max(best, 0.55 if start == 0 else 0.35)
-    if len(letters) > 3 and best < 0.85:
-        mine, theirs = plain_spelling(letters), plain_spelling("".join(own[0] for own in syllables))
-        if mine == theirs:
-            best = max(best, 0.85)
-        elif len(mine) > 5 and distance(mine, theirs, 1) <= 1:
-            best = max(best, 0.6)
-    return best
+    return max(best, _alike(letters, syllables)) if len(letters) > 3 and best < 0.85 else best
+
+
+def _alike(letters: str, syllables: Syllables) -> float:
+    """How well letters spell a whole term for those who part no zh from z, or with one slip."""
+    mine = plain_spelling(letters)
+    ways = [plain_spelling(way) for way in _ways(syllables)]
+    if mine in ways:
+        return 0.85
+    return 0.6 if len(mine) > 5 and any(distance(mine, way, 1) <= 1 for way in ways) else 0
+
+
+_WAYS = 8
+"""Spellings of one term that are compared letter by letter."""
+
+
+def _ways(syllables: Syllables) -> list[str]:
+    """A term spelled out with each of its readings, as long as they are few."""
+    ways = [""]
+    for alternatives in syllables:
+        own = alternatives if len(ways) * len(alternatives) <= _WAYS else alternatives[:1]
+        ways = [way + one for way in ways for one in own]
+    return ways
 
 
 def _spelled_out(letters: str, syllables: Syllables, start: int, used: int) -> float:

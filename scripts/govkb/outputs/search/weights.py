@@ -35,7 +35,7 @@ class Weights:
     gate: float = 0.42  # share of the query that an entry has to cover
     gatePage: float = 0.55  # noqa: N815
     gateLatin: float = 0.75  # noqa: N815
-    gateKnown: float = 0.2  # noqa: N815 - the entry holds a word of the thesaurus that was typed
+    gateKnown: float = 0.25  # noqa: N815 - the entry holds a word of the thesaurus that was typed
     floor: float = 0.05
     cut: float = 0.1  # of the best score
     first: int = 5  # practices that stand before anything else
