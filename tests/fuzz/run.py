@@ -25,6 +25,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(HERE)]
 
+NAMES = ("document", "shape", "query", "import", "form")
 FINDINGS = HERE / "findings"
 MAX_BYTES = 256 * 1024
 MAX_MEMORY = 200 * 1024 * 1024
@@ -163,10 +164,10 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--target", choices=("document", "shape", "query", "import"), action="append")
+    parser.add_argument("--target", choices=NAMES, action="append")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     options = parser.parse_args()
-    targets = options.target or ["document", "shape", "query", "import"]
+    targets = options.target or NAMES
     share = options.minutes / len(targets)
     found = sum(watch(name, share, options.seed, lambda line: print(line, flush=True)) for name in targets)
     print("没有发现问题。" if not found else f"发现 {found} 处，见 {FINDINGS}。")
