@@ -15,7 +15,6 @@ What is made passes `govkb check` without errors. Nothing in it is true.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
 import shutil
@@ -26,13 +25,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pypinyin import lazy_pinyin
 from pypinyin.phrases_dict import phrases_dict
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT / "scripts"), str(Path(__file__).resolve().parent)]
+
+from authored import authored  # noqa: E402
 
 from govkb.catalog import Catalog, load_catalog  # noqa: E402
 from govkb.checks.personal import findings  # noqa: E402
@@ -138,11 +140,12 @@ TOWNS = ("镇", "镇", "镇", "乡", "街道", "街道")
 NAMING = "东西南北上下大小新老长青白黄红石龙凤金银玉水河江湖山岭坪坝沟湾塘泉桥关口岗台营堡庄店集寨屯川原安平和兴旺福庆永宁丰泰"
 PAPERS = ("日报", "晚报", "新闻网", "发布", "政法网", "农村报")
 HEADS = ("在{w}小区，", "在{w}一带，", "遇到{w}这类事，", "以“{w}”为例，", "“{w}”队里，", "{w}片上，", "")
-TOPICS = ("动员", "经费", "场地", "人手", "公开", "时限", "交接", "考核", "安全", "档案")
-
-_UNUSUAL = re.compile(
-    r"[:#,\[\]{}&*!|>'\"%@`\\]|^[-? ]|^(?:true|false|null|yes|no|~|[0-9.+-].*)$|^\s|\s$", re.IGNORECASE
+TOLD = ("problem", "lead", "participants", "cadence", "venue", "steps", "conditions", "figures")
+KEPT = frozenset(
+    ["stage", "basis", "kind", "detail", "stated_by", "name_origin", "rejoins", "type", "approx", "unit"]
 )
+"""What is chosen from a list, or must fit its number."""
+TOPICS = ("动员", "经费", "场地", "人手", "公开", "时限", "交接", "考核", "安全", "档案")
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,9 +350,8 @@ class Maker:
 
     # ------------------------------------------------------------------------------------------ entries
 
-    def entries(self, count: int) -> Iterator[Made]:
-        """So many made-up entries."""
-        plans = self.plans(count)
+    def entries(self, plans: Sequence[_Plan]) -> Iterator[Made]:
+        """The made-up entries of which the plans tell."""
         children: dict[int, list[int]] = {}
         for number, plan in enumerate(plans):
             if plan.parent is not None:
@@ -360,7 +362,7 @@ class Maker:
         for number, plan in enumerate(plans):
             parts = [plans[one] for one in children.get(number, ())]
             texts = (
-                _yaml(_Entry(self, plans, number, parts, by_topic, attempt).values())
+                authored(_Entry(self, plans, number, parts, by_topic, attempt).values())
                 for attempt in range(ATTEMPTS)
             )
             yield Made(f"{plan.folder}/{plan.id}.yml", next(text for text in texts if _nobody(text)))
@@ -368,7 +370,7 @@ class Maker:
     def comparisons(self, count: int, plans: Sequence[_Plan]) -> Iterator[Made]:
         """So many made-up comparisons of the made-up entries."""
         for number in range(count):
-            texts = (_yaml(self._comparison(number, plans, attempt)) for attempt in range(ATTEMPTS))
+            texts = (authored(self._comparison(number, plans, attempt)) for attempt in range(ATTEMPTS))
             yield Made(f"_comparisons/duibi-{number + 1}.yml", next(text for text in texts if _nobody(text)))
 
     def _comparison(self, number: int, plans: Sequence[_Plan], attempt: int) -> dict[str, Any]:
@@ -513,78 +515,103 @@ class _Entry:
 
     def values(self) -> dict[str, Any]:
         """All fields, in the order in which authors write them."""
-        plan, dice, text, build = self.plan, self.dice, self.text, self.build
-        out: dict[str, Any] = {"name": plan.name, "name_origin": dice.choice(("source", "source", "editor"))}
-        if "name_en" in build and dice.random() < 0.7:
-            out["name_en"] = " ".join(part.capitalize() for part in plan.id.split("-"))
-        out["aliases"] = list(plan.aliases)
-        out["summary"] = self.summary()
-        parent = self.plans[plan.parent] if plan.parent is not None else None
-        if parent:
-            out["part_of"] = parent.id
-        place: dict[str, Any] = {"code": plan.code}
-        if not plan.code.endswith("00"):
-            if dice.random() < 0.75:
-                place["town"] = plan.town
-                if dice.random() < 0.6:
-                    place["village"] = plan.village
-            if "note" in build["place"]:
-                place["note"] = text.line("place.note", build["place"]["note"])
-        out["place"] = place
-        out["lead_level"] = (
-            "level-prefecture" if plan.code.endswith("00")
-            else "level-village" if "village" in place and dice.random() < 0.6
-            else "level-township" if "town" in place and dice.random() < 0.7
-            else dice.choices(("level-county", "level-unit"), (5, 1))[0]
-        )  # fmt: skip
-        topic = self.maker.real[plan.topic]
-        for field, (known, weights) in self.maker.terms.items():
-            wanted = len(build[field])
-            terms = [term for term in topic[field] if dice.random() < 0.6][:wanted]
-            while len(terms) < wanted:
-                term = dice.choices(known, cum_weights=weights)[0]
-                if term not in terms:
-                    terms.append(term)
-            out[field] = terms
-        started = dice.randint(2012, 2024)
-        if dice.random() < 0.5:
-            out["started"] = {"text": f"{started}年起", "date": str(started)}
-        out["status"] = dice.choices(
-            ("running", "spreading", "unknown", "piloting", "ended"), (33, 4, 3, 2, 1)
-        )[0]
-        if dice.random() < 0.2:
-            out["last_verified"] = text.date(2025, 2025)
-        for field in (
-            "problem",
-            "lead",
-            "participants",
-            "cadence",
-            "venue",
-            "steps",
-            "conditions",
-            "figures",
-        ):
-            if field in build:
-                out[field] = self.field(field, build[field])
-        components = self.field("components", build.get("components", [])[:PARTS_AT_MOST])
-        for child in self.children:
-            components.append(
-                {"id": f"part-{len(components)}", "name": child.name, "detail": "described",
-                 "practice": child.id, "source": self.source()}
-            )  # fmt: skip
-        if components:
+        build = self.build
+        out: dict[str, Any] = {**self.head(), "place": self.place()}
+        out["lead_level"] = self.lead_level(out["place"])
+        out |= {field: self.terms(field) for field in self.maker.terms}
+        out |= self.state()
+        out |= {field: self.field(field, build[field]) for field in TOLD if field in build}
+        if components := self.components():
             out["components"] = components
         out["limits"] = self.field("limits", build["limits"])
-        out["relations"] = self.relations(build.get("relations", []))
+        if relations := self.relations(build.get("relations", [])):
+            out["relations"] = relations
         if "teaching" in build:
             out["teaching"] = self.teaching(build["teaching"])
         out["sources"] = [self.citation(one) for one in self.sources if one in self.cited or one == "s1"]
-        history = sorted({text.date(2023, 2025) for _ in range(dice.choice((1, 1, 2, 3)))})
-        out["history"] = [
-            {"date": one, "text": "建立条目。" if not at else f"补充{dice.choice(TOPICS)}、{dice.choice(self.text.local)}的说明。"}
-            for at, one in enumerate(history)
-        ]  # fmt: skip
+        out["history"] = self.history()
         return out
+
+    def head(self) -> dict[str, Any]:
+        """Names and what it is part of."""
+        plan, dice = self.plan, self.dice
+        out: dict[str, Any] = {"name": plan.name, "name_origin": dice.choice(("source", "source", "editor"))}
+        if "name_en" in self.build and dice.random() < 0.7:
+            out["name_en"] = " ".join(part.capitalize() for part in plan.id.split("-"))
+        out["aliases"] = list(plan.aliases)
+        out["summary"] = self.summary()
+        if plan.parent is not None:
+            out["part_of"] = self.plans[plan.parent].id
+        return out
+
+    def place(self) -> dict[str, Any]:
+        """As precise as sources are: a town in three of four, a village in half of them."""
+        plan, dice = self.plan, self.dice
+        place: dict[str, Any] = {"code": plan.code}
+        if plan.code.endswith("00"):
+            return place
+        if dice.random() < 0.75:
+            place["town"] = plan.town
+            if dice.random() < 0.6:
+                place["village"] = plan.village
+        if "note" in self.build["place"]:
+            place["note"] = self.text.line("place.note", self.build["place"]["note"])
+        return place
+
+    def lead_level(self, place: Mapping[str, Any]) -> str:
+        """Who leads goes with how small the place is."""
+        if self.plan.code.endswith("00"):
+            return "level-prefecture"
+        if "village" in place and self.dice.random() < 0.6:
+            return "level-village"
+        if "town" in place and self.dice.random() < 0.7:
+            return "level-township"
+        return self.dice.choices(("level-county", "level-unit"), (5, 1))[0]
+
+    def terms(self, field: str) -> list[str]:
+        """Most of its topic's, others as frequent as in the library."""
+        known, weights = self.maker.terms[field]
+        wanted = len(self.build[field])
+        topic = self.maker.real[self.plan.topic][field]
+        found = [term for term in topic if self.dice.random() < 0.6][:wanted]
+        while len(found) < wanted:
+            term = self.dice.choices(known, cum_weights=weights)[0]
+            if term not in found:
+                found.append(term)
+        return found
+
+    def state(self) -> dict[str, Any]:
+        """Beginning and state."""
+        dice, out = self.dice, {}
+        if dice.random() < 0.5:
+            started = str(dice.randint(2012, 2024))
+            out["started"] = {"text": f"{started}年起", "date": started}
+        states = ("running", "spreading", "unknown", "piloting", "ended")
+        out["status"] = dice.choices(states, (33, 4, 3, 2, 1))[0]
+        if dice.random() < 0.2:
+            out["last_verified"] = self.text.date(2025, 2025)
+        return out
+
+    def components(self) -> list[dict[str, Any]]:
+        """Parts of its own, and those that are entries."""
+        parts: list[dict[str, Any]] = self.field(
+            "components", self.build.get("components", [])[:PARTS_AT_MOST]
+        )
+        for child in self.children:
+            parts.append(
+                {"id": f"part-{len(parts)}", "name": child.name, "detail": "described", "practice": child.id,
+                 "source": self.source()}
+            )  # fmt: skip
+        return parts
+
+    def history(self) -> list[dict[str, str]]:
+        """One to three changes on days of their own."""
+        days = sorted({self.text.date(2023, 2025) for _ in range(self.dice.choice((1, 1, 2, 3)))})
+        said = (f"补充{self.dice.choice(TOPICS)}、{self.dice.choice(self.text.local)}的说明。" for _ in days)
+        return [
+            {"date": day, "text": one if at else "建立条目。"}
+            for at, (day, one) in enumerate(zip(days, said, strict=True))
+        ]
 
     def summary(self) -> str:
         """40 to 120 characters that no other entry has."""
@@ -619,59 +646,40 @@ class _Entry:
             )
         if isinstance(like, dict):
             return {key: self.field(f"{field}.{key}", inner) for key, inner in like.items()}
-        items: list[Any] = []
-        pool = self.maker.items[field]
-        ids = self.figure_ids if field.endswith("figures") else set()
-        for _ in like:
-            items.append(self.item(field, self.dice.choice(pool), ids))
-        return items
+        pool, ids = self.maker.items[field], self.ids_of(field)
+        return [self.item(field, self.dice.choice(pool), ids) for _ in like]
+
+    def ids_of(self, field: str) -> set[str]:
+        """The ids that are taken in a list; figures of parts share theirs with the entry's own."""
+        return self.figure_ids if field.endswith("figures") else set()
 
     def item(self, field: str, like: Mapping[str, Any], ids: set[str]) -> dict[str, Any]:
         """One row of a list, made from another entry's."""
         out: dict[str, Any] = {}
         for key, value in like.items():
-            path = f"{field}.{key}"
             if key == "id":
-                out[key], twice = value, 1
-                while out[key] in ids:
-                    twice += 1
-                    out[key] = f"{value}-{twice}"
-                ids.add(out[key])
+                out[key] = _free(value, ids)
             elif key == "source":
                 out[key] = self.source()
-            elif key == "practice":
-                continue
-            elif key in (
-                "stage",
-                "basis",
-                "kind",
-                "detail",
-                "stated_by",
-                "name_origin",
-                "rejoins",
-                "type",
-                "approx",
-            ):
+            elif key in KEPT or (key == "value" and re.search(r"[至~—-]", value)):
                 out[key] = value
-            elif key == "value":
-                out[key] = value if re.search(r"[至~—-]", value) else self.text.replace(value)
-            elif key == "unit":
-                out[key] = value
-            elif isinstance(value, list):
-                out[key] = (
-                    [f"{self.text.replace(one)}" for one in value]
-                    if all(isinstance(one, str) for one in value)
-                    else [
-                        self.item(path, one, self.figure_ids if key == "figures" else set()) for one in value
-                    ]
-                )
-            elif key in ("text", "what") and len(value) > 20:
-                out[key] = self.text.prose(path, value)
-            else:
-                out[key] = self.text.replace(value)
+            elif key != "practice":
+                out[key] = self.said(f"{field}.{key}", value)
         if field == "components" and out.get("detail") == "described" and "text" not in out:
             out["text"] = self.text.prose("components.text", "说" * 40)
         return out
+
+    def said(self, field: str, value: Any) -> Any:
+        """A value of a row: long texts are put together anew, short ones keep their build."""
+        if isinstance(value, list):
+            ids = self.ids_of(field)
+            return [
+                self.text.replace(one) if isinstance(one, str) else self.item(field, one, ids)
+                for one in value
+            ]
+        if field.endswith((".text", ".what")) and len(value) > 20:
+            return self.text.prose(field, value)
+        return self.text.replace(value)
 
     def relations(self, like: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """To entries of its kind mostly, and to those many know."""
@@ -751,6 +759,16 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
+def _free(identifier: str, taken: set[str]) -> str:
+    """The id, or with a number, if it is taken; it is afterwards."""
+    found, twice = identifier, 1
+    while found in taken:
+        twice += 1
+        found = f"{identifier}-{twice}"
+    taken.add(found)
+    return found
+
+
 def _nobody(text: str) -> bool:
     """Whether the screening for personal data takes no made-up words for a person; otherwise they are made again."""
     return next(findings(text), None) is None
@@ -763,17 +781,15 @@ def _balanced(text: str) -> bool:
 @cache
 def _sentences(text: str) -> tuple[str, ...]:
     """Sentences of a text that can stand elsewhere: no long quotations, no praise, no date without a year."""
-    found = []
-    for sentence in re.findall(r"[^。；！？\n]+(?:[。；！？]+[”）]?)?|\n", text):
-        if (
-            sentence.strip()
-            and _balanced(sentence)
-            and not RELATIVE.search(sentence)
-            and not PROMOTION.search(sentence)
-            and not re.search(r"“[^”]{14,}”|\[|\*|http", sentence)
-        ):
-            found.append(sentence.strip())
-    return tuple(found)
+    return tuple(
+        sentence.strip()
+        for sentence in re.findall(r"[^。；！？\n]+(?:[。；！？]+[”）]?)?|\n", text)
+        if sentence.strip()
+        and _balanced(sentence)
+        and not RELATIVE.search(sentence)
+        and not PROMOTION.search(sentence)
+        and not re.search(r"“[^”]{14,}”|\[|\*|http", sentence)
+    )
 
 
 @cache
@@ -790,78 +806,29 @@ def _spliced(one: str, other: str) -> str:
     return head + comma + tail if comma and again and _balanced(head) and _balanced(tail) else one
 
 
-# ---------------------------------------------------------------------------------------------- as authors write
-
-
-def _yaml(values: Mapping[str, Any]) -> str:
-    """The text of an authored file."""
-    lines: list[str] = []
-    for key, value in values.items():
-        _block(lines, key, value, "")
-    return "\n".join(lines) + "\n"
-
-
-def _block(lines: list[str], key: str, value: Any, indent: str) -> None:
-    if isinstance(value, bool):
-        lines.append(f"{indent}{key}: {str(value).lower()}")
-    elif isinstance(value, str):
-        if "\n" in value:
-            lines.append(f"{indent}{key}: |")
-            lines.extend(f"{indent}  {line.strip()}" if line.strip() else "" for line in value.split("\n"))
-        else:
-            lines.append(f"{indent}{key}: {_scalar(value)}")
-    elif isinstance(value, dict):
-        lines.append(f"{indent}{key}:")
-        for inner, one in value.items():
-            _block(lines, inner, one, indent + "  ")
-    elif all(isinstance(one, str) for one in value):
-        if key == "before_adopting":
-            lines.append(f"{indent}{key}:")
-            lines.extend(f"{indent}  - {_scalar(one)}" for one in value)
-        else:
-            lines.append(f"{indent}{key}: [{', '.join(map(_scalar, value))}]")
-    elif value:
-        lines.append(f"{indent}{key}:")
-        for item in value:
-            if all(isinstance(one, str) and "\n" not in one for one in item.values()) and key in (
-                "participants", "history", "relations", "roles", "branches",
-            ):  # fmt: skip
-                inside = ", ".join(f"{name}: {_scalar(one)}" for name, one in item.items())
-                lines.append(f"{indent}  - {{{inside}}}")
-                continue
-            rows: list[str] = []
-            for name, one in item.items():
-                _block(rows, name, one, indent + "    ")
-            rows[0] = f"{indent}  - {rows[0].lstrip()}"
-            lines.extend(rows)
-
-
-def _scalar(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False) if _UNUSUAL.search(text) or not text else text
-
-
 # ---------------------------------------------------------------------------------------------- a whole project
 
 
 def made_library(count: int, seed: int = SEED) -> Iterator[Made]:
-    """The files of a library with so many entries, the real ones first, and one comparison for every hundred."""
+    """The files of a library with so many entries, the real ones among them, and a comparison more for every hundred.
+
+    Raises ValueError if there are to be fewer than the real ones, which name each other.
+    """
     catalog = load_catalog(ROOT)
-    for folder in ("[a-z]*", "_comparisons"):
-        files = sorted((ROOT / "practices").glob(f"{folder}/*.yml"))
-        for file in files[:count] if folder == "[a-z]*" else files:
-            yield Made(file.relative_to(ROOT / "practices").as_posix(), file.read_text("utf-8"))
     wanted = count - len(catalog.entries)
-    if wanted > 0:
-        yield from Maker(catalog, seed).entries(wanted)
-        maker = Maker(catalog, seed)
-        yield from maker.comparisons(count // 100, maker.plans(wanted))
+    if wanted < 0:
+        raise ValueError(f"{count} < {len(catalog.entries)}")
+    for folder in ("[a-z]*", "_comparisons"):
+        for file in sorted((ROOT / "practices").glob(f"{folder}/*.yml")):
+            yield Made(file.relative_to(ROOT / "practices").as_posix(), file.read_text("utf-8"))
+    maker = Maker(catalog, seed)
+    plans = maker.plans(wanted)
+    yield from maker.entries(plans)
+    yield from maker.comparisons(wanted // 100, plans)
 
 
-def lay_out(folder: Path, count: int, seed: int = SEED) -> None:
-    """A project with so many entries that `govkb` can work on."""
-    shutil.copytree(ROOT / "docs", folder / "docs")
-    shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+def write_practices(folder: Path, count: int, seed: int = SEED) -> None:
+    """A `practices/` folder with so many entries, vocabulary and divisions included."""
     for file in sorted((ROOT / "practices").glob("_*/*")):
         if file.is_file() and file.parent.name != "_comparisons":
             target = folder / "practices" / file.parent.name / file.name
@@ -871,6 +838,21 @@ def lay_out(folder: Path, count: int, seed: int = SEED) -> None:
         target = folder / "practices" / made.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(made.text, "utf-8", newline="\n")
+
+
+def made_catalog(count: int, seed: int = SEED) -> Catalog:
+    """A library with so many entries, read."""
+    with TemporaryDirectory() as folder:
+        write_practices(Path(folder), count, seed)
+        return load_catalog(Path(folder))
+
+
+def lay_out(folder: Path, count: int, seed: int = SEED) -> None:
+    """A project with so many entries that `govkb` can work on."""
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    write_practices(folder, count, seed)
 
 
 def main() -> None:

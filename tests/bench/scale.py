@@ -36,13 +36,13 @@ from library import lay_out
 Results = dict[tuple[str, int], list[Cost]]
 
 
-def laid_out(size: int, text: str) -> Path:
-    """The folder of a size with a project for each builder; made once and kept for the next run."""
-    folder = ASIDE / f"work/{size}-{text}"
+def laid_out(size: int, text: str, *, rivals: bool = True) -> Path:
+    """The folder of a size with a project for each builder, or for ours alone; made once and kept for the next run."""
+    folder = ASIDE / (f"work/{size}-{text}" if rivals else f"work/{size}")
     if not (folder / "made").is_file():
         shutil.rmtree(folder, ignore_errors=True)
         lay_out(folder / "ours", size)
-        written = lay_out_rivals(folder, folder / "ours", text)
+        written = lay_out_rivals(folder, folder / "ours", text) if rivals else 0
         authored = sum(path.stat().st_size for path in folder.glob("ours/practices/[a-z]*/*.yml"))
         (folder / "made").write_text(f"{authored / size:.0f} {written / size:.0f}", "utf-8")
     for name in ("scripts", "docs"):  # the program as it is now

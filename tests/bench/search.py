@@ -2,7 +2,7 @@
 
     python tests/bench/search.py [--sizes 100,1000,10000] [--node]
 
-Entries are made up (seeded) from the words of the test library and invented ones, about as long as a 4 KB entry. Bytes are
+Entries are those of library.py: the real ones and made-up ones of about 8 KB. Bytes are
 counted as gzip sends them: the engine, the root, every shard that the query asks for, and the entries shown. With
 `--node` the queries run through the real engine; without it, only the build is measured.
 """
@@ -12,24 +12,24 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import random
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from itertools import accumulate
 from pathlib import Path
 
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT / "scripts"), str(Path(__file__).resolve().parent)]
 
 from govkb.outputs.search import SearchRecord, Thesaurus, build_search, thesaurus_from  # noqa: E402
+from govkb.outputs.search.records import library_records  # noqa: E402
 from govkb.site import bare_script  # noqa: E402
+from govkb.views.library import Library, library_settings  # noqa: E402
+from library import made_catalog  # noqa: E402
 
 ENGINE = ROOT / "docs/assets/search-engine.js"
 BOX = ROOT / "docs/assets/search-box.js"
@@ -47,67 +47,12 @@ QUERIES = (
     "131",
     "村规民约怎么定",
 )
-LENGTH = 950
-"""Characters of running text of an entry, beside its names, tags and places."""
 
 
-def synthetic(count: int, seed: int = 7) -> list[SearchRecord]:
-    """Made-up entries with words as unevenly frequent as in real text."""
-    random_ = random.Random(seed)  # noqa: S311 - made-up text
-    library = yaml.load(
-        (ROOT / "tests/search/records.yml").read_text(encoding="utf-8"),
-        Loader=yaml.BaseLoader,  # noqa: S506 - makes text only
-    )
-    text = json.dumps(library, ensure_ascii=False)
-    chars = sorted(set(re.findall(r"[\u4e00-\u9fff]", text)))
-    words = sorted(
-        {word for run in re.findall(r"[\u4e00-\u9fff]{2,}", text) for word in re.findall("..{0,2}", run)}
-    )
-    random_.shuffle(words)
-    words += ["".join(random_.choices(chars, k=random_.choice((2, 2, 2, 3)))) for _ in range(6000)]
-    frequency = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
-    provinces = [
-        (f"{p}省", [f"{p}{c}市" for c in "东南西北中"])
-        for p in ("湖南", "山东", "辽宁", "青海", "陕西", "重庆", "江苏")
-    ]
-
-    def run(size: int) -> str:
-        out, length = [], 0
-        while length < size:
-            piece = random_.choices(words, cum_weights=frequency, k=8)
-            sentence = "，".join("".join(piece[i : i + 4]) for i in (0, 4)) + "。"
-            out.append(sentence)
-            length += len(sentence)
-        return "".join(out)
-
-    records = []
-    for number in range(count):
-        base = library[number % len(library)]
-        province, cities = random_.choice(provinces)
-        county = "".join(random_.choices(chars, k=2)) + "县"
-        town = "".join(random_.choices(chars, k=2)) + random_.choice(("镇", "乡", "街道"))
-        name = base["name"] if number < len(library) else "".join(random_.choices(words[:2000], k=2))
-        records.append(
-            SearchRecord(
-                id=f"practice-{number}",
-                kind="practice",
-                url=f"practices/practice-{number}/",
-                name=name,
-                name_en=base.get("name_en", ""),
-                aliases=("".join(random_.choices(words, k=2)),),
-                place=" ".join((province, random_.choice(cities), county, town)),
-                place_short=f"{province}{county}{town}",
-                tags=tuple(random_.sample(base["tags"], min(6, len(base["tags"])))),
-                problem=run(60),
-                summary=run(80),
-                components=tuple(
-                    (words[random_.randrange(3000)] + "法", f"c-{i}", run(60)) for i in range(3)
-                ),
-                sections=tuple((f"环节{i}", f"s-{i}", run((LENGTH - 320) // 5)) for i in range(5)),
-                evidence="证据 1 级",
-            )
-        )
-    return records
+def synthetic(count: int) -> list[SearchRecord]:
+    """What the search knows of so many made-up entries."""
+    catalog = made_catalog(count)
+    return list(library_records(Library(catalog, library_settings(catalog))))
 
 
 def thesaurus() -> Thesaurus:
@@ -158,7 +103,7 @@ def main() -> None:
     parser.add_argument("--node", action="store_true")
     arguments = parser.parse_args()
     words = thesaurus()
-    build_search(synthetic(20), words)
+    build_search(synthetic(50), words)
     for size in map(int, arguments.sizes.split(",")):
         records = synthetic(size)
         start = time.process_time()
