@@ -250,9 +250,14 @@ WINDOWS = os.name == "nt"
 
 
 def child_environment() -> Dict[str, str]:
-    """Return the environment for started programs: UTF-8, unbuffered, pip quiet about itself."""
+    """Return the environment for started programs: UTF-8, unbuffered, pip quiet about itself.
+
+    Bytecode is kept, whatever is said outside: the environment is ours, and compiling what a command imports takes longer
+    than most commands.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {
-        **os.environ,
+        **inherited,
         "PYTHONUTF8": "1",
         "PYTHONUNBUFFERED": "1",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",

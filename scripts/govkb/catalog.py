@@ -10,20 +10,21 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from govkb.document import Document, read_document
+from govkb.document import Document, read_document, read_text
+from govkb.ledger import Ledger, mark_of
 from govkb.memory import Memory, digest
 from govkb.messages import new_problem
 from govkb.model import ID_PATTERN, Comparison, Practice, Retired
 from govkb.nearest import nearest
 from govkb.problem import Position, Problem, Related
-from govkb.reading import Built, Entry, Reading, placed, read
+from govkb.reading import Built, Entry, Reading, placed, read_known
 from govkb.regions import Regions
 from govkb.shape import Offers
 from govkb.vocabulary import FACET_FIELDS, Vocabulary, build_vocabulary
@@ -78,16 +79,29 @@ class Catalog:
         return {identifier: entry.content for identifier, entry in self.comparison_entries.items()}
 
 
-def load_catalog(root: Path, memory: Memory | None = None) -> Catalog:
+Visit = Callable[[Entry[Practice], Catalog], None]
+"""What is done with each practice as soon as it is read; the catalog has the vocabulary and the divisions, no entries."""
+
+
+def load_catalog(
+    root: Path,
+    memory: Memory | None = None,
+    *,
+    ledger: Ledger | None = None,
+    visit: Visit | None = None,
+    only: Container[str] | None = None,
+) -> Catalog:
     """Read the library under `root` (the folder that holds `practices/`).
 
-    What `memory` knows of a text is not worked out again. Raises FileNotFoundError if there is no such folder;
-    everything else that is wrong is in `problems`.
+    What `memory` knows of a text is not worked out again; files that `ledger` knows to be unchanged are not opened.
+    An entry that was visited lets go of its text: a large library is judged and then kept in half the room. With
+    `only` other files of practices, comparisons and retired addresses are passed over; their ids are known all the same.
+    Raises FileNotFoundError if there is no such folder; everything else that is wrong is in `problems`.
     """
     folder = root / FOLDER
     if not folder.is_dir():
         raise FileNotFoundError(folder)
-    reading = _Library(root, memory or Memory())
+    reading = _Library(root, memory or Memory(), ledger or Ledger())
     regions = Regions.load(folder / "_regions")
     vocabulary_documents = [
         document for path in _files(root, "_vocabulary") if (document := reading.document(path))
@@ -96,25 +110,41 @@ def load_catalog(root: Path, memory: Memory | None = None) -> Catalog:
     vocabulary, vocabulary_problems = build_vocabulary(vocabulary_documents)
     reading.problems.extend(vocabulary_problems)
     all_paths = _files(root, "")
-    paths = reading.distinct(all_paths, {province.slug for province in regions.provinces})
-    offers = offers_of(vocabulary)
-    entries = reading.entries(paths, Practice, offers, context)
-    comparison_paths = reading.distinct(_files(root, "_comparisons"), None)
-    retired_paths = reading.distinct(_files(root, "_retired"), None)
-    return Catalog(
+    around = Catalog(
         root=root,
-        entries=entries,
-        comparison_entries=reading.entries(comparison_paths, Comparison, {}, b""),
-        retired=reading.entries(retired_paths, Retired, {}, b""),
+        entries=MappingProxyType({}),
+        comparison_entries=MappingProxyType({}),
         known_ids=frozenset(_stem(path) for path in all_paths),
         vocabulary=vocabulary,
         regions=regions,
         texts=_Texts(reading.texts),
-        problems=tuple(sorted(reading.problems)),
+        problems=(),
         context=context,
         keys=MappingProxyType(reading.keys),
         memory=reading.memory,
     )
+
+    def wanted(found: list[str]) -> list[str]:
+        return found if only is None else [path for path in found if path in only]
+
+    paths = reading.distinct(wanted(all_paths), {province.slug for province in regions.provinces})
+    entries = reading.entries(
+        paths, Practice, offers_of(vocabulary), context, visit and partial(_seen, visit, around)
+    )
+    comparison_paths = reading.distinct(wanted(_files(root, "_comparisons")), None)
+    retired_paths = reading.distinct(wanted(_files(root, "_retired")), None)
+    return replace(
+        around,
+        entries=entries,
+        comparison_entries=reading.entries(comparison_paths, Comparison, {}, b""),
+        retired=reading.entries(retired_paths, Retired, {}, b""),
+        problems=tuple(sorted(reading.problems)),
+    )
+
+
+def _seen(visit: Visit, around: Catalog, entry: Entry[Practice]) -> None:
+    visit(entry, around)
+    entry.forget()
 
 
 def offers_of(vocabulary: Vocabulary) -> Offers:
@@ -149,11 +179,29 @@ class _Texts(Mapping[str, str]):
         return len(self._read)
 
 
+class TextsOnDisk(Mapping[str, str]):
+    """Texts by path, each read when somebody wants to see it."""
+
+    def __init__(self, root: Path, paths: Iterable[str]) -> None:
+        self._root, self._paths = root, dict.fromkeys(paths)
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._paths:
+            raise KeyError(path)
+        return read_text((self._root / path).read_bytes())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
 class _Library:
     """One pass over the files: collects texts and problems while entries are built."""
 
-    def __init__(self, root: Path, memory: Memory) -> None:
-        self.root, self.memory = root, memory
+    def __init__(self, root: Path, memory: Memory, ledger: Ledger) -> None:
+        self.root, self.memory, self.ledger = root, memory, ledger
         self.texts: dict[str, Document | Reading[Any]] = {}
         self.keys: dict[str, bytes] = {}
         self.problems: list[Problem] = []
@@ -172,9 +220,13 @@ class _Library:
         try:
             return (self.root / path).read_bytes()
         except OSError as wrong:
-            reason = _REASONS.get(wrong.errno or 0, "系统不让读")
-            self.problems.append(new_problem(path, _TOP, "file-unreadable", reason=reason))
+            self.unreadable(path, wrong)
             return None
+
+    def unreadable(self, path: str, wrong: OSError) -> None:
+        """Report a file that cannot be read."""
+        reason = _REASONS.get(wrong.errno or 0, "系统不让读")
+        self.problems.append(new_problem(path, _TOP, "file-unreadable", reason=reason))
 
     def distinct(self, paths: list[str], slugs: set[str] | None) -> list[str]:
         """The paths that can be read as entries: links, wrong endings and second uses of an id are left out.
@@ -200,22 +252,52 @@ class _Library:
         return list(first.values())
 
     def entries(
-        self, paths: list[str], model: type[Built], offers: Offers, context: bytes
+        self,
+        paths: list[str],
+        model: type[Built],
+        offers: Offers,
+        context: bytes,
+        visit: Callable[[Entry[Built]], None] | None = None,
     ) -> Mapping[str, Entry[Built]]:
         """Entries by id, in the order of ids; files with problems of shape are left out."""
         built: dict[str, Entry[Built]] = {}
         for path in paths:
-            data = self.bytes_of(path)
-            if data is None:
+            try:
+                content_digest, fetch = self.content_of(f"{self.root}/{path}", path)
+                reading = read_known(self.memory, model, content_digest, fetch, offers, context)
+            except OSError as wrong:
+                self.unreadable(path, wrong)
                 continue
-            reading = read(self.memory, model, data, offers, context)
             self.texts[path] = reading
             self.keys[path] = reading.key
             self.problems.extend(placed(reading.rows, path))
             if reading.outline is not None:
                 identifier = _stem(path)
-                built[identifier] = Entry(identifier, path, reading)
+                built[identifier] = entry = Entry(identifier, path, reading)
+                if visit:
+                    visit(entry)
         return MappingProxyType(dict(sorted(built.items())))
+
+    def content_of(self, file: str, path: str) -> tuple[bytes, Callable[[], bytes]]:
+        """The digest of a file's bytes, and how to get them. Raises OSError."""
+        mark = mark_of(os.stat(file))  # noqa: PTH116 - for each of ten thousand files
+        content_digest = self.ledger.digest_of(path, mark)
+        if content_digest is not None:
+            return content_digest, Path(file).read_bytes
+        data = Path(file).read_bytes()
+        content_digest = digest(data)
+        self.ledger.note(path, mark, content_digest)
+        return content_digest, lambda: data
+
+
+def authored_files(root: Path) -> list[str]:
+    """Paths of all files on which the judgement of a library rests."""
+    divisions = sorted((root / FOLDER / "_regions").glob("*"))
+    return [
+        *_files(root, ""),
+        *(path for special in ("_comparisons", "_retired", "_vocabulary") for path in _files(root, special)),
+        *(path.relative_to(root).as_posix() for path in divisions if path.is_file()),
+    ]
 
 
 def _files(root: Path, special: str) -> list[str]:
@@ -250,13 +332,16 @@ def _folder_problems(path: str, slugs: set[str]) -> Iterator[Problem]:
 
 def _name_problems(root: Path, path: str) -> Iterator[Problem]:
     name, stem = path.rpartition("/")[2], _stem(path)
-    if (root / path).is_symlink():
+    if os.path.islink(f"{root}/{path}"):  # noqa: PTH114 - for each of ten thousand files
         yield new_problem(path, _TOP, "file-symlink")
     if not name.endswith(".yml"):
         yield new_problem(path, _TOP, "file-extension", name=name)
     if stem.lower() in WINDOWS_NAMES:
         yield new_problem(path, _TOP, "file-windows-name", name=name)
-    elif not re.fullmatch(ID_PATTERN, stem):
+    elif not _ID.fullmatch(stem):
         repaired = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
-        suggestion = f"例如 {repaired}.yml。" if repaired and re.fullmatch(ID_PATTERN, repaired) else ""
+        suggestion = f"例如 {repaired}.yml。" if repaired and _ID.fullmatch(repaired) else ""
         yield new_problem(path, _TOP, "file-name", name=name, suggestion=suggestion)
+
+
+_ID = re.compile(ID_PATTERN)

@@ -31,11 +31,9 @@ _KEPT_UNUSED = 1000
 
 def digest(*parts: bytes) -> bytes:
     """The key of a result that follows from these bytes."""
-    hashed = blake2b(digest_size=16)
-    for part in parts:
-        hashed.update(len(part).to_bytes(8, "big"))
-        hashed.update(part)
-    return hashed.digest()
+    return blake2b(
+        b"".join([one for part in parts for one in (len(part).to_bytes(8, "big"), part)]), digest_size=16
+    ).digest()
 
 
 class Memory:

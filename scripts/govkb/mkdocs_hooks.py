@@ -20,8 +20,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from govkb import __version__
-from govkb.catalog import Catalog, load_catalog
-from govkb.checks import run_checks
+from govkb.catalog import Catalog
+from govkb.checks import check_library
 from govkb.memory import STORE, Memory
 from govkb.outputs.hosting import POLICY
 from govkb.outputs.manifest import MANIFEST, files_below, manifest
@@ -44,9 +44,9 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the library first: with an error in an entry no page is built."""
     memory = Memory(_root(config) / STORE)
-    catalog = load_catalog(_root(config), memory)
-    problems = [problem for problem in run_checks(catalog, date.today()) if problem.is_error]  # noqa: DTZ011
+    catalog, found = check_library(_root(config), memory, date.today())  # noqa: DTZ011
     memory.save()
+    problems = [problem for problem in found if problem.is_error]
     if problems:
         raise PluginError("\n" + render_report(problems, catalog.texts, "text", entries=len(catalog.texts)))
     config.extra["kb"] = {

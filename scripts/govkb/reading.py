@@ -7,7 +7,7 @@ asks for them: to check an unchanged library nobody does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -58,41 +58,85 @@ def outline_of(content: Part) -> Outline:
 
 
 class Reading(Generic[Built]):
-    """One text, read as one model. `outline` is None where the text does not give one; then it has no content."""
+    """One text, read as one model. `outline` is None where the text does not give one; then it has no content.
+
+    The text's bytes are asked for by `fetch` when somebody wants them: an unchanged library is judged without.
+    """
 
     def __init__(
-        self, model: type[Built], data: bytes, key: bytes, rows: Sequence[Row], outline: Outline | None
+        self,
+        model: type[Built],
+        fetch: Callable[[], bytes],
+        key: bytes,
+        rows: Sequence[Row],
+        outline: Outline | None,
     ) -> None:
-        self.model, self.data, self.key = model, data, key
+        self.model, self.fetch, self.key = model, fetch, key
         self.rows, self.outline = rows, outline
 
     @cached_property
     def text(self) -> str:
         """The text, decoded."""
-        return read_text(self.data)
+        return read_text(self.fetch())
 
     @cached_property
     def value(self) -> dict[str, Any] | None:
         """The plain values."""
-        return read_document("", self.data).value
+        return read_document("", self.fetch()).value
 
     @cached_property
     def content(self) -> Built:
         """The typed content. Ask only where there is an outline."""
         return self.model.model_validate(self.value)
 
+    def forget(self) -> None:
+        """Let go of what can be had again: of a thousand entries, text and values weigh as much as the content."""
+        for name in ("text", "value"):
+            self.__dict__.pop(name, None)
+        if "content" in self.__dict__:
+            slim(self.content)
+
+
+def slim(content: Part) -> None:
+    """Let all parts of an entry share one record of which fields were given: nobody asks, and each has 500 bytes."""
+    object.__setattr__(content, "__pydantic_fields_set__", _NONE_GIVEN)
+    for value in content.__dict__.values():
+        if isinstance(value, Part):
+            slim(value)
+        elif type(value) is tuple and value and isinstance(value[0], Part):
+            for one in value:
+                slim(one)
+
+
+_NONE_GIVEN: set[str] = set()
+
 
 def read(memory: Memory, model: type[Built], data: bytes, offers: Offers, context: bytes) -> Reading[Built]:
     """The reading of a file's bytes. `context` stands for what `offers` were made from."""
-    key = digest(model.__name__.encode(), context, data)
+    return read_known(memory, model, digest(data), lambda: data, offers, context)
+
+
+def read_known(
+    memory: Memory,
+    model: type[Built],
+    content_digest: bytes,
+    fetch: Callable[[], bytes],
+    offers: Offers,
+    context: bytes,
+) -> Reading[Built]:
+    """The reading of a text by the digest of its bytes, which are fetched where they are not known from earlier.
+
+    Raises what `fetch` raises.
+    """
+    key = digest(model.__name__.encode(), context, content_digest)
     made: list[Reading[Built]] = []
 
     def work() -> list[Any]:
-        document = read_document("", data)
+        document = read_document("", fetch())
         content, problems = read_shape(document, model, offers)
         rows = rows_of(problems)
         outline = None if content is None else outline_of(content)
-        reading = Reading(model, data, key, rows, outline)
+        reading = Reading(model, fetch, key, rows, outline)
         reading.__dict__.update(text=document.text, value=document.value)
         if content is not None:
             reading.__dict__["content"] = content
@@ -103,7 +147,7 @@ def read(memory: Memory, model: type[Built], data: bytes, offers: Offers, contex
         if made:
             return made[0]
         rows, outline = plain
-        return Reading(model, data, key, rows, None if outline is None else Outline(*outline))
+        return Reading(model, fetch, key, rows, None if outline is None else Outline(*outline))
 
     return memory.recall(key, work, shape)
 
@@ -132,6 +176,11 @@ class Entry(Generic[Built]):
     def document(self) -> Document:
         """The text with positions."""
         return Document(self.path, self.reading.text, self.reading.value)
+
+    def forget(self) -> None:
+        """Let go of what can be had again."""
+        self.__dict__.pop("document", None)
+        self.reading.forget()
 
 
 def rows_of(problems: Iterable[Problem]) -> list[Row]:

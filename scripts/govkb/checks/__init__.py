@@ -6,11 +6,13 @@ here, because it can name the exact place. Order does not matter: problems are s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
-from govkb.catalog import Catalog
+from govkb.catalog import Catalog, load_catalog
 from govkb.checks import (
+    again,
     comparisons,
     dates,
     duplicates,
@@ -22,7 +24,8 @@ from govkb.checks import (
     retired,
     wording,
 )
-from govkb.memory import digest
+from govkb.ledger import Ledger
+from govkb.memory import Memory, digest
 from govkb.model import Practice
 from govkb.problem import Problem
 from govkb.reading import Entry, Row, placed, rows_of
@@ -59,32 +62,66 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
     comparisons.differences,
     comparisons.wording,
     retired.addresses,
-    personal.screening,
 )
 """Rules about several entries at once."""
 
 
+def check_library(
+    root: Path, memory: Memory, today: date, ledger: Ledger | None = None
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """The library and all its problems. What concerns one entry alone is judged as soon as it is read.
+
+    With a ledger only what has changed since the last time is read, where that is enough, and the catalog holds no more.
+    """
+    if ledger and (judged := again.judge_changes(root, memory, today, ledger, _of_entry)):
+        return judged
+    found: list[Problem] = []
+
+    def judge(entry: Entry[Practice], around: Catalog) -> None:
+        found.extend(_of_entry(entry, around, today))
+
+    catalog = load_catalog(root, memory, ledger=ledger, visit=judge)
+    problems = _all(catalog, found)
+    if ledger:
+        again.keep(root, catalog, problems, today, ledger)
+    return catalog, problems
+
+
 def run_checks(catalog: Catalog, today: date) -> tuple[Problem, ...]:
     """All problems of the library: those found while reading and those of every rule, sorted by place."""
-    problems: list[Problem] = list(catalog.problems)
-    for entry in catalog.entries.values():
-        problems.extend(placed(_alone(entry, catalog), entry.path))
-        problems.extend(dates.future(entry, today))
+    return _all(
+        catalog,
+        [problem for entry in catalog.entries.values() for problem in _of_entry(entry, catalog, today)],
+    )
+
+
+def _all(catalog: Catalog, of_entries: Iterable[Problem]) -> tuple[Problem, ...]:
+    problems = [*catalog.problems, *of_entries]
     for library_check in LIBRARY_CHECKS:
         problems.extend(library_check(catalog))
+    judged = frozenset(entry.path for entry in catalog.entries.values())
+    problems.extend(personal.screening(catalog, judged))
     return tuple(sorted(personal.withhold(set(problems), catalog.texts)))
 
 
+def _of_entry(entry: Entry[Practice], catalog: Catalog, today: date) -> Iterator[Problem]:
+    """What concerns one entry alone: its rules and the screening, looked up where its text has been checked before."""
+    if rows := _alone(entry, catalog):
+        yield from placed(rows, entry.path)
+    yield from dates.future(entry, today)
+
+
 def _alone(entry: Entry[Practice], catalog: Catalog) -> Sequence[Row]:
-    """What the rules about one entry find, looked up where its text has been checked before.
+    """What the rules about one entry and the screening find.
 
     The folder of a file is part of what they see: it names a province.
     """
     folder = entry.path.rpartition("/")[0].encode()
 
     def work() -> Sequence[Row]:
-        return rows_of(problem for check in ENTRY_CHECKS for problem in check(entry, catalog))
+        ruled = rows_of(problem for check in ENTRY_CHECKS for problem in check(entry, catalog))
+        return [*ruled, *personal.screened(entry.document.text)]
 
     return catalog.memory.recall(
-        digest(b"rules", catalog.context, folder, entry.reading.key), work, tuple[Row, ...]
+        digest(b"alone", catalog.context, folder, entry.reading.key), work, tuple[Row, ...]
     )

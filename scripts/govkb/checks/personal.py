@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from importlib.resources import files
@@ -114,21 +114,24 @@ def _begun(pattern: str) -> str:
     return pattern.replace("(?:^|[", "(?:[\n")
 
 
-def screening(catalog: Catalog) -> Iterator[Problem]:
+def screening(catalog: Catalog, judged: Container[str] = ()) -> Iterator[Problem]:
     """Every rule over every authored text as it stands, comments, unknown fields and broken files included.
 
-    Bylines (`authors`) are quoted as printed and pass.
+    Bylines (`authors`) are quoted as printed and pass. Paths in `judged` were screened with their entries.
     """
     for path in catalog.texts:
-        if not path.startswith((f"{FOLDER}/_vocabulary/", f"{FOLDER}/_regions/")):
+        if path not in judged and not path.startswith((f"{FOLDER}/_vocabulary/", f"{FOLDER}/_regions/")):
             key = catalog.keys.get(path) or catalog.texts[path].encode("utf-8", "surrogatepass")
             work = partial(_screened, catalog.texts, path)
             yield from placed(catalog.memory.recall(digest(b"screening", key), work, tuple[Row, ...]), path)
 
 
 def _screened(texts: Mapping[str, str], path: str) -> Sequence[Row]:
+    return screened(texts[path])
+
+
+def screened(text: str) -> Sequence[Row]:
     """What all rules find in one text."""
-    text = texts[path]
     found: list[Problem] = []
     for rule, offset in findings(text):
         line = text.count("\n", 0, offset) + 1

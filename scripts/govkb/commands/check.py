@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,29 +26,36 @@ def check(paths: tuple[Path, ...], output: Format, against: Path | None) -> None
     不写路径就检查整个库；写了路径只报告这些文件（或文件夹）的问题，互相引用仍按整个库检查。
     有错误时以 1 退出，只有提醒时以 0 退出。
     """
-    from govkb.catalog import load_catalog
-    from govkb.checks import run_checks
+    from govkb.checks import check_library
     from govkb.checks.wording import runs_of_source
+    from govkb.ledger import LEDGER, Ledger
     from govkb.memory import STORE, Memory
     from govkb.messages import new_problem
     from govkb.problem import Position
 
     root = find_root(Path.cwd())
     click.get_current_context().with_resource(_uncollected())
-    memory = Memory(root / STORE)
-    catalog = load_catalog(root, memory)
-    problems = list(run_checks(catalog, today()))
+    memory, ledger = Memory(root / STORE), Ledger(root / LEDGER)
+    catalog, found = check_library(root, memory, today(), None if against else ledger)
+    problems = list(found)
     memory.save()
+    if not against:
+        ledger.save()
     if against:
         sources = [file.read_text("utf-8", errors="replace") for file in sorted(against.rglob("*.txt"))]
         problems.extend(runs_of_source(catalog.entries.values(), sources))
         problems.extend(runs_of_source(catalog.comparison_entries.values(), sources))
     read = [path for path in catalog.texts if "/_" not in path]
     if paths:
-        wanted = [path.resolve() for path in paths]
+        wanted = {str(where) for path in paths for where in (path.absolute(), path.resolve())}
+        above = (str(root.absolute()), str(root.resolve()))
 
         def is_wanted(path: str) -> bool:
-            return any((root / path).resolve().is_relative_to(one) for one in wanted)
+            return any(
+                where == one or where.startswith(one + os.sep)
+                for where in (os.path.normpath(f"{top}/{path}") for top in above)
+                for one in wanted
+            )
 
         read = [path for path in catalog.texts if is_wanted(path)]
         problems = [problem for problem in problems if is_wanted(problem.path)]

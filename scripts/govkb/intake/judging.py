@@ -57,7 +57,7 @@ def judge(catalog: Catalog, draft: Draft, identifier: str, today: date) -> Judge
         document.text.encode("utf-8", "surrogatepass"),
         repr(draft.places).encode("utf-8", "replace"),
     )
-    reading = Reading(Practice, b"", key, (), outline_of(content) if content else None)
+    reading = Reading(Practice, document.text.encode, key, (), outline_of(content) if content else None)
     reading.__dict__.update(text=document.text, value=document.value, content=content)
     entry: Entry[Practice] = Entry(identifier, path, reading)
     entry.__dict__["document"] = document

@@ -1,0 +1,92 @@
+"""Judging a library again: where little has changed since the last time, only that is looked at.
+
+What one entry is asked by the others is its outline. If no file came or went, nothing that entries are judged by has
+changed, and the changed entries have the outlines that they had, then whatever the rules about several entries found
+then they would find now, in files that have not changed. In every other case the whole library is judged.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from govkb.catalog import FOLDER, Catalog, TextsOnDisk, authored_files, load_catalog
+from govkb.checks.personal import withhold
+from govkb.ledger import Ledger, mark_of
+from govkb.memory import Memory, digest
+from govkb.messages import MESSAGES
+from govkb.model import Practice
+from govkb.problem import Problem, Related
+from govkb.reading import Entry
+
+MOST_CHANGED = 200
+"""Beyond so many changed files judging the whole library costs hardly more."""
+
+OfEntry = Callable[[Entry[Practice], Catalog, date], Iterator[Problem]]
+
+
+def judge_changes(
+    root: Path, memory: Memory, today: date, ledger: Ledger, of_entry: OfEntry
+) -> tuple[Catalog, tuple[Problem, ...]] | None:
+    """The problems of the library and a catalog of what was looked at; None where all of it must be judged."""
+    last = ledger.findings
+    if not last or last["today"] != today.isoformat():
+        return None
+    marks = {path: mark_of(os.stat(f"{root}/{path}")) for path in authored_files(root)}  # noqa: PTH116 - thousands
+    if marks.keys() != last["outlines"].keys():
+        return None
+    changed = {path for path, mark in marks.items() if ledger.digest_of(path, mark) is None}
+    before = tuple(_problem(row) for row in last["problems"])
+    spoken_of = {
+        path for problem in before for path in (problem.path, *(one.path for one in problem.related))
+    }
+    if len(changed) > MOST_CHANGED or changed & spoken_of or any(f"{FOLDER}/_" in path for path in changed):
+        return None
+    found: list[Problem] = []
+
+    def judge(entry: Entry[Practice], around: Catalog) -> None:
+        found.extend(of_entry(entry, around, today))
+
+    catalog = load_catalog(root, memory, ledger=ledger, visit=judge, only=changed)
+    outlines = {entry.path: _outline(entry) for entry in catalog.entries.values()}
+    if any(outlines.get(path) != last["outlines"][path] for path in changed):
+        return None
+    texts = TextsOnDisk(root, (path for path in marks if not path.startswith(f"{FOLDER}/_regions/")))
+    problems = tuple(sorted(withhold({*before, *catalog.problems, *found}, texts)))
+    ledger.findings = {**last, "problems": [_row(problem) for problem in problems]}
+    return replace(catalog, texts=texts), problems
+
+
+def keep(root: Path, catalog: Catalog, problems: Iterable[Problem], today: date, ledger: Ledger) -> None:
+    """Have the ledger know what judging the whole library found."""
+    outlines = dict.fromkeys(authored_files(root), "")
+    for path in outlines:
+        if path.startswith((f"{FOLDER}/_regions/", f"{FOLDER}/_vocabulary/")):
+            ledger.note(path, mark_of(os.stat(f"{root}/{path}")))  # noqa: PTH116 - as above
+    outlines.update((entry.path, _outline(entry)) for entry in catalog.entries.values())
+    ledger.findings = {
+        "today": today.isoformat(), "outlines": outlines, "problems": [_row(problem) for problem in problems],
+    }  # fmt: skip
+
+
+def _outline(entry: Entry[Practice]) -> str:
+    """A digest of what the rest of the library asks of an entry."""
+    return digest(json.dumps(entry.outline, ensure_ascii=True).encode()).hex()
+
+
+def _row(problem: Problem) -> list[Any]:
+    related = [[one.path, one.line, one.column, one.message] for one in problem.related]
+    return [
+        problem.path, problem.line, problem.column, problem.code, problem.message, problem.hint, related,
+    ]  # fmt: skip
+
+
+def _problem(row: list[Any]) -> Problem:
+    path, line, column, code, message, hint, related = row
+    there = tuple(Related(*one) for one in related)
+    return Problem(path, line, column, code, MESSAGES[code].severity, message, hint, there)
