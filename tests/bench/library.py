@@ -582,7 +582,8 @@ class _Entry:
 
     def state(self) -> dict[str, Any]:
         """Beginning and state."""
-        dice, out = self.dice, {}
+        dice = self.dice
+        out: dict[str, Any] = {}
         if dice.random() < 0.5:
             started = str(dice.randint(2012, 2024))
             out["started"] = {"text": f"{started}年起", "date": started}
