@@ -117,6 +117,9 @@ def test_every_field_of_an_entry_is_published_with_its_label(small: Library) -> 
     assert record["evidence"]["missing"] == small.evidence["yuanzi-hui"].missing
     assert record["conditions"]["money"] == "无：来源写明没有专项经费"
     assert record["conditions"]["mandate"] is None
+    # Members of two closed lists may be written alike; each keeps the label of its own list.
+    assert record["name_origin"] == {"id": "source", "label": "来源所用名称"}
+    assert {"id": "source", "label": "来源"} in [one["stated_by"] for one in record["limits"]]
     assert (record["created"], record["changed"]) == ("2026-11-02", "2026-11-20")
     assert record["address"] == SITE + "practices/yuanzi-hui/"
 

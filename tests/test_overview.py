@@ -16,10 +16,16 @@ from govkb.model import Practice
 from govkb.outputs.compare_data import compare_scripts
 from govkb.outputs.packs import packs_for
 from govkb.outputs.search.shards import shard_of
-from govkb.views.browse import term_members
+from govkb.views.browse import all_pages, region_pages, term_members, term_pages
 from govkb.views.insight import field_map, insight
 from govkb.views.library import Library, library_settings
-from govkb.views.overview import PAGE_SIZE, SORTS, overview_lists, overview_pages
+from govkb.views.overview import SORTS, OverviewPage, overview_lists
+from govkb.views.overview import overview_pages as page_makers
+from govkb.views.paging import PAGE_SIZE, paging
+
+
+def overview_pages(library: Library) -> list[OverviewPage]:
+    return [make() for _, make in page_makers(library)]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +56,7 @@ def test_every_practice_of_a_term_stands_in_its_overview_once(library: Library) 
     wanted = {key: sorted(ids) for key, ids in members.items() if key[0] in ("theme", "mechanism")}
     assert {key: sorted(ids) for key, ids in shown.items()} == wanted
     assert {link.url for one in overview_lists(library) for link in one.links} == {
-        page.url for page in overview_pages(library) if page.number == 1
+        page.url for page in overview_pages(library) if page.paging.number == 1
     }
 
 
@@ -58,8 +64,38 @@ def test_a_long_overview_has_pages_that_know_each_other() -> None:
     pages = [page for page in overview_pages(swollen(120)) if page.term.facet == "mechanism"]
     assert [len(page.rows) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 20]
     assert [page.url.split("/")[2] for page in pages] == ["mediation", "mediation-p2", "mediation-p3"]
-    assert all([link.url for link in page.pages] == [one.url for one in pages] for page in pages)
-    assert all(page.total == 120 for page in pages)
+    assert all([link.url for link in page.paging.links] == [one.url for one in pages] for page in pages)
+    assert all(page.paging.total == 120 for page in pages)
+
+
+def test_long_lists_have_pages_and_nobody_stands_on_two_or_none() -> None:
+    library = swollen(120)
+    for pages in (term_pages, region_pages, all_pages):
+        lists: dict[str, list[str]] = {}
+        for url, make in pages(library):
+            first = re.sub(r"-p\d+/$", "/", url)
+            lists.setdefault(first, []).extend(card.id for card in make().cards)
+            assert len(make().cards) <= PAGE_SIZE
+        assert all(sorted(ids) == sorted(library.practices) for ids in lists.values() if ids)
+        assert any(lists.values())
+    assert not list(all_pages(swollen(PAGE_SIZE)))
+
+
+@pytest.mark.parametrize(
+    ("count", "number", "named"),
+    [
+        (1, 1, []),
+        (3, 1, [1, 2, 3]),
+        (9, 1, [1, 2, 3, 0, 9]),
+        (9, 5, [1, 0, 3, 4, 5, 6, 7, 0, 9]),
+        (200, 200, [1, 0, 198, 199, 200]),
+    ],
+)
+def test_below_a_page_stand_the_first_the_last_and_those_around(
+    count: int, number: int, named: list[int]
+) -> None:
+    links = paging(count * PAGE_SIZE, number, lambda one: f"list-p{one}/").links
+    assert [int(link.url.removesuffix("/").removeprefix("list-p") or 0) for link in links] == named
 
 
 def test_ranks_are_words_and_levels(library: Library) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 from base64 import b64decode
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pikepdf
@@ -15,6 +17,7 @@ from govkb.catalog import load_catalog
 from govkb.outputs.pdf.faces import FACES, face_blocks, face_job
 from govkb.outputs.pdf.render import covered_characters
 from govkb.outputs.workshop import FaceBlock, Paper, cut, fixed_texts, used_texts, workshop_files
+from govkb.outputs.workshop.build import BLOCK
 from govkb.views.library import Library, library_settings
 from govkb.views.workshop import general_handouts
 
@@ -32,6 +35,16 @@ def called(script: bytes) -> tuple[str, Any]:
     assert text.endswith(");\n")
     name, payload = json.loads(f"[{text[6:-3]}]")
     return name, payload
+
+
+def all_rows(files: Mapping[str, bytes]) -> Iterator[tuple[str, list[Any]]]:
+    """Name of the block and row."""
+    for path, content in files.items():
+        if path.startswith("train/workshop/rows/"):
+            name, rows = called(content)
+            assert path == f"train/workshop/{name}.js"
+            assert len(rows) <= BLOCK
+            yield from ((name, row) for row in rows)
 
 
 def test_every_character_of_the_fonts_is_in_one_block(library: Library) -> None:
@@ -82,16 +95,29 @@ def test_the_list_and_the_scripts_say_what_was_given(library: Library) -> None:
     faces = [(FaceBlock("head", 0, "ab"), b"H"), (FaceBlock("text", 0, "ab"), b"T")]
     files = dict(workshop_files(library, papers, faces))
     name, data = called(files["train/workshop/list.js"])
-    rows = {row[0]: row for row in data["rows"]}
+    rows = {row[0]: row for _, row in all_rows(files)}
     assert name == "list"
-    assert rows["wuchanghui"][4:] == ["practices/wuchanghui/", [["card", 2, 9, "wuchanghui-card.pdf"]]]
+    assert rows["wuchanghui"][3:] == ["practices/wuchanghui/", [["card", 2, 9, "wuchanghui-card.pdf"]]]
     assert set(rows) == {*library.practices, *library.catalog.comparisons}
+    assert data["has"]
     assert data["general"] == [["evaluation", 1, 9, "evaluation.pdf"]]
     assert data["chars"] == ["ab"]
     assert called(files[f"train/workshop/paper/{url}.js"])[0] == url
     assert b64decode(called(files[f"train/workshop/paper/{url}.js"])[1]) == b"%PDF-card"
     assert b64decode(called(files["train/workshop/face/text-0.js"])[1]) == b"T"
-    assert len(files) == 5
+    assert len(files) == 5 + sum(len(starts) for starts in data["starts"].values())
+
+
+def test_a_row_is_in_the_block_that_its_id_leads_to(library: Library) -> None:
+    files = dict(workshop_files(library, [], []))
+    data = called(files["train/workshop/list.js"])[1]
+    for name, row in all_rows(files):
+        what, number = name.removeprefix("rows/").split("-")
+        assert bisect_right(data["starts"][what], row[0]) - 1 == int(number)
+    assert data["counts"] == {
+        "practice": len(library.practices),
+        "comparison": len(library.catalog.comparisons),
+    }
 
 
 def test_the_version_follows_the_contents(library: Library) -> None:
@@ -104,10 +130,11 @@ def test_the_version_follows_the_contents(library: Library) -> None:
 
 def test_without_papers_there_is_a_list_with_summaries_alone(library: Library) -> None:
     files = dict(workshop_files(library, [], []))
-    assert list(files) == ["train/workshop/list.js"]
-    for row in called(files["train/workshop/list.js"])[1]["rows"]:
-        assert row[5] == []
-        assert row[6]
+    assert {path.rpartition("/")[0] for path in files} == {"train/workshop", "train/workshop/rows"}
+    assert not called(files["train/workshop/list.js"])[1]["has"]
+    for _, row in all_rows(files):
+        assert row[4] == []
+        assert row[5]
 
 
 def test_the_papers_of_every_workshop_name_no_case(library: Library) -> None:

@@ -1,7 +1,7 @@
 /* The search engine: what is typed → ranked entries, with reasons and marked sentences.
 
    Pure: no page, no network. It is given `load(name, version)`, which answers with the payload of one shard (a promise),
-   and asks only for the shards a query needs. Index and format: scripts/govkb/outputs/search/build.py. Folding must do
+   and asks only for the shards a query needs. Index and format: scripts/govkb/outputs/search/index.py, postings.py. Folding must do
    what folding.py does; tests/search/folding.yml holds both to it.
 
    ES2017, no module, so that it runs from file:// and on Chromium 69. In Node: require() gives the same object. */
@@ -11,7 +11,7 @@
 })(typeof self !== "undefined" ? self : this, function () {
   "use strict";
 
-  var FORMAT = 1;
+  var FORMAT = 2;
 
   /* ------------------------------------------------------------------------------------------------ folding */
 
@@ -70,19 +70,20 @@
     return { text: out, starts: starts, ends: ends };
   }
 
-  // Whether a text may hold traditional characters: only then is their table worth loading.
-  function needsTraditional(text) {
+  // The characters of a text that may be traditional: only for them is a piece of the table worth loading.
+  function traditionalIn(text) {
+    var found = new Set();
     for (var char of text) {
       if (char < "\u4e00" || char > "\u9fff") continue;
-      if (BOTH.indexOf(char) >= 0) return true;
+      if (BOTH.indexOf(char) >= 0) { found.add(char); continue; }
       if (!gb2312) {
         var bytes = [];
         for (var row = 0xb0; row < 0xf8; row++) for (var cell = 0xa1; cell < 0xff; cell++) bytes.push(row, cell);
         gb2312 = new Set(new TextDecoder("gbk").decode(new Uint8Array(bytes)));
       }
-      if (!gb2312.has(char)) return true;
+      if (!gb2312.has(char)) found.add(char);
     }
-    return false;
+    return Array.from(found);
   }
 
   var ENDINGS = ["ations", "ation", "ators", "ator", "ions", "ings", "ies", "ion", "ing", "ed", "es", "s", "e", "y"];
@@ -114,18 +115,31 @@
     return out;
   }
 
+  // The shard of a key, of so many (a power of two): shards.py, home_of.
   function shardOf(key, count) {
     var code = 0;
-    for (var char of key) code = (Math.imul(code, 31) + char.codePointAt(0)) >>> 0;
-    code = Math.imul(code, 2654435761) >>> 0;
-    return (code >>> 15) & (count - 1);
+    if (key.length === 2) code = key.charCodeAt(0) * 65536 + key.charCodeAt(1);
+    else for (var i = 0; i < key.length; i++) code = (Math.imul(code, 31) + key.charCodeAt(i)) >>> 0;
+    return Math.floor((Math.imul(code, 2654435761) >>> 0) * count / 4294967296);
+  }
+
+  // A table of a shard as a map: keys of two characters (or one and "!"), or words parted by "!", and their values.
+  function table(keys, values, word) {
+    var found = new Map();
+    if (!values) return found;
+    var list = values.split("!"), words = word ? keys.split("!") : null;
+    for (var i = 0; i < list.length; i++) {
+      var key = words ? "=" + words[i] : keys.slice(2 * i, 2 * i + 2);
+      found.set(key[1] === "!" ? key[0] : key, list[i]);
+    }
+    return found;
   }
 
   /* ------------------------------------------------------------------------------------------------- letters */
 
   function pairs(text) {
-    var out = [], chars = /[\ud800-\udfff]/.test(text) ? Array.from(text) : text;
-    for (var i = 0; i + 1 < chars.length; i++) out.push(chars[i] + chars[i + 1]);
+    var out = [];
+    for (var i = 0; i + 1 < text.length; i++) out.push(text.slice(i, i + 2));
     return out;
   }
 
@@ -221,60 +235,76 @@
       if (root) return root;
       var data = await get("root");
       if (data.format !== FORMAT) throw new Error("search index of another format");
-      var words = new Map();   // word → {filler} or {others: [[word, how]]}
-      data.fillers.split("|").forEach(function (word) { words.set(word, { filler: true, others: [] }); });
-      data.near.forEach(function (line) {
-        var group = line.split("|");
-        group.forEach(function (word) {
-          words.set(word, { others: group.filter(function (o) { return o !== word; }).map(function (o) { return [o, "near"]; }) });
-        });
-      });
-      data.everyday.split("\n").filter(Boolean).forEach(function (line) {
-        var cut = line.indexOf(":"), word = line.slice(0, cut), known = words.get(word);
-        var others = line.slice(cut + 1).split("|").map(function (o) { return [o, "everyday"]; });
-        words.set(word, { others: others.concat(known && !known.filler ? known.others : []) });
-      });
-      var longest = 0;
-      words.forEach(function (_, word) { longest = Math.max(longest, word.length); });
-      data.words = words;
-      data.longest = longest;
+      // What the thesaurus says of a word comes with the shard of its first two characters.
+      data.words = new Map();   // word → {filler} or {others: [[word, how]]}
+      data.fillers.split("|").forEach(function (word) { data.words.set(word, { filler: true, others: [] }); });
+      know(data.words, data.single);
       W = Object.assign({}, data.weights, options.weights);
       root = data;
       return root;
     }
 
-    async function simplify() {
-      var table = await get("traditional");
-      var old = table[0], now = table[1];
-      for (var i = 0; i < old.length; i++) simplified.set(old[i], now[i]);
+    function know(words, lines) {
+      (lines || "").split("\n").filter(Boolean).forEach(function (line) {
+        var cells = line.split(":");
+        function as(how) { return function (word) { return [word, how]; }; }
+        words.set(cells[0], {
+          others: cells[1].split("|").filter(Boolean).map(as("everyday")).concat(cells[2].split("|").filter(Boolean).map(as("near")))
+        });
+      });
+    }
+
+    // Pieces of the table of traditional characters, for those that a query holds.
+    async function simplify(chars) {
+      var names = new Set(chars.map(function (char) { return "traditional/" + shardOf(char, root.tables).toString(16); }));
+      await Promise.all(Array.from(names, async function (name) {
+        var pairs = Array.from(await get(name));
+        for (var i = 0; i < pairs.length; i += 2) simplified.set(pairs[i], pairs[i + 1]);
+      }));
     }
 
     /* ---- keys */
 
+    var LISTS = 0, NAMES = 1, GAPS = 2;   // what a shard says of a key
+
+    async function shard(name) {
+      var given = await get(name);
+      if (!given.sides) {
+        var lists = table(given[0], given[1]);
+        if (given[2]) table(given[2], given[3], true).forEach(function (list, word) { lists.set(word, list); });
+        given.sides = [lists, table(given[4] || "", given[5]), table(given[6] || "", given[7])];
+        know(root.words, given[8]);
+      }
+      return given.sides;
+    }
+
     async function shardsFor(keys) {
       var names = new Map();
       keys.forEach(function (key) { names.set("b/" + shardOf(key, root.shards).toString(16), null); });
-      await Promise.all(Array.from(names.keys(), async function (name) { names.set(name, await get(name)); }));
+      await Promise.all(Array.from(names.keys(), async function (name) { names.set(name, await shard(name)); }));
       return function (key, side) {
-        return names.get("b/" + shardOf(key, root.shards).toString(16))[side][key];
+        return names.get("b/" + shardOf(key, root.shards).toString(16))[side].get(key);
       };
     }
 
+    // A list: for each level its letter and the gaps between the entries, rising.
     function postings(text) {
-      if (!text) return [];
-      var split = text.indexOf(" "), gaps = numbers(text, split + 1), doc = 0, out = [];
-      for (var i = 0; i < gaps.length; i++) {
-        doc += gaps[i];
-        out.push(doc, text.charCodeAt(i) - 97);
-      }
+      var out = [];
+      if (text) text.split(" ").forEach(function (group) {
+        var gaps = numbers(group, 1), doc = 0, level = group.charCodeAt(0) - 97;
+        for (var i = 0; i < gaps.length; i++) out.push(doc += gaps[i], level);
+      });
       return out;
     }
 
+    // Rows of names: entry, number, sort, position, length.
     function labelRows(text) {
       if (!text) return [];
-      var values = numbers(text, 0), out = [];
-      for (var i = 0; i < values.length; i += 4) {
-        out.push([values[i], values[i + 1] >> 2, values[i + 1] & 3, values[i + 3], values[i + 2]]);
+      var values = numbers(text, 0), out = [], doc = 0;
+      for (var i = 0; i < values.length; i += 3) {
+        var length = Math.floor((1 + Math.floor(Math.sqrt(1 + 8 * values[i + 2]))) / 2);
+        doc += values[i];
+        out.push([doc, values[i + 1] >> 2, values[i + 1] & 3, values[i + 2] - length * (length - 1) / 2, length]);
       }
       return out;
     }
@@ -309,7 +339,9 @@
     // A query as units (each to be found in an entry) and as label targets (to be found in a name).
     async function plan(query) {
       var units = [], labels = [], bonds = [], words = fold(query, simplified).trim().split(/ +/).filter(Boolean);
-      var latin = [];
+      var latin = [], english = /[a-z]/.test(words.join("")) ? await get("english") : {};
+      // Every two characters are asked for in any case, and the words of the thesaurus come with them.
+      await shardsFor(pairs(words.join("").slice(0, W.longest)));
       for (var w = 0; w < words.length; w++) {
         var runs = words[w].match(/[a-z0-9+]+|[^a-z0-9+]+/g) || [];
         for (var r = 0; r < runs.length; r++) {
@@ -383,7 +415,7 @@
           var phrase = null;
           for (var size = Math.min(3, list.length - at); size > 0 && !phrase; size--) {
             var stems = list.slice(at, at + size).map(stem);
-            if (root.english[stems.join(" ")]) phrase = { stems: stems, words: root.english[stems.join(" ")].split("|"), size: size };
+            if (english[stems.join(" ")]) phrase = { stems: stems, words: english[stems.join(" ")].split("|"), size: size };
           }
           var text = list.slice(at, at + (phrase ? phrase.size : 1)).join(" ");
           var one = unit(text, "latin");
@@ -394,7 +426,7 @@
           } else {
             // Syllables typed apart: as many words on from here as are no English and make a longer spelling.
             var reach = at + 1;
-            while (reach < list.length && reach - at < 10 && !root.english[stem(list[reach])]) reach++;
+            while (reach < list.length && reach - at < 10 && !english[stem(list[reach])]) reach++;
             var spelled = { terms: [], size: 0 };
             for (; reach > at && !spelled.terms.length; reach--) {
               var joined = list.slice(at, reach).join("");
@@ -442,22 +474,18 @@
 
     /* ---- pinyin */
 
-    async function lexicon(first) {
-      var text = await get("p/" + shardOf(first, root.spellings).toString(16));
+    // Names and words by the first letters with which they are typed: three, or two where no more were typed.
+    async function lexicon(letters) {
+      var text = await get("p/" + shardOf(letters.slice(0, 3), root.spellings).toString(16));
       return text.split("\n").map(function (line) {
         var cells = line.split("|");
         return { syllables: cells[0].split(" ").map(function (s) { return s.split("/"); }), term: cells[1], rank: Number(cells[2]) };
       });
     }
 
-    function firstOf(letters) {
-      if (root.letters === 1) return letters[0];
-      return letters[1] === "h" ? letters[0] : letters.slice(0, 2);
-    }
-
     async function spelledTerms(letters) {
       var found = [];
-      (await lexicon(firstOf(letters))).forEach(function (line) {
+      (await lexicon(letters)).forEach(function (line) {
         if (line.syllables.length !== undefined && line.term) {
           var quality = spells(letters, line.syllables);
           if (quality > 0) found.push({ term: line.term, quality: quality, order: quality * W.rank[line.rank] });
@@ -477,7 +505,7 @@
       targets.forEach(function (target) {
         var text = target.text, size = text.length, seen = new Map();
         pairs(text).forEach(function (key, i) {
-          labelRows(at(key, 1)).forEach(function (row) {
+          labelRows(at(key, NAMES)).forEach(function (row) {
             var id = row[0] * 4096 + row[1], met = seen.get(id);
             if (!met) seen.set(id, (met = { doc: row[0], index: row[1], sort: row[2], length: row[4], shifts: {}, total: 0 }));
             met.shifts[row[3] - i] = (met.shifts[row[3] - i] || 0) + 1;
@@ -512,7 +540,7 @@
     function gaps(target) {
       var out = [], text = target.text;
       if (target.how !== "name" || text.length < 3 || text.length > 4) return out;
-      for (var i = 0; i + 2 < text.length; i++) out.push([text[i] + "*" + text[i + 2], i]);
+      for (var i = 0; i + 2 < text.length; i++) out.push([text[i] + text[i + 2], i]);
       return out;
     }
 
@@ -559,7 +587,7 @@
       planned.bonds.forEach(function (k) { keys.add(k); });
       at = await shardsFor(keys);
       function found(key) {
-        if (!cache.has(key)) cache.set(key, postings(at(key, 0)));
+        if (!cache.has(key)) cache.set(key, postings(at(key, LISTS)));
         return cache.get(key);
       }
       // Where the word itself stands in many entries, or the query is the name of a practice, other words for it
@@ -722,7 +750,7 @@
         var near = names.near, gap = await shardsFor(gapped);
         planned.labels.forEach(function (t) {
           gaps(t).forEach(function (g) {
-            labelRows(gap(g[0], 1)).forEach(function (row) {
+            labelRows(gap(g[0], GAPS)).forEach(function (row) {
               if (row[3] === g[1] && Math.abs(row[4] - t.text.length) <= 1) {
                 near.push({ target: t, met: { doc: row[0], index: row[1], sort: row[2], length: row[4] } });
               }
@@ -777,10 +805,12 @@
     /* ---- slips by ear */
 
     async function soundsLike(planned, weighed) {
-      var table = await get("readings"), of = new Map();
-      Object.keys(table).forEach(function (syllable) {
-        for (var char of table[syllable]) { if (!of.has(char)) of.set(char, []); of.get(char).push(syllable); }
-      });
+      // Character → the syllables by which it is read.
+      async function heardAs(char) {
+        var list = (await get("readings/" + shardOf(char, root.tables).toString(16))).split(" ");
+        for (var i = 0; i < list.length; i++) if (list[i].startsWith(char)) return list[i].slice(char.length).split("/");
+        return [char];
+      }
       var unknown = new Set();
       planned.units.forEach(function (u) {
         if (u.how === "pair" && !u.hits.size) unknown.add(u.text);
@@ -794,8 +824,8 @@
           for (var at = 0; at + size <= word.length; at++) {
             var window = word.slice(at, at + size);
             if (!pairs(window).some(function (p) { return unknown.has(p); })) continue;
-            var heard = Array.from(window, function (char) { return of.get(char) || [char]; });
-            var first = firstOf(root.letters === 1 ? heard[0][0] : heard[0][0].length > 1 ? heard[0][0] : heard[0][0] + heard[1][0][0]);
+            var heard = await Promise.all(Array.from(window, heardAs));
+            var first = heard.map(function (own) { return own[0]; }).join("").slice(0, 3);
             if (!seen.has(first)) {
               if (loads++ > 5) continue;
               seen.set(first, await lexicon(first));
@@ -994,7 +1024,8 @@
       wish = wish || {};
       var limit = wish.limit === undefined ? 10 : wish.limit, from = wish.from || 0, notes = [];
       await ready();
-      if (!simplified.size && needsTraditional(query)) await simplify();
+      var old = traditionalIn(query.slice(0, 1000)).filter(function (char) { return !simplified.has(char); });
+      if (old.length) await simplify(old);
       var read = Array.from(query).slice(0, W.longest).join("");
       var text = fold(read, simplified).trim();
       if (!text) return { query: query, total: 0, hits: [], rest: null, docs: [], show: function () { return Promise.resolve([]); }, near: [], notes: notes };
@@ -1038,5 +1069,5 @@
     return { search: search, ids: function () { return get("ids"); } };
   }
 
-  return { create: create, fold: fold, stem: stem, needsTraditional: needsTraditional, shardOf: shardOf, numbers: numbers };
+  return { create: create, fold: fold, stem: stem, traditionalIn: traditionalIn, shardOf: shardOf, numbers: numbers };
 });

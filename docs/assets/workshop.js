@@ -19,6 +19,7 @@
   if (!home) return;
   var list, words, rowOf = Object.create(null), labelOf = Object.create(null), readerOf = Object.create(null), kindOrder = [];
   var state = { rows: [], general: [], duplex: false, title: "", place: "", date: "", trainer: "" };
+  var blocks = Object.create(null); // promises of blocks of rows, by name
   var opened = Object.create(null); // rows whose papers are laid open
   var pictures = {}; // characters that our fonts lack → how this device draws them
   var before = null; // the draft that a link has put aside
@@ -130,7 +131,6 @@
 
   /* ---------------------------------------------------------------------------------------------------- data */
 
-  // {id, what, name, place, url, papers: {kind: {pages, bytes, url}}, summary}
   function take(payload) {
     list = payload;
     words = payload.words;
@@ -139,11 +139,38 @@
       labelOf[kind[0]] = kind[1];
       readerOf[kind[0]] = kind[2];
     });
-    payload.rows.forEach(function (row) {
-      rowOf[row[0]] = { id: row[0], what: row[1], name: row[2], place: row[3], url: row[4], papers: papersOf(row[5], row[4]), summary: row[6] || "" };
-    });
     list.general = papersOf(payload.general, "train/workshop/");
-    list.has = payload.rows.some(function (row) { return row[5].length; });
+  }
+
+  // Rows come in blocks by id, when one of a block is wanted: {id, what, name, place, url, papers: {kind: {pages, bytes, url}}, summary}
+  function block(what, number) {
+    var name = "rows/" + what + "-" + number;
+    if (!blocks[name]) {
+      blocks[name] = load(name, name).then(function (rows) {
+        return rows.map(function (row) {
+          rowOf[row[0]] = { id: row[0], what: what, name: row[1], place: row[2], url: row[3], papers: papersOf(row[4], row[3]), summary: row[5] || "" };
+          return row[0];
+        });
+      });
+      blocks[name].catch(function () { delete blocks[name]; });
+    }
+    return blocks[name];
+  }
+
+  // Fulfilled when `rowOf` holds every id that the library has of these.
+  function need(ids) {
+    var jobs = [];
+    Object.keys(list.starts).forEach(function (what) {
+      var starts = list.starts[what], wanted = Object.create(null);
+      ids.forEach(function (id) {
+        if (typeof id !== "string" || rowOf[id]) return;
+        var low = 0, high = starts.length;
+        while (low < high) { var middle = low + high >> 1; if (starts[middle] <= id) low = middle + 1; else high = middle; }
+        if (low) wanted[low - 1] = true;
+      });
+      Object.keys(wanted).forEach(function (number) { jobs.push(function () { return block(what, number); }); });
+    });
+    return few(jobs);
   }
 
   function papersOf(papers, folder) {
@@ -174,10 +201,12 @@
     try { window.localStorage.setItem(key, JSON.stringify(value)); } catch (refused) { /* private mode */ }
   }
 
-  function ticked() {
+  function picked() {
     var ids = kept(TICKED);
-    return Array.isArray(ids) ? ids.filter(function (id) { return rowOf[id]; }) : [];
+    return Array.isArray(ids) ? ids : [];
   }
+
+  function ticked() { return picked().filter(function (id) { return rowOf[id]; }); }
 
   function save() {
     keep(DRAFT, {
@@ -232,6 +261,13 @@
   function begin() {
     var asked = new URLSearchParams(window.location.search), draft = kept(DRAFT);
     if (draft && typeof draft !== "object") draft = null;
+    var rows = draft && Array.isArray(draft.rows) ? draft.rows : [];
+    return need((asked.get("ids") || "").split(",").concat(picked(), rows.map(function (row) { return row && row.id; }))).then(function () {
+      settle(asked, draft);
+    });
+  }
+
+  function settle(asked, draft) {
     if (asked.get("ids") && !(draft && draft.adopted === window.location.search)) {
       if (draft && Array.isArray(draft.rows) && draft.rows.length) { before = draft; keep(BEFORE, draft); }
       fromLink(asked, draft);
@@ -265,22 +301,29 @@
   }
 
   function drawList() {
-    var place = part("list"), all = list.rows.map(function (row) { return row[0]; });
-    place.textContent = "";
-    ["comparison", "practice"].forEach(function (what) {
-      var ids = all.filter(function (id) { return rowOf[id].what === what; });
-      if (!ids.length) return;
-      within(place, "h3", "", say("list-" + what + "s", { n: ids.length }));
-      pickList(place, ids.slice(0, shownList));
-      if (ids.length > shownList) {
-        place.appendChild(button("kb-btn", say("more", { n: Math.min(LISTED, ids.length - shownList) }), function () {
-          var first = ids[shownList];
-          shownList += LISTED;
-          drawList();
-          place.querySelector("[data-pick=\"" + first + "\"]").focus();
-        }));
-      }
-    });
+    var place = part("list"), kinds = ["comparison", "practice"].filter(function (what) { return list.counts[what]; });
+    return Promise.all(kinds.map(function (what) {
+      return few(list.starts[what].slice(0, Math.ceil(shownList / list.block)).map(function (first, number) {
+        return function () { return block(what, number); };
+      }));
+    })).then(function (loaded) {
+      place.textContent = "";
+      kinds.forEach(function (what, at) {
+        var ids = [].concat.apply([], loaded[at]), count = list.counts[what];
+        within(place, "h3", "", say("list-" + what + "s", { n: count }));
+        pickList(place, ids.slice(0, shownList));
+        if (count > shownList) {
+          place.appendChild(button("kb-btn", say("more", { n: Math.min(LISTED, count - shownList) }), function () {
+            var from = shownList;
+            shownList += LISTED;
+            drawList().then(function () {
+              var boxes = place.querySelectorAll("h3 + ul")[at].querySelectorAll("[data-pick]");
+              if (boxes[from]) boxes[from].focus();
+            });
+          }));
+        }
+      });
+    }, function () { put(place, words["failed-load"]); });
   }
 
   function drawOffer() {
@@ -311,13 +354,15 @@
     window.KbSearchBox.engine(base).then(function (engine) {
       return engine.search(query, { limit: HITS * 3 });
     }).then(function (answer) {
-      if (mine !== turn) return;
       var ids = [];
       answer.hits.forEach(function (hit) {
         var found = /^(?:practices|compare)\/([^\/#?]+)\//.exec(hit.page || hit.url);
-        if (found && rowOf[found[1]] && ids.indexOf(found[1]) < 0) ids.push(found[1]);
+        if (found && ids.indexOf(found[1]) < 0) ids.push(found[1]);
       });
-      ids = ids.slice(0, HITS);
+      return need(ids).then(function () { return ids; });
+    }).then(function (ids) {
+      if (mine !== turn) return;
+      ids = ids.filter(function (id) { return rowOf[id]; }).slice(0, HITS);
       place.textContent = "";
       within(place, "p", "kb-ws__help", ids.length ? say("found", { n: ids.length }) : say("found-none", { q: query })).setAttribute("role", "status");
       if (ids.length) pickList(place, ids);
@@ -672,7 +717,10 @@
 
   function start(payload) {
     take(payload);
-    begin();
+    begin().then(show, function () { shown(part("alert"), words["failed-load"]); });
+  }
+
+  function show() {
     fill();
     FIELDS.forEach(function (field) {
       var input = home.querySelector("#ws-" + field);

@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Literal
 
 from govkb.choices import Stage, Status
 from govkb.completeness import points
-from govkb.evidence import assess
+from govkb.evidence import Evidence, assess
 from govkb.model import Practice
 from govkb.prose import plain_text
 from govkb.regions import Regions
@@ -48,6 +49,8 @@ class Context:
     regions: Regions
     as_of: str = ""
     """Date from which the age of sources is counted."""
+    evidence: Evidence | None = None
+    """The evidence of the practice that is read, where it is known already."""
 
 
 Basis = Literal["said", "sorted"]
@@ -67,14 +70,17 @@ class Axis:
     basis: Basis = "said"
 
 
+_DIGIT = re.compile(r"[0-9０-９]")
+# The first character stands alone, so that the search leaps from one candidate to the next.
 _QUANTITY = re.compile(
-    r"[0-9０-９]|[一二两三四五六七八九十百千万亿半数几]+(?:个|名|人|户|家|次|场|件|条|起|天|日|周|月|年|小时|分钟|元|支|所|处|级|轮|成|倍)"
+    r"[一二两三四五六七八九十百千万亿半数几][一二两三四五六七八九十百千万亿半数几]*"
+    r"(?:个|名|人|户|家|次|场|件|条|起|天|日|周|月|年|小时|分钟|元|支|所|处|级|轮|成|倍)"
 )
 
 
 def tells_number(text: str) -> bool:
     """Whether a line tells a number, in digits or in words: then the reader must reach its source from where it stands."""
-    return bool(_QUANTITY.search(text))
+    return bool(_DIGIT.search(text) or _QUANTITY.search(text))
 
 
 def _terms(facet: str, field: str) -> Callable[[Practice, Context], Lines]:
@@ -111,12 +117,18 @@ _ROLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 """Key and label of an axis, and the words of a role's name by which it stands there."""
 
 
-def _actors(words: Sequence[str]) -> Callable[[Practice, Context], Lines]:
-    """Who stands in the table of actors in a role whose name contains one of `words`."""
+@lru_cache(maxsize=4096)
+def _stands(role: str) -> frozenset[str]:
+    """The axes on which a role of the table of actors stands: its name contains one of their words."""
+    return frozenset(key for key, _, words in _ROLES if any(word in role for word in words))
+
+
+def _actors(key: str) -> Callable[[Practice, Context], Lines]:
+    """Who stands in the table of actors in a role of this axis."""
 
     def read(practice: Practice, context: Context) -> Lines:
         del context
-        return tuple(one.who for one in practice.participants if any(word in one.role for word in words))
+        return tuple(one.who for one in practice.participants if key in _stands(one.role))
 
     return read
 
@@ -124,12 +136,7 @@ def _actors(words: Sequence[str]) -> Callable[[Practice, Context], Lines]:
 def _other_actors(practice: Practice, context: Context) -> Lines:
     """Everybody in a role of another name, with the role, so that nobody in the table of actors is lost."""
     del context
-    words = [word for _, _, names in _ROLES for word in names]
-    return tuple(
-        f"{one.role}：{one.who}"
-        for one in practice.participants
-        if not any(word in one.role for word in words)
-    )
+    return tuple(f"{one.role}：{one.who}" for one in practice.participants if not _stands(one.role))
 
 
 def _stage(stage: Stage | None) -> Callable[[Practice, Context], Lines]:
@@ -157,17 +164,21 @@ def _time_limits(practice: Practice, context: Context) -> Lines:
     return tuple(found)
 
 
+def _assessed(practice: Practice, context: Context) -> Evidence:
+    return context.evidence or assess(practice, context.as_of)
+
+
 def _evidence(practice: Practice, context: Context) -> Lines:
-    evidence = assess(practice, context.as_of)
+    evidence = _assessed(practice, context)
     return (f"{evidence.level}级：{evidence.name}",)
 
 
 def _gained(practice: Practice, context: Context) -> Lines:
-    return assess(practice, context.as_of).gained
+    return _assessed(practice, context).gained
 
 
 def _missing(practice: Practice, context: Context) -> Lines:
-    return assess(practice, context.as_of).missing or ("照规则不缺什么",)
+    return _assessed(practice, context).missing or ("照规则不缺什么",)
 
 
 def _limits(practice: Practice, context: Context) -> Lines:
@@ -214,7 +225,7 @@ AXES: tuple[Axis, ...] = (
     Axis("problem", "解决什么", "basics", _terms("problem", "problems"), "sorted"),
     Axis("mechanism", "靠什么办法", "basics", _terms("mechanism", "mechanisms"), "sorted"),
     Axis("lead", "谁牵头", "actors", _text(lambda p: p.lead)),
-    *(Axis(key, label, "actors", _actors(words)) for key, label, words in _ROLES),
+    *(Axis(key, label, "actors", _actors(key)) for key, label, _ in _ROLES),
     Axis("others", "其他角色", "actors", _other_actors),
     Axis("cadence", "多久一次", "process", _text(lambda p: p.cadence)),
     Axis("venue", "在哪里办", "process", _text(lambda p: p.venue)),

@@ -171,10 +171,15 @@ _TEX = str.maketrans(
 )
 
 
+_IN_TEX = re.compile(r"[\\{}&%$#_~^]")
+"""Whether there is anything to translate: looking for it is much cheaper than translating Chinese in vain."""
+
+
 def _tex(text: str) -> str:
-    return _line(text).translate(_TEX)
+    line = _line(text)
+    return line.translate(_TEX) if _IN_TEX.search(line) else line
 
 
 def _line(text: str) -> str:
     """One line: a line end inside a value would begin a new field."""
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())

@@ -12,8 +12,9 @@ from govkb.model import Practice
 def points(practice: Practice) -> tuple[tuple[str, bool], ...]:
     """Points on which a reader wants to know something, and whether the sources say it."""
     conditions = practice.conditions
-    limits = any(step.time_limit for step in practice.steps) or any(
-        branch.time_limit for step in practice.steps for branch in step.branches
+    limits = any(
+        step.time_limit or (step.branches and any(branch.time_limit for branch in step.branches))
+        for step in practice.steps
     )
     outcomes = any(figure.kind is FigureKind.OUTCOME for figure in practice.all_figures())
     return (

@@ -55,7 +55,6 @@ class Number:
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
 def parse_number(text: str) -> Number | None:
     """The number that `text` prints, or None where it is none.
 

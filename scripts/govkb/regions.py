@@ -108,6 +108,8 @@ class Regions:
     data_as_of: str
     _names: dict[str, str] = field(repr=False)
     _retired: dict[str, list[str]] = field(repr=False)
+    _chains: dict[str, tuple[Region, ...]] = field(repr=False, default_factory=dict)
+    """Chains that were asked for: ten thousand entries lie in far fewer divisions."""
 
     @classmethod
     def load(cls, folder: Path) -> Regions:
@@ -144,10 +146,13 @@ class Regions:
 
     def chain(self, code: str) -> tuple[Region, ...]:
         """The division with those above it, province first; empty for an unknown code."""
-        if code not in self._names:
-            return ()
-        line = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code))
-        return tuple(self._region(step) for step in line if step in self._names)
+        known = self._chains.get(code)
+        if known is None:
+            if code not in self._names:
+                return ()
+            line = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code))
+            known = self._chains[code] = tuple(self._region(step) for step in line if step in self._names)
+        return known
 
     def full_name(self, code: str) -> str:
         """湖南省娄底市涟源市; empty for an unknown code."""

@@ -14,10 +14,10 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
@@ -186,21 +186,50 @@ def bare_script(source: str) -> str:
     return _REMARKS.sub("", source)
 
 
+PageMaker = Callable[[], Page]
+
+
+def page_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
+    """Every page made from the library by its address, in a fixed order; each is made when it is asked for."""
+    words = glossary(library)
+
+    def practice(identifier: str) -> Page:
+        return renderer.practice(link_terms(view_practice(library, identifier), words))
+
+    def retired(identifier: str) -> Page:
+        return renderer.retired(view_retired(library, identifier))
+
+    def comparison(identifier: str) -> Page:
+        return renderer.comparison(view_comparison(library, identifier))
+
+    for identifier in library.practices:
+        yield practice_url(identifier), partial(practice, identifier)
+    for identifier in library.catalog.retired:
+        yield practice_url(identifier), partial(retired, identifier)
+    for identifier in library.catalog.comparisons:
+        yield comparison_url(identifier), partial(comparison, identifier)
+    yield from _laid_out(renderer.term, browse.term_pages(library))
+    yield from _laid_out(renderer.region, browse.region_pages(library))
+    yield from _laid_out(renderer.everything, browse.all_pages(library))
+    yield from _laid_out(renderer.overview, overview_pages(library))
+
+
+View = TypeVar("View")
+
+
+def _laid_out(
+    lay_out: Callable[[str, View], Page], views: Iterable[tuple[str, Callable[[], View]]]
+) -> Iterator[tuple[str, PageMaker]]:
+    def made(url: str, view: Callable[[], View]) -> Page:
+        return lay_out(url, view())
+
+    for url, view in views:
+        yield url, partial(made, url, view)
+
+
 def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
     """Every page made from the library, in a fixed order."""
-    words = glossary(library)
-    for identifier in library.practices:
-        yield renderer.practice(link_terms(view_practice(library, identifier), words))
-    for identifier in library.catalog.retired:
-        yield renderer.retired(view_retired(library, identifier))
-    for identifier in library.catalog.comparisons:
-        yield renderer.comparison(view_comparison(library, identifier))
-    for term in browse.term_pages(library):
-        yield renderer.term(term)
-    for region in browse.region_pages(library):
-        yield renderer.region(region)
-    for page in overview_pages(library):
-        yield renderer.overview(page)
+    return (make() for _, make in page_makers(library, renderer))
 
 
 _DATA: tuple[Callable[[Library], Iterable[tuple[str, bytes]]], ...] = (

@@ -43,7 +43,7 @@ from library import write_practices  # noqa: E402
 
 TODAY = date(2099, 1, 1)
 COPIES = "practices/hunan"
-SYLLABLES = "东南西北春夏秋冬山水田林江河湖海松竹梅兰金木石玉风云星月晨光"
+SYLLABLES = "窗桌凳碗筷勺锅壶杯盒灯伞帽鞋袜衫裤帐枕被毯垫绳钩钉锤锯刨斧铲"
 
 
 def written(number: int) -> str:

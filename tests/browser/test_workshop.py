@@ -408,6 +408,7 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(context: BrowserContext, ad
     page.goto(f"{address}?ids=wuchanghui")
     page.wait_for_selector("#kb-ws[data-ready]")
     assert not [path for path in asked if "vendor" in path or "/paper/" in path or "/face/" in path]
+    assert sum("/rows/" in path for path in asked) == 2, "the one block of each kind that may hold the entry"
     made(page)
     assert sum("/paper/" in path for path in asked) == 1
 
@@ -528,7 +529,14 @@ def test_without_pdfs_the_page_says_so_and_prints(
 def test_the_list_holds_every_paper_that_was_built(site: Path) -> None:
     script = (site / "train/workshop/list.js").read_text("utf-8")
     data = json.loads(script.removeprefix('__kbw("list",').rstrip().removesuffix(");"))
-    listed = {row[4] + paper[3]: paper for row in data["rows"] for paper in row[5]}
+    rows = [
+        row
+        for file in (site / "train/workshop/rows").glob("*.js")
+        for row in json.loads(
+            "[" + file.read_text("utf-8").removeprefix("__kbw(").rstrip().removesuffix(");") + "]"
+        )[1]
+    ]
+    listed = {row[3] + paper[3]: paper for row in rows for paper in row[4]}
     listed |= {"train/workshop/" + paper[3]: paper for paper in data["general"]}
     built = {path.relative_to(site).as_posix() for path in site.rglob("*.pdf")}
     assert set(listed) == built

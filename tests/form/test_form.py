@@ -505,6 +505,19 @@ def test_an_entry_that_exists_is_pointed_out_by_name_and_by_summary(
     expect(page.locator(".kf-alike")).to_contain_text(catalog.practices["jifenzhi"].name)
 
 
+def test_the_index_comes_with_the_first_touch(context: BrowserContext, address: str) -> None:
+    """It is the one file of the form that grows with the library."""
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + FORM)
+    page.wait_for_selector("#kb-form[data-ready]")
+    assert not [url for url in asked if url.endswith("form/index.js")]
+    field(page, "name").focus()
+    page.wait_for_selector("#kf-practices option", state="attached")
+    assert len([url for url in asked if url.endswith("form/index.js")]) == 1
+
+
 def test_the_preview_shows_markup_as_the_text_that_it_is(context: BrowserContext, address: str) -> None:
     page = opened(context, address)
     page.get_by_role("button", name="预览").click()

@@ -177,7 +177,7 @@ def in_javascript(form: Page, call: str, questions: list[Any]) -> list[Any]:
 def test_every_rule_about_persons_finds_the_same_places(form: Page) -> None:
     sentences = yaml.safe_load((TESTS / "personal/sentences.yml").read_text("utf-8"))
     texts = [one for group in sentences["hits"].values() for one in group] + sentences["clean"]
-    for name in ("fresh", "held_out"):
+    for name in ("fresh", "held_out", "batch4", "batch5", "batch6", "batch7", "batch8"):
         more = yaml.safe_load((TESTS / f"personal/{name}.yml").read_text("utf-8"))
         texts += [one for key in ("hits", "warned") for group in more.get(key, {}).values() for one in group]
         texts += more["clean"]
@@ -193,11 +193,8 @@ def test_every_rule_about_persons_finds_the_same_places(form: Page) -> None:
 def test_the_group_of_a_rule_about_persons_is_the_last_thing_matched() -> None:
     """Old engines do not say where a group begins; the form counts from the end of the match."""
     for rule in load_screening().rules:
-        if rule.pattern.groups:
+        if not rule.scan and rule.pattern.groups:
             tail = rule._texts["pattern"]
-            if rule.before:  # the group is in a lookahead and begins where the match ends
-                assert re.search(r"\(\?=\(.*\)\)$", tail), rule.id
-                continue
             while match := re.search(r"\(\?[=!](?:[^()]|\([^()]*\))*\)$", tail):
                 tail = tail[: match.start()]
             assert tail.endswith(")"), rule.id

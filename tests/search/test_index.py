@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from govkb.outputs.search import SearchOptions, SearchRecord, Thesaurus, build_search, thesaurus_from
-from govkb.outputs.search.lexicon import first_letters, first_two_letters
+from govkb.outputs.search.lexicon import CROWD, Lexicon, letters_of
 from govkb.outputs.search.pinyin import reading, written
 from govkb.outputs.search.places import place_forms, short_place
+from govkb.outputs.search.reader import IndexReader
+from govkb.outputs.search.shards import home_of
 from govkb.outputs.search.thesaurus import ThesaurusShape
 
 PLAIN = SearchRecord(
@@ -46,18 +48,27 @@ def test_a_change_of_one_entry_changes_the_version() -> None:
 
 
 def test_every_pair_of_an_entry_is_a_key_of_the_strength_of_its_fields() -> None:
-    files = dict(build_search([PLAIN], Thesaurus()))
-    keys: dict[str, str] = {}
-    for path in files:
-        if path.startswith("search/b/"):
-            lists = payload(files, path.removeprefix("search/").removesuffix(".js"))
-            assert isinstance(lists, list)
-            keys |= lists[0]
-    assert {"屋场", "场会", "院子", "子里", "里开", "开会", "问题", "台账", "以村", "单位"} <= keys.keys()
-    assert "会院" not in keys, "no key reaches from one field into the next"
-    assert keys["屋场"] > keys["台账"] > keys["院子"] > keys["以村"], "a later letter is a stronger level"
-    assert "屋" in keys
-    assert "院" not in keys, "single characters of names only"
+    index = IndexReader(build_search([PLAIN], Thesaurus()))
+    strength = {key: index.postings(key).get(0, 0) for key in ("屋场", "台账", "院子", "以村")}
+    assert all(strength.values())
+    assert strength["屋场"] > strength["台账"] > strength["院子"] > strength["以村"]
+    assert all(index.postings(key) for key in ("场会", "子里", "里开", "开会", "问题", "单位"))
+    assert not index.postings("会院"), "no key reaches from one field into the next"
+    assert index.postings("屋")
+    assert not index.postings("院"), "single characters of names only"
+
+
+def test_where_a_key_stands_in_a_name() -> None:
+    index = IndexReader(build_search([PLAIN], Thesaurus()))
+    assert [tuple(row) for row in index.label_rows("场会")] == [(0, 0, 0, 1, 3)]
+    assert [tuple(row) for row in index.label_rows("台账")] == [(0, 1, 2, 2, 4)]
+    assert [tuple(row) for row in index.label_rows("屋*会")] == [(0, 0, 0, 0, 3)]
+
+
+def test_characters_outside_of_the_basic_plane_are_found() -> None:
+    index = IndexReader(build_search([replace(PLAIN, name="𠮷𠮷议事会")], Thesaurus()))
+    assert [row.position for row in index.label_rows("议事")] == [4]
+    assert index.postings("𠮷")[0] == index.postings("\udfb7议")[0] == index.postings("议事")[0]
 
 
 def test_an_empty_library_has_an_index() -> None:
@@ -75,16 +86,16 @@ def test_hostile_text_stays_data() -> None:
 
 
 def test_smaller_shards_hold_the_same(records: tuple[SearchRecord, ...], thesaurus: Thesaurus) -> None:
-    def members(size: int) -> set[str]:
-        files = dict(build_search(records, thesaurus, SearchOptions(shard_size=size)))
-        found: set[str] = set()
-        for path in files:
-            if path.startswith("search/b/"):
-                for side in payload(files, path[7:-3]):  # type: ignore[attr-defined]
-                    found.update(f"{key}:{value}" for key, value in side.items())
-        return found
-
-    assert members(1000) == members(9000)
+    large, small = (
+        IndexReader(build_search(records, thesaurus, SearchOptions(shard_size=size))) for size in (20, 7000)
+    )
+    assert large.root["shards"] > small.root["shards"]
+    keys = {
+        "".join(pair) for record in records for pair in zip(record.summary, record.summary[1:], strict=False)
+    }
+    for key in sorted(keys):
+        assert large.postings(key) == small.postings(key)
+        assert large.label_rows(key) == small.label_rows(key)
 
 
 @pytest.mark.parametrize(
@@ -101,9 +112,20 @@ def test_reading(term: str, typed: str) -> None:
 
 
 def test_a_term_is_looked_up_from_each_syllable_on() -> None:
-    syllables = (("wu",), ("chang",), ("hui",))
-    assert first_letters(syllables) == {"w", "c", "h"}
-    assert {"wu", "w", "wc", "c", "hu"} <= first_two_letters(syllables) | {"w"}
+    first, later = letters_of((("wu",), ("chang", "zhang"), ("hui",)))
+    assert {"wuc", "wch", "wzh"} <= first, "spelled out, and by its initials"
+    assert {"cha", "zha", "ch", "hui"} <= later
+    assert "zan" in letters_of(reading("张掖"))[0], "typed without the h"
+    assert "zho" in letters_of(reading("宗祠"))[0], "typed with an h that is not there"
+
+
+def test_letters_that_lead_to_a_crowd_lead_to_its_shortest_names() -> None:
+    names = [f"{chr(0x4E00 + at)}工作法" for at in range(2 * CROWD)] + ["红工作法"]
+    made = Lexicon.of([f"{name}|0" for name in names], Thesaurus())
+    held = made.files[f"search/p/{home_of('gon', made.shards):x}.js"].decode()
+    assert held.count("工作法|") <= CROWD + 60, "no query pays for all of them"
+    whole = made.files[f"search/p/{home_of('hon', made.shards):x}.js"].decode()
+    assert "红工作法" in whole, "by its beginning every name is found"
 
 
 @pytest.mark.parametrize(

@@ -29,15 +29,24 @@
   function data(name, key, done) { load("contribute/form/" + name, key, done); }
 
   data("rules.js", "rules/", function (rules) {
-    data("index.js", "index/", function (rows) {
-      if (!rules) { place.textContent = place.getAttribute("data-failed"); return; }
-      start(rules, (rows || []).map(function (row) {
-        return { id: row[0], name: row[1], code: row[2], aliases: row[3], part_of: row[4], parts: row[5], place: row[6] };
-      }));
-    });
+    if (!rules) { place.textContent = place.getAttribute("data-failed"); return; }
+    start(rules);
   });
 
-  function start(rules, index) {
+  function start(rules) {
+    var index = [], practices = el("datalist", { id: "kf-practices" });
+    // What the library has: the one file of the form that grows with it, so it comes with the first touch and not before.
+    function indexed(act) {
+      data("index.js", "index/", function (rows) {
+        if (rows && !index.length) {
+          index = rows.map(function (row) {
+            return { id: row[0], name: row[1], code: row[2], aliases: row[3], part_of: row[4], parts: row[5], place: row[6] };
+          });
+          each(index.map(function (row) { return el("option", { value: row.name + "", label: row.place }); }), function (one) { practices.appendChild(one); });
+        }
+        act();
+      });
+    }
     var words = rules.words, engine = Rules.create(rules), preview = window.KbFormPreview.create(rules, engine);
     var draft = null, problems = [], touched = {}, showAll = false, summaries = [], timer = 0, stored = "", undoing = null, written = { text: "", spans: [] }, stale = false;
     var writer = Drafts.fresh();
@@ -474,8 +483,10 @@
         el("section", {}, [el("h3", { text: word("drafts_head") }), el("p", { className: "kf-help", text: word("drafts_help") }), draftsBox, button("new_draft", function () { openDraft(blank()); save(); })]),
         el("section", {}, [el("h3", { text: word("history_head") }), el("p", { className: "kf-help", text: word("history_help") }), historyBox]),
         el("section", {}, [el("h3", { text: word("correct_head") }), el("label", { className: "kf-label", for: "kf-existing", text: word("correct_label") }), existing, button("correct_open", function () {
-          var said = existing.value.trim(), row = index.filter(function (one) { return one.id === said || one.name === said; })[0];
-          if (row) openExisting(row.id, true); else say(word("correct_none"));
+          indexed(function () {
+            var said = existing.value.trim(), row = index.filter(function (one) { return one.id === said || one.name === said; })[0];
+            if (row) openExisting(row.id, true); else say(word("correct_none"));
+          });
         })]),
         el("section", {}, [el("h3", { text: word("import_head") }), el("p", { className: "kf-help", text: word("import_help") }),
           el("label", { className: "kf-label", for: "kf-file", text: word("import_file") }), file,
@@ -526,8 +537,8 @@
     }
     // js-yaml is fetched when the first file is brought in.
     function withYaml(then) {
-      if (window.jsyaml) then();
-      else load("assets/vendor/js-yaml/js-yaml.min.js", "jsyaml/", function () { if (window.jsyaml) then(); else refuse({ refused: "import_not_loaded", facts: {} }); });
+      if (window.jsyaml) indexed(then);
+      else load("assets/vendor/js-yaml/js-yaml.min.js", "jsyaml/", function () { if (window.jsyaml) indexed(then); else refuse({ refused: "import_not_loaded", facts: {} }); });
     }
     var MISSHAPEN = ["field-unknown", "field-type-text", "field-type-list", "field-type-mapping"];
     function bring(said, name) {
@@ -652,13 +663,21 @@
       el("div", { className: "kf-body" }, [el("div", { className: "kf-main" }, [fieldsBox, hand]), el("div", { className: "kf-right" }, [nav, pane])]),
       notice,
       el("div", { className: "kf-foot" }, [el("a", { href: "#kf-side", text: word("tab_problems"), onclick: function () { showPane("problems"); } }), el("a", { href: "#kf-side", text: word("tab_preview"), onclick: function () { showPane("preview"); } }), el("a", { href: "#part-hand-over", text: word("hand_over") })]),
-      el("datalist", { id: "kf-practices" }, index.map(function (row) { return el("option", { value: row.name + "", label: row.place }); })),
+      practices,
       el("datalist", { id: "kf-hedges" }, rules.hedges.map(function (hedge) { return el("option", { value: hedge }); }))
     ], function (child) { place.appendChild(child); });
 
-    var match = /[?&]id=([a-z0-9-]+)/.exec(window.location.search);
-    if (match) openExisting(match[1], false);
-    else openDraft(Drafts.list()[0] || blank());
-    place.setAttribute("data-ready", "true");
+    var match = /[?&]id=([a-z0-9-]+)/.exec(window.location.search), left = Drafts.list()[0];
+    function begin() {
+      if (match) openExisting(match[1], false);
+      else openDraft(left || blank());
+      place.setAttribute("data-ready", "true");
+    }
+    if (match || left) { indexed(begin); return; }
+    begin();
+    place.addEventListener("focusin", function first() {
+      place.removeEventListener("focusin", first);
+      indexed(later);
+    });
   }
 })();

@@ -133,7 +133,7 @@
   }
 
   function create(rules) {
-    var schema = rules.schema, patterns = {}, personal = null;
+    var schema = rules.schema, patterns = {}, personal = null, personNames = null;
     var facetOf = { lead_level: "lead_level" };
     rules.facet_fields.forEach(function (pair) { facetOf[pair[0]] = pair[1]; });
     function pattern(name, flags) { return new RegExp(rules.patterns[name], flags || ""); }
@@ -562,39 +562,173 @@
         return alone(found) && alphabet[(31 - total % 31) % 31] === found.value[17];
       },
       "has-digit": function (found) { return /[0-9]/.test(found.value.slice(2)); },
-      "one-age": function (found) { return !found.before || "0123456789-~～—至到十".indexOf(found.before) < 0; },
-      name: function (found) { return !/^[（(]化名/.test(found.rest) && isName(found.value.replace(/^老/, "").replace(/^小/, "").replace(/^阿/, ""), null); },
-      address: function (found) {
-        var name = found.value.replace(new RegExp("(?:" + rules.personal.lists.FORM + ")$"), "");
-        return isName(name, name.length > 1 ? name : found.value.slice(0, 2));
-      }
+      "one-age": function (found) { return !found.before || "0123456789-~～—至到十".indexOf(found.before) < 0; }
     };
     function alone(found) { return !(/[0-9]/.test(found.before) || found.before === "." || /[0-9]/.test(found.after)); }
     function inTitle(whole, offset) {
       var before = whole.slice(whole.lastIndexOf("\n", offset - 1) + 1, offset);
       if (before.lastIndexOf("《") > before.lastIndexOf("》")) return true;
+      if (/^[ -]*authors:/.test(before)) return true;
       if (!/^[ -]*title:/.test(before)) return false;
       var fields = whole.slice(0, offset).match(/^[a-z_]+:/gm) || [];
       return fields[fields.length - 1] === "sources:";
     }
-    function isName(name, whole) {
-      if (rules.personal.not_names.indexOf((whole === null ? name : whole).slice(0, 2)) >= 0) return false;
-      return !name.slice(1).split("").some(function (sign) { return rules.personal.never_in_names.indexOf(sign) >= 0; });
+    // Names of persons, added up: the same figures and the same order as in checks/names.py.
+    function createNames(data) {
+      var DEED = 4, ROLE = 9, CALLED = 20, FAR = -99, LONGEST = 7, PREFIXES = "老小阿", JOINTS = "、和与及", OPENING = "“：:‘";
+      var WHITE = ["\n", " ", "\t"];
+      function setOf(all) { var set = Object.create(null); all.forEach(function (one) { set[one] = true; }); return set; }
+      function words(said) { return said.split(/\s+/).filter(Boolean); }
+      function weights(steps) {
+        var table = Object.create(null);
+        steps.forEach(function (step) { step.signs.split("").forEach(function (sign) { table[sign] = step.weight; }); });
+        return table;
+      }
+      function beginnings(said, worth, table) {
+        words(said).forEach(function (row) { row.slice(1).split("").forEach(function (sign) { table[row.charAt(0) + sign] = worth; }); });
+        return table;
+      }
+      function worthOf(table, key, other) { var worth = table[key]; return worth === undefined ? other : worth; }
+      function within(said, sign) { return sign !== "" && said.indexOf(sign) >= 0; }
+      var surnames = weights(data.surnames), doubles = setOf(data.double_surnames), given = weights(data.given);
+      var roleWords = words(data.roles), roles = setOf(roleWords), deeds = setOf(words(data.deeds)), known = setOf(data.known);
+      var joined = setOf(words(data.joined)), forms = setOf(words(data.forms)), commonGiven = beginnings(data.common_given, true, Object.create(null));
+      var before = Object.create(null), marks = weights(data.before), opposing = Object.create(null);
+      roleWords.forEach(function (role) { before[role.slice(-1)] = 0; });
+      Object.keys(marks).forEach(function (sign) { before[sign] = marks[sign]; });
+      WHITE.forEach(function (sign) { before[sign] = 2; });
+      beginnings(data.places_and_rarer, data.rarer, opposing);
+      beginnings(data.words, data.word, opposing);
+      var allTitles = words(data.forms).concat(words(data.posts)).sort(function (a, b) { return b.length - a.length; });
+      var titles = setOf(allTitles.map(function (title) { return title.charAt(0); }));
+      var title = new RegExp("^(" + allTitles.join("|") + ")(?:" + data.not_after_title + ")");
+      var brand = new RegExp("^(?:" + data.brand + ")"), foreign = data.core + data.foreign;
+      function isCalled(sign) { return worthOf(surnames, sign, -1) >= data.called || within(data.also_called, sign); }
+      function isBrand(text, end) { return brand.test(text.slice(end, end + 30)); }
+      function isSpared(text, start, end) {
+        return known[text.slice(start, start + 2)] || known[text.slice(start, end)] || known[text.slice(start, end + 1)] || isBrand(text, end);
+      }
+      function left(text, start, last) {
+        var sign = text.charAt(start - 1), pair = text.slice(start - 1, start + 1), lengths = [3, 2, 4, 5];
+        if (last && start - 1 === last && within(JOINTS, sign)) return ROLE;
+        if (roles[pair]) return FAR;
+        var end = within(OPENING, sign) ? start - 1 : start;
+        for (var n = 0; n < lengths.length; n += 1) {
+          if (roles[text.slice(Math.max(0, end - lengths[n]), end)]) return within("叫名", text.charAt(end - 1)) ? CALLED : ROLE;
+        }
+        if (joined[pair]) return FAR;
+        return before[sign] || FAR;
+      }
+      function right(text, end, full) {
+        var two = text.slice(end, end + 2), sign = two.charAt(0), next = text.charAt(end + 1);
+        if (deeds[two]) return DEED;
+        if (within("说称笑", sign)) return within("明法服号", next) ? 0 : DEED;
+        if (sign === "家" && within(data.not_after_home, next)) return FAR;
+        if (sign === "家") return within(data.not_home, next) ? 0 : DEED;
+        if (within(data.fatal, sign)) return FAR;
+        if (full && within(JOINTS, sign) && worthOf(surnames, next, 0) && given[text.charAt(end + 2)] !== undefined) return DEED;
+        if (sign >= "0" && sign <= "9" && within("人位名户", next)) return DEED;
+        return sign === "" || WHITE.indexOf(sign) >= 0 || within(data.after, sign) ? 2 : 0;
+      }
+      function masked(text, start, first, last) {
+        var end = first + (within("某甲乙丙丁", text.charAt(first + 1)) ? 2 : 1), worth = left(text, start, last);
+        var begins = worth > 1 || within("由与对被将向给把", text.charAt(start - 1));
+        return worth >= ROLE || (begins && right(text, end, false) > 0) ? end : 0;
+      }
+      function name(text, start, last) {
+        var two = text.slice(start, start + 2), isLong = doubles[two] === true;
+        var surname = isLong ? data.double : worthOf(surnames, text.charAt(start), -1);
+        var first = start + (isLong ? 2 : 1), second = first + 1;
+        var one = given[text.charAt(first)], other = given[text.charAt(second)], worth;
+        if (surname < 0) return 0;
+        if (one === undefined) return text.charAt(first) === "某" ? masked(text, start, first, last) : 0;
+        var side = left(text, start, last), word = isLong ? 0 : worthOf(opposing, two, 0), soFar = side + surname + one - word;
+        if (surname >= data.double && !word) soFar += data.sure;
+        if (soFar + (other || 0) + DEED < data.enough) return 0;
+        var alone = side !== ROLE, quoted = alone && text.charAt(start - 1) === "“" ? data.quoted : 0;
+        var home = text.charAt(first) === "家" && within(data.not_after_home, text.charAt(second));
+        if (other !== undefined && !home) {
+          worth = soFar + other + right(text, second + 1, true);
+          if (surname <= data.seldom && commonGiven[text.slice(first, second + 1)]) worth -= data.plain;
+          if (text.charAt(second + 1) === "”") worth -= quoted;
+          if (alone && within(data.lands, text.charAt(second))) worth -= data.land;
+          if (worth >= data.enough) return isSpared(text, start, second + 1) ? 0 : second + 1;
+        }
+        if (home || (alone && within(data.not_after_home, text.charAt(first)))) return 0;
+        worth = soFar + (right(text, second, false) || -(side >= ROLE ? data.unclear : data.open)) - data.short;
+        if (text.charAt(second) === "”") worth -= quoted;
+        return worth >= data.enough && !isSpared(text, start, second) ? second : 0;
+      }
+      function nickname(text, start, last) {
+        if (!isCalled(text.charAt(start + 1)) || known[text.slice(start, start + 2)]) return 0;
+        var end = start + (text.charAt(start + 2) === "头" ? 3 : 2), side = left(text, start, last), next = right(text, end, false);
+        var worth = side + surnames[text.charAt(start + 1)] + (next || (side >= 5 ? 0 : -data.open)) - worthOf(opposing, text.slice(start + 1, start + 3), 0);
+        return next >= 0 && worth >= data.nickname && !isBrand(text, end) ? end : 0;
+      }
+      function titled(text, start, sure) {
+        var pair = text.slice(start - 1, start + 1), isLong = doubles[text.slice(start, start + 2)] === true;
+        var surname = isLong ? data.double : worthOf(surnames, text.charAt(start), 0), after = start + (isLong ? 2 : 1);
+        var match = title.exec(text.slice(after, after + 8));
+        if (!match || joined[pair]) return 0;
+        var called = forms[match[1]] === true;
+        if (!sure && (!called || match[0].length < 2)) return 0;
+        return surname >= (called && sure ? data.form : data.post) && !roles[pair] ? after + match[1].length : 0;
+      }
+      function transliterated(text, start) {
+        var end = start, dotted;
+        while (within(foreign, text.charAt(end)) && end - start < LONGEST) end += 1;
+        dotted = text.charAt(end) === "·" && within(foreign, text.charAt(end + 1));
+        if (dotted) {
+          end += 1;
+          while (within(foreign, text.charAt(end)) && end - start < 2 * LONGEST) end += 1;
+        }
+        var value = text.slice(start, end);
+        if (end - start < 2) return 0;
+        var side = left(text, start, -1), next = right(text, end, false), role = side >= ROLE;
+        var core = value.split("").filter(function (sign) { return within(data.core, sign); }).length;
+        if (side + next < 0) return 0;
+        if (!dotted) {
+          if (core < (role ? 1 : 2) || (value.length < 3 && !(role && core === 2 && next > 0))) return 0;
+          if (!(role || text.charAt(start - 1) === "族" || next >= DEED || within("把将", text.charAt(end)))) return 0;
+        }
+        return known[value.slice(0, 2)] || known[value.slice(0, 3)] || known[value] ? 0 : end;
+      }
+      // → [[start, end]] of every name. A text begins with a line break.
+      return function (text) {
+        var found = [], end = 0;
+        for (var start = 1; start + 1 < text.length; start += 1) {
+          var head = text.charAt(start), next = text.charAt(start + 1), sign = text.charAt(start - 1), here = 0;
+          if (start < end) continue;
+          if (before[sign] === undefined && !(start - 1 === end && within(JOINTS, sign))) {
+            if (titles[next] && (surnames[head] !== undefined || doubles[head + next])) here = titled(text, start, within(PREFIXES, sign));
+          } else {
+            here = name(text, start, end);
+            if (!here && within(PREFIXES, head)) here = nickname(text, start, end);
+            if (!here && (titles[next] || doubles[head + next])) here = titled(text, start, true);
+            if (!here && within(foreign, head) && within(foreign, next)) here = transliterated(text, start);
+          }
+          if (here) { end = here; found.push([start, end]); }
+        }
+        return found;
+      };
     }
     function screening() {
       if (personal) return personal;
-      var source = rules.personal, lists = {}, names = Object.keys(source.lists).concat(["SURNAME", "COMMON", "GIVEN", "STRONG"]);
+      var source = rules.personal, lists = {}, steps = source.names, names = Object.keys(source.lists).concat(["SURNAME", "COMMON", "GIVEN", "FORM"]);
+      function signs(some) { return "[" + some.map(function (step) { return step.signs; }).join("") + "]"; }
+      function weighty(step) { return step.weight > 0; }
       Object.keys(source.lists).forEach(function (key) { lists[key] = source.lists[key]; });
-      lists.SURNAME = "[" + source.surnames + "]";
-      lists.COMMON = "[" + source.common + "]";
-      lists.GIVEN = "[" + source.given + "]";
-      lists.STRONG = "[" + source.strong + "]";
+      lists.SURNAME = signs(steps.surnames.filter(weighty));
+      lists.COMMON = signs(steps.surnames.slice(0, 1));
+      lists.GIVEN = signs(steps.given.filter(weighty));
+      lists.FORM = steps.forms.split(/\s+/).filter(Boolean).join("|");
+      personNames = createNames(steps);
       function expand(said) { return said.replace(new RegExp(names.join("|"), "g"), function (word) { return lists[word]; }); }
       personal = source.rules.map(function (rule) {
+        if (rule.scan) return { rule: rule };
         return {
           rule: rule,
           pattern: new RegExp(expand(rule.pattern).split("(?:^|[").join("(?:[\n"), "gm"),
-          before: rule.before ? new RegExp("(?:" + expand(rule.before) + ")$") : null,
           near: rule.near ? new RegExp(expand(rule.near), "m") : null,
           unless: rule.unless ? new RegExp(expand(rule.unless), "m") : null
         };
@@ -603,27 +737,32 @@
     }
     // → [[code, offset]] of every hit in a text.
     function findings(said) {
-      var found = [];
+      var found = [], seen = Object.create(null);
       var whole = "\n" + said.replace(/[０-９]/g, function (digit) { return NARROW[WIDE.indexOf(digit)]; });
+      function tell(rule, start) {
+        if (!seen[rule.code + start]) found.push([rule.code, start - 1]);
+        seen[rule.code + start] = true;
+      }
       screening().forEach(function (one) {
         var rule = one.rule, match;
+        if (rule.scan) {
+          personNames(whole).forEach(function (span) { if (!inTitle(whole, span[0])) tell(rule, span[0]); });
+          return;
+        }
         if (rule.needs && !rule.needs.some(function (word) { return whole.indexOf(word) >= 0; })) return;
         one.pattern.lastIndex = 0;
         while ((match = one.pattern.exec(whole))) {
           if (!match[0]) { one.pattern.lastIndex += 1; continue; }
           // Where a rule has a group it is the last thing matched (a test says so): old engines do not tell its place.
           var end = match.index + match[0].length, start = match[1] ? end - match[1].length : match.index;
-          // A rule with `before` has its group in a lookahead, right after what it matched.
-          if (one.before) { start = end; end += match[1].length; }
           if (whole[start] === "\n") start += 1;
-          var hit = { value: whole.slice(start, end), before: whole.charAt(start - 1), after: whole.charAt(end), rest: whole.slice(end, end + 3) };
+          var hit = { value: whole.slice(start, end), before: whole.charAt(start - 1), after: whole.charAt(end) };
           var within = rule.within || 30;
-          if (one.before && !one.before.test(whole.slice(Math.max(0, start - 10), start))) continue;
           if (rule.guard && !GUARDS[rule.guard](hit)) continue;
           if ((rule.titles === "pass" || rule.code === "personal-name") && inTitle(whole, start)) continue;
           if (one.near && !one.near.test(whole.slice(Math.max(0, start - within), end + within))) continue;
           if (one.unless && one.unless.test(sentence(whole, start))) continue;
-          found.push([rule.code, start - 1]);
+          tell(rule, start);
         }
       });
       return found;

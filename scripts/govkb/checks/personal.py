@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from govkb.catalog import FOLDER, Catalog
+from govkb.checks.names import Names
 from govkb.memory import digest
 from govkb.messages import new_problem
 from govkb.problem import Position, Problem
@@ -23,25 +24,30 @@ class Rule:
     """One rule: a hit of `pattern` counts if its guard agrees, `near` is near, and `unless` is not in the sentence.
 
     The hit is the pattern's group where it has one, else the whole match. Patterns are compiled when they are first
-    needed: most rules pass over most libraries for want of a word in `needs`.
+    needed: most rules pass over most libraries for want of a word in `needs`. Names are added up instead (names.py).
     """
 
     id: str
     code: str
+    scan: str | None
     guard: str | None
     within: int
     needs: tuple[str, ...]
-    mask: bytes
+    mask: re.Pattern[bytes] | None
     passes_titles: bool
     _texts: Mapping[str, str]
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        return re.compile(_begun(self._texts["pattern"]), re.MULTILINE)
+    def glance(self) -> re.Pattern[str] | None:
+        return re.compile(self._texts["glance"]) if "glance" in self._texts else None
 
     @cached_property
-    def before(self) -> re.Pattern[str] | None:
-        return re.compile(f"(?:{self._texts['before']})$") if "before" in self._texts else None
+    def begins(self) -> re.Pattern[str] | None:
+        return re.compile(self._texts["first"]) if "first" in self._texts else None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(_begun(self._texts["pattern"]), re.MULTILINE)
 
     @cached_property
     def near(self) -> re.Pattern[str] | None:
@@ -52,14 +58,34 @@ class Rule:
         return re.compile(self._texts["unless"], re.MULTILINE) if "unless" in self._texts else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Screening:
-    """All rules, and what the guard of names asks: words and characters that show that a hit is no name."""
+    """All rules, and the weights of names."""
 
     rules: tuple[Rule, ...]
-    not_names: frozenset[str]
-    never_in_names: frozenset[str]
-    form_of_address: re.Pattern[str]
+    names: Names
+
+    @cached_property
+    def by_cue(self) -> Mapping[str, Sequence[tuple[str, Rule]]]:
+        """The words that rules ask for, by the sign of each that the fewest texts hold."""
+        table: dict[str, list[tuple[str, Rule]]] = {}
+        for rule in self.rules:
+            for word in rule.needs:
+                table.setdefault(word[_rarest(word)], []).append((word, rule))
+        return table
+
+    @cached_property
+    def cues(self) -> re.Pattern[str]:
+        """All those words, found in one pass by those signs: most texts hold one or two.
+
+        Every way begins with one sign, which is what makes the search fast; what stands around it is asked after.
+        """
+        ways = []
+        for sign, asked in sorted(self.by_cue.items()):
+            words = sorted({word for word, _ in asked})
+            around = "|".join(_around(word) for word in words) if sign not in words else ""
+            ways.append(f"{re.escape(sign)}(?:{around})")
+        return re.compile("|".join(ways) or "(?!)")
 
 
 @cache
@@ -72,22 +98,17 @@ def load_screening() -> Screening:
 
     rules = tuple(
         Rule(
-            rule["id"], rule["code"], rule.get("guard"), rule.get("within", 30), tuple(rule.get("needs", ())),
-            rule.get("mask", "").encode(), rule.get("titles") == "pass" or rule["code"] == "personal-name",
+            rule["id"], rule["code"], rule.get("scan"), rule.get("guard"), rule.get("within", 30), tuple(rule.get("needs", ())),
+            re.compile(rule["mask"].encode()) if "mask" in rule else None, rule.get("titles") == "pass" or rule["code"] == "personal-name",
             {
                 name: words.sub(lambda word: lists[word[0]], rule[name])
-                for name in ("pattern", "before", "near", "unless")
+                for name in ("pattern", "first", "glance", "near", "unless")
                 if name in rule
             },
         )
         for rule in data["rules"]
     )  # fmt: skip
-    return Screening(
-        rules,
-        frozenset(data["not_names"]),
-        frozenset(data["never_in_names"]),
-        re.compile(f"(?:{lists['FORM']})$"),
-    )
+    return Screening(rules, Names(data["names"]))
 
 
 def load_rules() -> dict[str, Any]:
@@ -98,12 +119,17 @@ def load_rules() -> dict[str, Any]:
 
 
 def word_lists(data: Mapping[str, Any]) -> dict[str, str]:
-    """What the words in capitals stand for: the lists, and sets of characters."""
-    characters = {name: data[key] for name, key in CHARACTERS.items()}
-    return {**data["lists"], **{name: f"[{some}]" for name, some in characters.items()}}
-
-
-CHARACTERS = {"SURNAME": "surnames", "COMMON": "common", "GIVEN": "given", "STRONG": "strong"}
+    """What the words in capitals stand for: the lists, and sets of signs of names."""
+    names = data["names"]
+    surnames = [step["signs"] for step in names["surnames"] if step["weight"] > 0]
+    given = [step["signs"] for step in names["given"] if step["weight"] > 0]
+    return {
+        **data["lists"],
+        "SURNAME": f"[{''.join(surnames)}]",
+        "COMMON": f"[{surnames[0]}]",
+        "GIVEN": f"[{''.join(given)}]",
+        "FORM": "|".join(names["forms"].split()),
+    }
 
 
 def _begun(pattern: str) -> str:
@@ -184,14 +210,33 @@ def hits(text: str) -> Iterator[tuple[Rule, int, int]]:
         text = text.translate(_DIGITS)
     text = "\n" + text
     masked = text.encode("ascii", "replace").translate(_MASK)
-    for rule in load_screening().rules:
-        if rule.mask not in masked or not _holds(text, rule.needs):
+    screened = load_screening()
+    called, seen = _called(text, screened), set[tuple[str, int]]()
+    for rule in screened.rules:
+        if rule.needs and rule not in called:
             continue
-        for match in rule.pattern.finditer(text):
+        if rule.mask and not rule.mask.search(masked):
+            continue
+        for start, end in _places(rule, text, screened):
+            if (rule.code, start) not in seen:
+                seen.add((rule.code, start))
+                yield rule, start - 1, end - 1
+
+
+def _called(text: str, screened: Screening) -> set[Rule]:
+    """The rules one of whose words the text holds."""
+    signs = set(screened.cues.findall(text))
+    return {rule for sign in signs for word, rule in screened.by_cue.get(sign, ()) if word in text}
+
+
+def _places(rule: Rule, text: str, screened: Screening) -> Iterator[tuple[int, int]]:
+    """Where a rule finds something."""
+    if rule.scan:
+        yield from ((start, end) for start, end in screened.names.spans(text) if not _in_title(text, start))
+    elif not rule.glance or rule.glance.search(text):
+        for match in _matches(rule, text):
             start, end = match.span(1 if match.re.groups and match[1] else 0)
             start += text.startswith("\n", start)
-            if rule.before and not rule.before.search(text[max(0, start - 10) : start]):
-                continue
             if rule.guard and not _GUARDS[rule.guard](Found(text, start, end)):
                 continue
             if rule.passes_titles and _in_title(text, start):
@@ -200,22 +245,39 @@ def hits(text: str) -> Iterator[tuple[Rule, int, int]]:
                 continue
             if rule.unless and rule.unless.search(_sentence(text, start)):
                 continue
-            yield rule, start - 1, end - 1
+            yield start, end
 
 
-def _holds(text: str, words: tuple[str, ...]) -> bool:
-    """Whether a text holds one of the words, or none is asked for."""
-    for word in words:
-        # A single character is found twenty times faster than a word, and most words fail by one of theirs.
-        if word[0] in text and word[-1] in text and word in text:
-            return True
-    return not words
+def _matches(rule: Rule, text: str) -> Iterator[re.Match[str]]:
+    """Every match. A search for signs is ten times as fast as one for many alternatives."""
+    if not rule.begins:
+        yield from rule.pattern.finditer(text)
+        return
+    end = 0
+    for begin in rule.begins.finditer(text):
+        if begin.start() >= end and (match := rule.pattern.match(text, begin.start())):
+            end = match.end()
+            yield match
+
+
+def _rarest(word: str) -> int:
+    """The place of the sign of a word that the fewest texts hold."""
+    return max(range(len(word)), key=lambda place: (_COMMON.find(word[place]) % 1000, -place))
+
+
+def _around(word: str) -> str:
+    place = _rarest(word)
+    return f"(?<={re.escape(word[: place + 1])})(?={re.escape(word[place + 1 :])})"
+
+
+_COMMON = "一人区不事部在社上分年小出三中心单楼名家了服案文份日件查级信结化求海意自支机户访院五生学见发手核栋月微参经得度老保导走资去金诊园内力困物住于放领外独传账高教释身打号白风满车供庭证快半初正元征患料注涉二强姓"
+"""Signs that most texts hold, the most frequent first."""
 
 
 _WIDE_DIGITS = "０１２３４５６７８９"
 _DIGITS = str.maketrans(_WIDE_DIGITS, "0123456789")
-_MASK = bytes(48 if 48 <= byte <= 57 or 65 <= byte <= 90 else byte for byte in range(256))
-"""Makes every ASCII digit and capital a nought: numbers that carry letters carry capitals, addresses of pages do not."""
+_MASK = bytes(48 if 48 <= byte <= 57 else 65 if 65 <= byte <= 90 else byte for byte in range(256))
+"""Makes every ASCII digit a 0 and every capital an A."""
 
 
 class Found(NamedTuple):
@@ -248,9 +310,11 @@ def _sentence(text: str, offset: int) -> str:
 
 
 def _in_title(text: str, offset: int) -> bool:
-    """Whether a place is inside 《…》 on its line, or in the title of a source: those are quoted as printed."""
+    """Whether a place is inside 《…》 on its line, in the title of a source or a byline: those are quoted as printed."""
     line = text.rfind("\n", 0, offset) + 1
     before = text[line:offset]
+    if before.lstrip(" -").startswith("authors:"):
+        return True
     if before.rfind("《") > before.rfind("》"):
         return True
     if not before.lstrip(" -").startswith("title:"):
@@ -296,22 +360,6 @@ def _one_age(found: Found) -> bool:
     return not found.before or found.before not in "0123456789-~～—至到十"
 
 
-def _name(found: Found) -> bool:
-    """Whether a surname and what follows it can be a name."""
-    name, screened = found.value.removeprefix("老").removeprefix("小").removeprefix("阿"), load_screening()
-    if found.text.startswith(("（化名", "(化名"), found.end):
-        return False  # no name, and there is a rule of its own
-    return name[:2] not in screened.not_names and not screened.never_in_names.intersection(name[1:])
-
-
-def _address(found: Found) -> bool:
-    """Whether a form of address follows a name and not a word that ends in a surname's character."""
-    screened = load_screening()
-    name = screened.form_of_address.sub("", found.value)
-    whole = name if len(name) > 1 else found.value[:2]
-    return whole[:2] not in screened.not_names and not screened.never_in_names.intersection(name[1:])
-
-
 _GUARDS: dict[str, Callable[[Found], bool]] = {
     "id-number": _id_number,
     "not-inside-digits": _alone,
@@ -319,6 +367,4 @@ _GUARDS: dict[str, Callable[[Found], bool]] = {
     "credit-code": _credit_code,
     "has-digit": _has_digit,
     "one-age": _one_age,
-    "name": _name,
-    "address": _address,
 }

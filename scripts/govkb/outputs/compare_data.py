@@ -9,12 +9,14 @@ nodes of them and never markup.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
-from govkb.axes import AXES, GROUPS
+from govkb.axes import AXES, GROUPS, Lines
 from govkb.choices import FigureKind
+from govkb.citation import cite_source
+from govkb.model import Figure, is_stated_none
+from govkb.outputs.json_text import script_bytes
 from govkb.outputs.packs import packed
 from govkb.views.comparison import (
     DROPPED,
@@ -24,12 +26,13 @@ from govkb.views.comparison import (
     NOT_RANKED,
     VERDICTS,
     WHY,
-    CellView,
-    ComparedFigure,
-    sheet,
+    asks_base,
+    figures_by_kind,
+    read_cells,
+    source_numbers,
 )
 from govkb.views.library import Library
-from govkb.views.marks import Said
+from govkb.views.marks import amount, explanation
 
 FOLDER = "compare/data"
 MOST = 4
@@ -44,10 +47,7 @@ def compare_scripts(library: Library) -> Iterator[tuple[str, bytes]]:
 
 
 def _script(name: str, payload: dict[str, Any]) -> bytes:
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    # Two characters end a line inside a script for browsers before 2019.
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"__kbCompare({json.dumps(name)},{text});\n".encode()
+    return b"__kbCompare(%b,%b);\n" % (script_bytes(name), script_bytes(payload))
 
 
 def _table() -> dict[str, Any]:
@@ -65,48 +65,58 @@ def _table() -> dict[str, Any]:
 
 
 def _column(library: Library, identifier: str) -> dict[str, Any]:
-    view = sheet(library, identifier)
-    column = view.column
+    practice = library.practices[identifier]
+    link = library.practice_link(identifier)
+    numbers = source_numbers(practice)
+    reported = {source.id for source in practice.sources if source.self_reported}
     return {
-        "name": column.link.text,
-        "url": column.link.url,
-        "place": column.place,
+        "name": link.text,
+        "url": link.url,
+        "place": library.place_short(practice),
         "cells": {
-            axis.key: _cell(cell) for axis, cell in zip(AXES, view.cells, strict=True) if not cell.silent
+            axis.key: _cell(lines, cited, notes)
+            for axis, (lines, cited, notes) in zip(AXES, read_cells(library, identifier), strict=True)
+            if lines
         },
-        "figures": {kind: [_figure(one) for one in figures] for kind, figures in view.figures},
-        "sources": view.sources,
+        "figures": {
+            kind: [_figure(figure, part, numbers, reported) for part, figure in figures]
+            for kind, figures in figures_by_kind(practice)
+        },
+        "sources": [cite_source(source) for source in practice.sources],
         "near": [
-            [like.id, library.practices[like.id].name, like.reason] for like in library.similar[identifier]
+            [like.id, library.practices[like.id].name, like.reason]
+            for like in library.neighbours.alike(identifier)
         ],
     }
 
 
-def _cell(cell: CellView) -> list[Any]:
+def _cell(lines: Lines, cited: Sequence[int], notes: Sequence[str]) -> list[Any]:
     """Lines, then (where there are any) numbers of sources and notes."""
-    lines = [_said(line) for line in cell.lines]
-    return [lines, [one.number for one in cell.refs], list(cell.notes)] if cell.refs else [lines]
+    told = [_said(line) for line in lines]
+    return [told, cited, notes] if cited else [told]
 
 
-def _said(said: Said) -> str | list[str] | None:
+def _said(text: str | None) -> str | list[str] | None:
     """Text as it is, 「无」 as a list with its explanation, silence as null."""
-    return said.text if said.kind == "text" else [said.text] if said.kind == "none" else None
+    return [explanation(text)] if text and is_stated_none(text) else text
 
 
-def _figure(figure: ComparedFigure) -> dict[str, Any]:
-    number = figure.amount
+def _figure(
+    figure: Figure, part: str, numbers: Mapping[str, int], reported: Container[str]
+) -> dict[str, Any]:
+    number = amount(figure)
     made: dict[str, Any] = {
         "n": [number.before, number.value, number.inside, number.unit, number.after],
         "label": figure.label,
         "scope": _said(figure.scope),
         "period": _said(figure.period),
-        "ref": figure.ref.number if figure.ref else 0,
+        "ref": numbers.get(figure.source, 0),
     }
-    if figure.part:
-        made["part"] = figure.part
-    if figure.base:
+    if part:
+        made["part"] = part
+    if asks_base(figure):
         made["base"] = _said(figure.base)
-    if figure.self_reported:
+    if figure.source in reported:
         made["self"] = 1
     if figure.doubt:
         made["doubt"] = figure.doubt

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from govkb.completeness import completeness
 from govkb.evidence import FACTORS, RULE, TYPES, Factor
@@ -13,6 +13,7 @@ from govkb.model import Practice
 from govkb.views.comparison import view_matrix
 from govkb.views.library import Library, comparison_url, practice_url, region_url, term_url
 from govkb.views.marks import Link
+from govkb.views.paging import Paging, on_page, page_address, page_count, paging
 from govkb.vocabulary import FACETS
 
 _FIELDS = {
@@ -95,6 +96,7 @@ class RegionView:
     chain: tuple[Link, ...]
     below: tuple[Link, ...]
     cards: tuple[CardView, ...]
+    paging: Paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,17 @@ class TermPageView:
     term: TermView
     facet: FacetView
     cards: tuple[CardView, ...]
+    paging: Paging
     together: tuple[TermView, ...]
     """Other terms of the facet with their counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllView:
+    """One page of the list of all practices."""
+
+    cards: tuple[CardView, ...]
+    paging: Paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +185,24 @@ def _led(level: str) -> str:
     return level if level.endswith(("牵头", "协作")) else f"{level}牵头"
 
 
-def order_cards(library: Library, ids: Iterable[str]) -> tuple[CardView, ...]:
-    """Cards in reading order: whole practices before parts, then by province code and id."""
+@lru_cache(maxsize=2)
+def reading_order(library: Library) -> Mapping[str, int]:
+    """The place of every practice in lists: whole practices before parts, then by province code and id."""
 
     def key(identifier: str) -> tuple[bool, str, str]:
         practice = library.practices[identifier]
         return (practice.part_of is not None, practice.place.code, identifier)
 
-    return tuple(card(library, identifier) for identifier in sorted(ids, key=key))
+    return {identifier: place for place, identifier in enumerate(sorted(library.practices, key=key))}
 
 
+def _cards(library: Library, ids: Iterable[str], number: int) -> tuple[CardView, ...]:
+    """The cards on a page of a list, in reading order."""
+    ordered = sorted(ids, key=reading_order(library).__getitem__)
+    return tuple(card(library, identifier) for identifier in on_page(ordered, number))
+
+
+@lru_cache(maxsize=2)
 def term_members(library: Library) -> dict[tuple[str, str], tuple[str, ...]]:
     """Ids of practices by facet and term."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -195,6 +214,7 @@ def term_members(library: Library) -> dict[tuple[str, str], tuple[str, ...]]:
     return {key: tuple(ids) for key, ids in found.items()}
 
 
+@lru_cache(maxsize=2)
 def facets(library: Library) -> tuple[FacetView, ...]:
     """All facets with their terms and counts, in the vocabulary's order; retired terms are left out."""
     members = term_members(library)
@@ -215,14 +235,37 @@ def facets(library: Library) -> tuple[FacetView, ...]:
     return tuple(views)
 
 
-def term_pages(library: Library) -> tuple[TermPageView, ...]:
-    """One page for each term that is in use or in the vocabulary, empty ones included (they say so)."""
+def term_pages(library: Library) -> Iterator[tuple[str, Callable[[], TermPageView]]]:
+    """The index pages of every term of the vocabulary, by address; empty ones say so."""
     members = term_members(library)
-    return tuple(
-        TermPageView(term, facet, order_cards(library, members.get((facet.id, term.id), ())), facet.terms)
-        for facet in facets(library)
-        for term in facet.terms
-    )
+    for facet in facets(library):
+        for term in facet.terms:
+            ids = members.get((facet.id, term.id), ())
+            for number in range(1, page_count(len(ids)) + 1):
+                yield page_address(term.url, number), partial(_term_page, library, facet, term, ids, number)
+
+
+def _term_page(
+    library: Library, facet: FacetView, term: TermView, ids: Sequence[str], number: int
+) -> TermPageView:
+    pages = paging(len(ids), number, partial(page_address, term.url))
+    return TermPageView(term, facet, _cards(library, ids, number), pages, facet.terms)
+
+
+ALL_URL = "browse/all/"
+"""Where the list of all practices begins."""
+
+
+def all_pages(library: Library) -> Iterator[tuple[str, Callable[[], AllView]]]:
+    """The pages of the list of all practices, by address; none where the list stands whole on the page of the finder."""
+    count = page_count(len(library.practices))
+    for number in range(1, count + 1) if count > 1 else ():
+        yield page_address(ALL_URL, number), partial(_all_page, library, number)
+
+
+def _all_page(library: Library, number: int) -> AllView:
+    pages = paging(len(library.practices), number, partial(page_address, ALL_URL))
+    return AllView(_cards(library, library.practices, number), pages)
 
 
 def provinces(library: Library) -> tuple[ProvinceView, ...]:
@@ -241,35 +284,46 @@ def provinces(library: Library) -> tuple[ProvinceView, ...]:
     return tuple(views)
 
 
-def region_pages(library: Library) -> tuple[RegionView, ...]:
-    """One page for each division, at every level, in which there is a practice."""
+def region_pages(library: Library) -> Iterator[tuple[str, Callable[[], RegionView]]]:
+    """The index pages of each division, at every level, in which there is a practice, by address."""
     members: dict[str, list[str]] = defaultdict(list)
     below: dict[str, set[str]] = defaultdict(set)
     regions = library.catalog.regions
+    chains: dict[str, tuple[str, ...]] = {}
     for identifier, practice in library.practices.items():
-        if not regions.get(practice.place.code):
-            continue
-        chain = regions.chain(practice.place.code)
-        for index, region in enumerate(chain):
-            members[region.code].append(identifier)
-            if index:
-                below[chain[index - 1].code].add(region.code)
-    return tuple(
-        RegionView(
-            code=code,
-            name=name,
-            full_name=regions.full_name(code),
-            url=region_url(code),
-            chain=tuple(Link(region.name, region_url(region.code)) for region in regions.chain(code)[:-1]),
-            below=tuple(
-                Link(found.name, region_url(one), str(len(members[one])))
-                for one in sorted(below[code])
-                if (found := regions.get(one))
-            ),
-            cards=order_cards(library, members[code]),
-        )
-        for code in sorted(members)
-        if (name := regions.chain(code)[-1].name)
+        code = practice.place.code
+        if code not in chains:
+            chains[code] = tuple(one.code for one in regions.chain(code)) if regions.get(code) else ()
+        for above, one in zip(("", *chains[code]), chains[code], strict=False):
+            members[one].append(identifier)
+            below[above].add(one)
+    for code in sorted(members):
+        parts = tuple((one, len(members[one])) for one in sorted(below[code]))
+        for number in range(1, page_count(len(members[code])) + 1):
+            yield (
+                page_address(region_url(code), number),
+                partial(_region_page, library, code, members[code], parts, number),
+            )
+
+
+def _region_page(
+    library: Library, code: str, ids: Sequence[str], below: Sequence[tuple[str, int]], number: int
+) -> RegionView:
+    regions = library.catalog.regions
+    chain = regions.chain(code)
+    return RegionView(
+        code=code,
+        name=chain[-1].name,
+        full_name=regions.full_name(code),
+        url=page_address(region_url(code), number),
+        chain=tuple(Link(region.name, region_url(region.code)) for region in chain[:-1]),
+        below=tuple(
+            Link(found.name, region_url(one), str(count))
+            for one, count in below
+            if (found := regions.get(one))
+        ),
+        cards=_cards(library, ids, number),
+        paging=paging(len(ids), number, partial(page_address, region_url(code))),
     )
 
 
@@ -343,11 +397,13 @@ class OverviewView:
     facets: tuple[FacetView, ...]
     provinces: tuple[ProvinceView, ...]
     cards: tuple[CardView, ...]
+    paging: Paging
 
 
 def overview(library: Library) -> OverviewView:
-    """Facets with counts, the province grid, and every practice."""
-    return OverviewView(facets(library), provinces(library), order_cards(library, library.practices))
+    """Facets with counts, the province grid, and every practice, or the first of many."""
+    whole = _all_page(library, 1)
+    return OverviewView(facets(library), provinces(library), whole.cards, whole.paging)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -298,45 +297,67 @@ def _sections(comparison: Comparison) -> tuple[Section, ...]:
     return tuple(Section(CHINESE_NUMERALS[n], anchor, title) for n, (anchor, title) in enumerate(titles))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=64)
 def sheet(library: Library, identifier: str) -> SheetView:
     """One practice on all axes. Raises KeyError for an unknown id."""
     practice = library.practices[identifier]
-    context = Context(library.catalog.vocabulary, library.catalog.regions, library.settings.as_of)
-    numbers = {source.id: index for index, source in enumerate(practice.sources, 1)}
-    printed = [(pattern, figure) for figure in practice.all_figures() if (pattern := _pattern(figure))]
     return SheetView(
         column=_column(library, identifier),
-        cells=tuple(
-            _cell(identifier, axis, axis.read(practice, context), practice, numbers, printed) for axis in AXES
-        ),
-        figures=_figures(practice, numbers),
+        cells=view_cells(library, identifier),
+        figures=_figures(practice),
         sources=tuple(cite_source(source) for source in practice.sources),
     )
 
 
-def _cell(
-    identifier: str,
-    axis: Axis,
-    lines: Lines,
-    practice: Practice,
-    numbers: dict[str, int],
-    printed: Sequence[tuple[re.Pattern[str], Figure]],
-) -> CellView:
-    """A cell; where the source's words tell a number, with the sources and what is known of its scope and period."""
-    views = tuple(said(line) for line in lines)
-    if axis.basis != "said" or not any(tells_number(line) for line in lines):
-        return CellView(identifier, views)
-    text = "\n".join(lines)
-    notes = tuple(
-        dict.fromkeys(
-            f"“{amount(figure).text}”：范围 {figure.scope or '来源未载'}；时期 {figure.period or '来源未载'}"
-            for pattern, figure in printed
-            if pattern.search(text)
+def view_cells(library: Library, identifier: str, axes: Sequence[Axis] = AXES) -> tuple[CellView, ...]:
+    """The cells of one practice on some axes. Raises KeyError for an unknown id."""
+    return tuple(
+        CellView(
+            identifier,
+            tuple(said(line) for line in lines),
+            tuple(Ref(number, f"s{number}") for number in cited),
+            notes,
         )
+        for lines, cited, notes in read_cells(library, identifier, axes)
     )
-    cited = {numbers[one] for one in _cited(axis, practice) if one in numbers} or set(numbers.values())
-    return CellView(identifier, views, tuple(Ref(number, f"s{number}") for number in sorted(cited)), notes)
+
+
+def axis_context(library: Library, identifier: str) -> Context:
+    """What axes need to read one practice."""
+    catalog = library.catalog
+    return Context(catalog.vocabulary, catalog.regions, library.settings.as_of, library.evidence[identifier])
+
+
+def read_cells(
+    library: Library, identifier: str, axes: Sequence[Axis] = AXES
+) -> Iterator[tuple[Lines, Sequence[int], tuple[str, ...]]]:
+    """Cells as plain texts: lines, numbers of sources, notes.
+
+    Where the source's words tell a number, a cell has the sources and what is known of its scope and period. Raises
+    KeyError for an unknown id.
+    """
+    practice = library.practices[identifier]
+    context = axis_context(library, identifier)
+    numbers = source_numbers(practice)
+    printed = [figure for figure in practice.all_figures() if _is_quantity(figure)]
+    for axis in axes:
+        lines = axis.read(practice, context)
+        text = "\n".join(lines) if axis.basis == "said" else ""
+        if not text or not tells_number(text):
+            yield lines, (), ()
+            continue
+        notes = dict.fromkeys(
+            f"“{amount(figure).text}”：范围 {figure.scope or '来源未载'}；时期 {figure.period or '来源未载'}"
+            for figure in printed
+            if repeats(text, figure)
+        )
+        cited = {numbers[one] for one in _cited(axis, practice) if one in numbers} or numbers.values()
+        yield lines, sorted(cited), tuple(notes)
+
+
+def source_numbers(practice: Practice) -> dict[str, int]:
+    """The number that each source has on the page, by its id."""
+    return {source.id: number for number, source in enumerate(practice.sources, 1)}
 
 
 def _cited(axis: Axis, practice: Practice) -> Iterable[str | None]:
@@ -353,14 +374,28 @@ def _cited(axis: Axis, practice: Practice) -> Iterable[str | None]:
     return ()
 
 
-def _pattern(figure: Figure) -> re.Pattern[str] | None:
-    """How a text repeats a figure: the number with its unit, or a number of two and more digits. A date is no quantity."""
-    if figure.kind is FigureKind.DATE:
-        return None
-    if not figure.unit and len(figure.value) < 2:
-        return None
-    hedge = f"(?:{re.escape(figure.approx)})?" if figure.approx else ""
-    return re.compile(rf"(?<![0-9.]){re.escape(figure.value)}{hedge}{re.escape(figure.unit or '')}(?![0-9.])")
+def _is_quantity(figure: Figure) -> bool:
+    """Whether a text can be seen to repeat a figure: it has a unit or two digits and more. A date is no quantity."""
+    return figure.kind is not FigureKind.DATE and bool(figure.unit or len(figure.value) > 1)
+
+
+_OF_A_NUMBER = frozenset("0123456789.")
+
+
+def repeats(text: str, figure: Figure) -> bool:
+    """Whether a text repeats a figure: the number with its unit, its hedge between them or not, and no digit beside."""
+    if figure.value not in text:
+        return False
+    unit = figure.unit or ""
+    forms = (f"{figure.value}{figure.approx}{unit}",) if figure.approx else ()
+    for form in (*forms, f"{figure.value}{unit}"):
+        at = text.find(form)
+        while at >= 0:
+            end = at + len(form)
+            if text[at - 1 : at] not in _OF_A_NUMBER and text[end : end + 1] not in _OF_A_NUMBER:
+                return True
+            at = text.find(form, at + 1)
+    return False
 
 
 def view_matrix(library: Library, ids: Sequence[str], comparison: Comparison | None = None) -> MatrixView:
@@ -432,28 +467,46 @@ def _column(library: Library, identifier: str) -> ColumnView:
     )
 
 
-def _figures(
-    practice: Practice, numbers: dict[str, int]
-) -> tuple[tuple[str, tuple[ComparedFigure, ...]], ...]:
-    found: dict[str, list[ComparedFigure]] = {kind.value: [] for kind in FigureKind}
-    for part, figures in (("", practice.figures), *((one.name, one.figures) for one in practice.components)):
-        for figure in figures:
-            source = practice.source(figure.source)
-            rate = figure.number.percent and figure.kind is not FigureKind.RULE
-            found[figure.kind.value].append(
+def _figures(practice: Practice) -> tuple[tuple[str, tuple[ComparedFigure, ...]], ...]:
+    numbers = source_numbers(practice)
+    reported = {source.id for source in practice.sources if source.self_reported}
+    return tuple(
+        (
+            kind,
+            tuple(
                 ComparedFigure(
                     amount=amount(figure),
                     label=figure.label,
                     scope=said(figure.scope),
                     period=said(figure.period),
-                    self_reported=bool(source and source.self_reported),
+                    self_reported=figure.source in reported,
                     doubt=figure.doubt or "",
-                    base=said(figure.base) if rate or figure.base else None,
+                    base=said(figure.base) if asks_base(figure) else None,
                     part=part,
                     ref=ref(numbers, figure.source),
                 )
-            )
-    return tuple((kind, tuple(figures)) for kind, figures in found.items() if figures)
+                for part, figure in figures
+            ),
+        )
+        for kind, figures in figures_by_kind(practice)
+    )
+
+
+def figures_by_kind(practice: Practice) -> list[tuple[str, list[tuple[str, Figure]]]]:
+    """The figures of each kind (the choice's value) that has any, with the name of their component or ""."""
+    found: dict[str, list[tuple[str, Figure]]] = {}
+    for part, figures in (("", practice.figures), *((one.name, one.figures) for one in practice.components)):
+        for figure in figures:
+            found.setdefault(str.__str__(figure.kind), []).append((part, figure))
+    return [(kind, found[kind]) for kind in _KINDS if kind in found]
+
+
+_KINDS = tuple(kind.value for kind in FigureKind)
+
+
+def asks_base(figure: Figure) -> bool:
+    """Whether a figure is to be read with its denominator: it says one, or it is a rate that ought to."""
+    return bool(figure.base or (figure.number.percent and figure.kind is not FigureKind.RULE))
 
 
 def _why_not_ranked(figures: Sequence[ComparedFigure]) -> str:

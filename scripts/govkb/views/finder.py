@@ -96,8 +96,9 @@ class FinderView:
 
 def view_finder(library: Library) -> FinderView:
     """Facets with the values in use, and a row for every practice, in the order of ids."""
-    rows = tuple(_row(library, identifier) for identifier in sorted(library.practices))
-    askable = max((completeness(practice)[1] for practice in library.practices.values()), default=0)
+    told = {identifier: completeness(practice) for identifier, practice in library.practices.items()}
+    rows = tuple(_row(library, identifier, told[identifier][0]) for identifier in sorted(told))
+    askable = max((asked for _, asked in told.values()), default=0)
     terms = {
         facet.id: FinderFacet(
             facet.id,
@@ -148,7 +149,7 @@ def _statements(text: str) -> list[str]:
     return [clause for clause in _CLAUSE.split(text) if clause.strip() and not _UNSAID.search(clause)]
 
 
-def _row(library: Library, identifier: str) -> FinderRow:
+def _row(library: Library, identifier: str, filled: int) -> FinderRow:
     practice = library.practices[identifier]
     parent = library.practices.get(practice.part_of) if practice.part_of else None
     regions = library.catalog.regions
@@ -176,7 +177,7 @@ def _row(library: Library, identifier: str) -> FinderRow:
             "teaching": ("yes",) if practice.teaching else (),
             "figures": ("yes",) if practice.all_figures() else (),
         },
-        filled=completeness(practice)[0],
+        filled=filled,
         changed=max((change.date for change in practice.history), default=""),
         needs={kind: (read_need(text), plain_text(text or "")) for kind, text in said.items()},
     )
@@ -185,11 +186,8 @@ def _row(library: Library, identifier: str) -> FinderRow:
 def _regions(library: Library) -> tuple[FinderOption, ...]:
     """Divisions that have practices, and those above them, each after the one above it."""
     regions = library.catalog.regions
-    names = {
-        region.code: region.name
-        for practice in library.practices.values()
-        for region in regions.chain(practice.place.code)
-    }
+    used = {practice.place.code for practice in library.practices.values()}
+    names = {region.code: region.name for code in used for region in regions.chain(code)}
     codes = sorted(names)
     places = {code: index for index, code in enumerate(codes)}
 

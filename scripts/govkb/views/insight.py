@@ -15,7 +15,7 @@ from govkb.completeness import completeness
 from govkb.evidence import RULE
 from govkb.model import Practice
 from govkb.views.browse import FacetView, facets, provinces
-from govkb.views.comparison import sheet
+from govkb.views.comparison import axis_context
 from govkb.views.library import Library, practice_url
 from govkb.views.marks import Link
 
@@ -171,9 +171,9 @@ def _silence(library: Library, entries: int) -> Chart:
         if axis.basis == "said" and not axis.key.startswith("stage-") and axis.key not in ("others", "limits")
     ]
     silent: Counter[str] = Counter()
-    for identifier in library.practices:
-        cells = sheet(library, identifier).cells
-        silent.update(axis.key for index, axis in asked if cells[index].silent)
+    for identifier, practice in library.practices.items():
+        context = axis_context(library, identifier)
+        silent.update(axis.key for _, axis in asked if not axis.read(practice, context))
     ordered = sorted(asked, key=lambda pair: (-silent[pair[1].key], pair[0]))
     return _chart(
         "silence", "来源通常没有写什么", "来源没有写，不等于没有。要借鉴一条做法，先去问这几项。", "比较项", entries,

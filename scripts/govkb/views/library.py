@@ -12,7 +12,7 @@ from govkb.catalog import Catalog
 from govkb.evidence import Evidence, assess
 from govkb.model import Practice, Relation
 from govkb.regions import short_name
-from govkb.similarity import Contrast, Likeness, contrasts, likenesses
+from govkb.similarity import Neighbours
 from govkb.views.marks import Link
 
 
@@ -79,14 +79,9 @@ class Library:
         return self.catalog.practices
 
     @cached_property
-    def similar(self) -> dict[str, tuple[Likeness, ...]]:
-        """Computed likenesses by id."""
-        return likenesses(self.practices, self.catalog.vocabulary)
-
-    @cached_property
-    def opposed(self) -> dict[str, tuple[Contrast, ...]]:
-        """Computed contrasts by id."""
-        return contrasts(self.practices, self.catalog.vocabulary)
+    def neighbours(self) -> Neighbours:
+        """Who is like a practice, and who answers its problem otherwise."""
+        return Neighbours(self.practices, self.catalog.vocabulary)
 
     @cached_property
     def evidence(self) -> dict[str, Evidence]:

@@ -28,9 +28,14 @@ def said(text: str | None) -> Said:
     if text is None:
         return SILENT
     if is_stated_none(text):
-        rest = text.removeprefix("无").removeprefix("：")
+        rest = explanation(text)
         return Said("none", rest, parse_prose(rest) if rest else ())
     return Said("text", text, parse_prose(text))
+
+
+def explanation(stated_none: str) -> str:
+    """What stands behind 「无」, or ""."""
+    return stated_none.removeprefix("无").removeprefix("：")
 
 
 @dataclass(frozen=True, slots=True)

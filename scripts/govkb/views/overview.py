@@ -6,23 +6,22 @@ period have no order.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from govkb.axes import AXES
 from govkb.choices import Status
 from govkb.completeness import completeness
 from govkb.model import Practice
-from govkb.views.browse import TermView, facets, term_members
-from govkb.views.comparison import CellView, sheet
+from govkb.views.browse import FacetView, TermView, facets, term_members
+from govkb.views.comparison import CellView, view_cells
 from govkb.views.library import Library, picked_url
 from govkb.views.marks import Link
+from govkb.views.paging import Paging, on_page, page_address, page_count, paging
 
 PAGED = ("theme", "mechanism")
 """Facets whose terms have an overview."""
-
-PAGE_SIZE = 50
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("level", "哪一级牵头"),
@@ -36,7 +35,8 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 """Axes of the overview, by key, with their labels; name and place stand before them, evidence and completeness after."""
 
 _STATUSES = list(Status)
-_AXIS = {axis.key: index for index, axis in enumerate(AXES)}
+_AXIS = {axis.key: axis for axis in AXES}
+_SHOWN = tuple(_AXIS[key] for key, _ in COLUMNS)
 
 
 def _level_rank(library: Library, practice: Practice) -> int:
@@ -79,10 +79,7 @@ class OverviewPage:
     term: TermView
     facet_label: str
     rows: tuple[OverviewRow, ...]
-    total: int
-    number: int
-    pages: tuple[Link, ...]
-    """All pages of this overview; empty where there is one."""
+    paging: Paging
     columns: tuple[tuple[str, str, str], ...]
     """Key, label, and the key in `SORTS` or ""."""
     first: str
@@ -91,58 +88,52 @@ class OverviewPage:
 
 def overview_url(facet: str, term: str, page: int = 1) -> str:
     """Address of a page of the overview of a term."""
-    return f"compare/{facet}/{term}/" if page == 1 else f"compare/{facet}/{term}-p{page}/"
+    return page_address(f"compare/{facet}/{term}/", page)
 
 
-def overview_pages(library: Library) -> tuple[OverviewPage, ...]:
-    """The pages of every theme and mechanism that has practices."""
+def overview_pages(library: Library) -> Iterator[tuple[str, Callable[[], OverviewPage]]]:
+    """The pages of every theme and mechanism that has practices, by address."""
     members = term_members(library)
-    pages = []
     for facet in facets(library):
-        if facet.id not in PAGED:
-            continue
-        for term in facet.terms:
-            ids = sorted(
-                members.get((facet.id, term.id), ()), key=lambda one: (SORTS["place"](library, one), one)
-            )
-            count = -(-len(ids) // PAGE_SIZE)
-            links = tuple(
-                Link(f"第{number}页", overview_url(facet.id, term.id, number))
-                for number in range(1, count + 1)
-            )
-            for number in range(1, count + 1):
-                some = ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-                pages.append(
-                    OverviewPage(
-                        url=overview_url(facet.id, term.id, number),
-                        term=term,
-                        facet_label=facet.label,
-                        rows=tuple(row(library, one) for one in some),
-                        total=len(ids),
-                        number=number,
-                        pages=links if count > 1 else (),
-                        columns=(
-                            ("place", "做法和地点", "place"),
-                            *((key, label, key if key in SORTS else "") for key, label in COLUMNS),
-                            ("evidence", "证据等级", "evidence"),
-                            ("told", "写全了没有", ""),
-                        ),
-                        first=picked_url(*some[:4]) if len(some) > 1 else "",
-                    )
+        for term in facet.terms if facet.id in PAGED else ():
+            ids = members.get((facet.id, term.id), ())
+            for number in range(1, page_count(len(ids)) + 1) if ids else ():
+                yield (
+                    overview_url(facet.id, term.id, number),
+                    partial(_overview_page, library, facet, term, ids, number),
                 )
-    return tuple(pages)
+
+
+def _overview_page(
+    library: Library, facet: FacetView, term: TermView, ids: Sequence[str], number: int
+) -> OverviewPage:
+    some = on_page(sorted(ids, key=lambda one: (SORTS["place"](library, one), one)), number)
+    return OverviewPage(
+        url=overview_url(facet.id, term.id, number),
+        term=term,
+        facet_label=facet.label,
+        rows=tuple(row(library, one) for one in some),
+        paging=paging(len(ids), number, partial(overview_url, facet.id, term.id)),
+        columns=(
+            ("place", "做法和地点", "place"),
+            *((key, label, key if key in SORTS else "") for key, label in COLUMNS),
+            ("evidence", "证据等级", "evidence"),
+            ("told", "写全了没有", ""),
+        ),
+        first=picked_url(*some[:4]) if len(some) > 1 else "",
+    )
 
 
 @lru_cache(maxsize=20_000)
 def row(library: Library, identifier: str) -> OverviewRow:
     """One practice in any overview."""
-    practice, cells = library.practices[identifier], sheet(library, identifier).cells
+    practice, cells = library.practices[identifier], view_cells(library, identifier, _SHOWN)
     known, points = completeness(practice)
     return OverviewRow(
         id=identifier,
         link=library.practice_link(identifier),
         place=library.place_short(practice),
-        cells=tuple((label, cells[_AXIS[key]]) for key, label in COLUMNS),
+        cells=tuple((label, cell) for (_, label), cell in zip(COLUMNS, cells, strict=True)),
         evidence=f"{library.evidence[identifier].level}级",
         told=f"{points}项里有{known}项有载",
         ranks=tuple((key, rank(library, identifier)) for key, rank in SORTS.items()),

@@ -545,14 +545,14 @@ def _similar(library: Library, identifier: str, practice: Practice) -> Iterable[
 
 def _computed(library: Library, identifier: str, told: set[str]) -> Iterable[SimilarView]:
     """Likeness and contrast that nobody has stated and that is computed."""
-    for like in library.similar[identifier]:
+    for like in library.neighbours.alike(identifier):
         if like.id not in told and len(told) < 6:
             told.add(like.id)
             yield SimilarView(
                 "相近", library.practice_link(like.id), parse_prose(f"{like.reason}。"), "按分类、步骤和文字算出",
                 picked_url(identifier, like.id),
             )  # fmt: skip
-    for contrast in library.opposed[identifier]:
+    for contrast in library.neighbours.opposed(identifier):
         if contrast.id not in told and len(told) < 8:
             told.add(contrast.id)
             yield SimilarView(

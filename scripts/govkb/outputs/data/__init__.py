@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,19 +14,18 @@ from typing import Any
 from govkb.bibliography import bibtex, csl_item, ris
 from govkb.choices import Choice
 from govkb.outputs.data.cited import cited
-from govkb.outputs.data.feeds import feeds, list_feeds
+from govkb.outputs.data.feeds import feed_names, feeds
 from govkb.outputs.data.package import LICENCE_NAME, LICENCE_URL, data_package, llms_text, open_api
 from govkb.outputs.data.record import FOLDER, FORMAT_VERSION, TERM_FIELDS, Record, Records, labelled
 from govkb.outputs.data.schema import SCHEMAS
 from govkb.outputs.data.tables import TABLES, CsvWriter
+from govkb.outputs.json_text import json_bytes
 from govkb.views.library import Library, comparison_url
 
 PAGE = 500
 """Entries on one page of the catalogue, so that no file grows without bound."""
 
 Files = Iterator[tuple[str, bytes]]
-
-_write = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def open_data(library: Library) -> Files:
@@ -47,8 +47,10 @@ def open_data(library: Library) -> Files:
     for identifier in library.catalog.comparisons:
         yield f"{FOLDER}/comparisons/{identifier}.json", _json(records.comparison(identifier))
     yield f"{FOLDER}/comparisons.json", _json(_comparisons(library))
-    pages = list(_catalogue(records))
-    yield from ((path, _json(page)) for path, page in pages)
+    pages: list[Record] = []
+    for path, page in _catalogue(records):
+        yield path, _json(page)
+        pages.append(_listed_page(path, page["entries"]))
     yield f"{FOLDER}/retired.json", _json(_retired(records))
     yield f"{FOLDER}/vocabulary.json", _json(_vocabulary(library))
     yield f"{FOLDER}/regions.json", _json(_regions(library))
@@ -66,26 +68,29 @@ class _Bibliography:
     """Citations of each entry as the entries pass by, and of all of them together."""
 
     def __init__(self) -> None:
-        self._csl: list[str] = []
-        self._ris: list[str] = []
-        self._bibtex: list[str] = []
+        self._csl = io.BytesIO()
+        self._ris = io.BytesIO()
+        self._bibtex = io.BytesIO()
 
     def add(self, library: Library, identifier: str) -> Files:
         found = cited(library, identifier)
-        csl, in_ris, in_bibtex = [_write(csl_item(one)) for one in found], ris(found), bibtex(found)
-        self._csl += csl
-        self._ris.append(in_ris)
-        self._bibtex.append(in_bibtex)
+        csl = [json_bytes(csl_item(one)) for one in found]
+        in_ris, in_bibtex = ris(found).encode(), bibtex(found).encode()
+        first = not self._csl.tell()
+        self._csl.write((b"[" if first else b",\n") + b",\n".join(csl))
+        self._ris.write(in_ris)
+        self._bibtex.write(in_bibtex if first else b"\n" + in_bibtex)
         if not library.settings.ready_files:
             return
-        yield f"{FOLDER}/citations/{identifier}.json", f"[{','.join(csl)}]\n".encode()
-        yield f"{FOLDER}/citations/{identifier}.ris", in_ris.encode()
-        yield f"{FOLDER}/citations/{identifier}.bib", in_bibtex.encode()
+        yield f"{FOLDER}/citations/{identifier}.json", b"[%b]\n" % b",".join(csl)
+        yield f"{FOLDER}/citations/{identifier}.ris", in_ris
+        yield f"{FOLDER}/citations/{identifier}.bib", in_bibtex
 
     def whole(self) -> Files:
-        yield f"{FOLDER}/citations.json", ("[" + ",\n".join(self._csl) + "]\n").encode()
-        yield f"{FOLDER}/citations.ris", "".join(self._ris).encode()
-        yield f"{FOLDER}/citations.bib", "\n".join(self._bibtex).encode()
+        self._csl.write(b"]\n" if self._csl.tell() else b"[]\n")
+        yield f"{FOLDER}/citations.json", self._csl.getvalue()
+        yield f"{FOLDER}/citations.ris", self._ris.getvalue()
+        yield f"{FOLDER}/citations.bib", self._bibtex.getvalue()
 
 
 def _catalogue(records: Records) -> Iterator[tuple[str, Record]]:
@@ -105,6 +110,12 @@ def _catalogue(records: Records) -> Iterator[tuple[str, Record]]:
             "entries": [records.brief(identifier) for identifier in batch],
         }
         yield f"{FOLDER}/catalogue/{number}.json", page
+
+
+def _listed_page(path: str, entries: list[Record]) -> Record:
+    """A page of the catalogue as the index lists it."""
+    first, last = (entries[0]["id"], entries[-1]["id"]) if entries else ("", "")
+    return {"path": path, "count": len(entries), "first": first, "last": last}
 
 
 def _comparisons(library: Library) -> Record:
@@ -189,7 +200,7 @@ def _regions(library: Library) -> Record:
     }
 
 
-def _index(library: Library, counts: Mapping[str, int], pages: list[tuple[str, Record]]) -> Record:
+def _index(library: Library, counts: Mapping[str, int], pages: list[Record]) -> Record:
     settings = library.settings
     return {
         "format": FORMAT_VERSION,
@@ -199,15 +210,7 @@ def _index(library: Library, counts: Mapping[str, int], pages: list[tuple[str, R
         "as_of": settings.as_of or None,
         "licence": {"name": LICENCE_NAME, "url": LICENCE_URL},
         "counts": dict(counts),
-        "catalogue": [
-            {
-                "path": path,
-                "count": len(page["entries"]),
-                "first": page["entries"][0]["id"] if page["entries"] else "",
-                "last": page["entries"][-1]["id"] if page["entries"] else "",
-            }
-            for path, page in pages
-        ],
+        "catalogue": pages,
         "files": [{"path": path, "title": title} for path, title in listed_files(library)],
     }
 
@@ -227,13 +230,13 @@ def listed_files(library: Library) -> Iterator[tuple[str, str]]:
     yield f"{FOLDER}/openapi.json", "接口说明（OpenAPI 3.1）"
     for name in SCHEMAS:
         yield f"{FOLDER}/schema/{name}.schema.json", f"JSON Schema：{SCHEMAS[name]()['title']}"
-    for feed in list_feeds(library):
-        yield feed.path, f"订阅（Atom）：{feed.title.partition('：')[2]}"
+    for path, title in feed_names(library):
+        yield path, f"订阅（Atom）：{title.partition('：')[2]}"
 
 
 def _json(value: Any) -> bytes:
     """Compact: indenting would make the encoder a pure-Python one and the files a third larger."""
-    return (_write(value) + "\n").encode()
+    return json_bytes(value) + b"\n"
 
 
 def _readable(value: Any) -> bytes:

@@ -8,8 +8,10 @@ address (intranet, USB stick) the links are relative.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from govkb.model import Change, Practice
@@ -23,6 +25,10 @@ FOLDER = "feeds"
 
 _NAMESPACE = uuid.UUID("5d0f6e1c-3c2f-5b0a-9d55-6a1f0c7be2d4")
 """Fixed for ever: changing it would make every entry new to every reader."""
+
+
+Entries = dict[tuple[str, bool, str], str]
+"""Events as they are written, by entry, whether it is new, and link: most stand in several feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +52,83 @@ class Feed:
 
 def feeds(library: Library) -> Iterator[tuple[str, bytes]]:
     """All feeds as (path, content)."""
+    entries: Entries = {}
     for feed in list_feeds(library):
-        yield feed.path, render_feed(feed, library).encode()
+        yield feed.path, render_feed(feed, library, entries).encode()
 
 
 def list_feeds(library: Library) -> Iterator[Feed]:
     """All feeds. New and changed always exist; a province or theme has one as soon as it has an entry."""
-    name = library.settings.name
-    added = [_added(one, practice) for one, practice in library.practices.items() if practice.history]
-    newest = [_newest(one, practice) for one, practice in library.practices.items() if practice.history]
-    yield Feed(f"{FOLDER}/new.xml", f"{name}：新增", _newest_first(added))
-    yield Feed(
-        f"{FOLDER}/changed.xml", f"{name}：修订", _newest_first(one for one in newest if not one.is_new)
-    )
+    practices = library.practices
+    newest = {one: max(practices[one].history, key=_date) for one in _told(library)}
+    among = _groups(library)
+    for path, title in feed_names(library):
+        if path == _NEW:
+            events = {one: practices[one].history[0] for one in newest}
+        elif path == _CHANGED:
+            events = {one: change for one, change in newest.items() if len(practices[one].history) > 1}
+        else:
+            events = {one: newest[one] for one in among[path]}
+        # Of one day in the order of ids, in which they are given.
+        ids = sorted(events, key=lambda one: events[one].date, reverse=True)[:NEWEST]
+        news = (
+            News(one, practices[one], events[one], path == _NEW or len(practices[one].history) == 1)
+            for one in ids
+        )
+        yield Feed(path, title, tuple(news))
+
+
+_NEW = f"{FOLDER}/new.xml"
+_CHANGED = f"{FOLDER}/changed.xml"
+
+
+def feed_names(library: Library) -> Iterator[tuple[str, str]]:
+    """Path and title of every feed, in a fixed order."""
+    name, among = library.settings.name, _groups(library)
+    yield _NEW, f"{name}：新增"
+    yield _CHANGED, f"{name}：修订"
     for province in library.catalog.regions.provinces:
-        here = [one for one in newest if one.practice.place.code[:2] == province.code[:2]]
-        if here:
-            yield Feed(
-                f"{FOLDER}/province/{province.slug}.xml", f"{name}：{province.name}", _newest_first(here)
-            )
+        if (path := _of_province(province.slug)) in among:
+            yield path, f"{name}：{province.name}"
     for theme in library.catalog.vocabulary.terms.get("theme", {}).values():
-        about = [one for one in newest if theme.id in one.practice.themes]
-        if about:
-            yield Feed(f"{FOLDER}/theme/{theme.id}.xml", f"{name}：{theme.label}", _newest_first(about))
+        if (path := _of_theme(theme.id)) in among:
+            yield path, f"{name}：{theme.label}"
 
 
-def render_feed(feed: Feed, library: Library) -> str:
-    """The document. All text is escaped; the order is newest first."""
+def _told(library: Library) -> list[str]:
+    """Ids of the entries that have a history, in order."""
+    return sorted(one for one, practice in library.practices.items() if practice.history)
+
+
+def _groups(library: Library) -> Mapping[str, Sequence[str]]:
+    """Ids of the entries with a history that a feed of a province or theme is about, by its path, in order."""
+    slugs = {province.code[:2]: province.slug for province in library.catalog.regions.provinces}
+    found: dict[str, list[str]] = defaultdict(list)
+    for identifier in _told(library):
+        practice = library.practices[identifier]
+        if slug := slugs.get(practice.place.code[:2]):
+            found[_of_province(slug)].append(identifier)
+        for theme in set(practice.themes):
+            found[_of_theme(theme)].append(identifier)
+    return found
+
+
+def _of_province(slug: str) -> str:
+    return f"{FOLDER}/province/{slug}.xml"
+
+
+def _of_theme(theme: str) -> str:
+    return f"{FOLDER}/theme/{theme}.xml"
+
+
+def _date(change: Change) -> str:
+    return change.date
+
+
+def render_feed(feed: Feed, library: Library, entries: Entries | None = None) -> str:
+    """The document. All text is escaped; the order is newest first. `entries` holds what other feeds have told already."""
     settings = library.settings
+    entries = {} if entries is None else entries
     updated = max((_moment(one.change.date) for one in feed.news), default=_moment(settings.as_of or "2000"))
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -90,40 +145,34 @@ def render_feed(feed: Feed, library: Library) -> str:
             f'<link rel="self" type="application/atom+xml" href={quoteattr(settings.base_url + feed.path)}/>'
         )
     for one in feed.news:
-        lines += _entry(one, feed, library)
+        key = (one.id, one.is_new, _link(feed, library, practice_url(one.id)))
+        if key not in entries:
+            entries[key] = _entry(one, key[2], library)
+        lines.append(entries[key])
     return "\n".join([*lines, "</feed>", ""])
 
 
-def _entry(one: News, feed: Feed, library: Library) -> Iterator[str]:
+def _entry(one: News, link: str, library: Library) -> str:
     title = f"{one.practice.name}（{library.place_short(one.practice)}）"
     what = one.practice.summary if one.is_new else f"{one.change.text}\n\n{one.practice.summary}"
-    published = one.practice.history[0].date
-    yield "<entry>"
-    yield f"<id>{_urn('practice', one.id)}</id>"
-    yield f"<title>{escape(title if one.is_new else f'修订：{title}')}</title>"
-    yield f"<published>{_moment(published)}</published>"
-    yield f"<updated>{_moment(one.change.date)}</updated>"
-    yield f'<link rel="alternate" type="text/html" href={quoteattr(_link(feed, library, practice_url(one.id)))}/>'
-    for theme in one.practice.themes:
-        label = library.label("theme", theme)
-        yield f"<category term={quoteattr(theme)} label={quoteattr(label)}/>"
-    yield f"<summary>{escape(what)}</summary>"
-    yield "</entry>"
+    return "\n".join(
+        (
+            "<entry>",
+            f"<id>{_urn('practice', one.id)}</id>",
+            f"<title>{escape(title if one.is_new else f'修订：{title}')}</title>",
+            f"<published>{_moment(one.practice.history[0].date)}</published>",
+            f"<updated>{_moment(one.change.date)}</updated>",
+            f'<link rel="alternate" type="text/html" href={quoteattr(link)}/>',
+            *(_category(theme, library.label("theme", theme)) for theme in one.practice.themes),
+            f"<summary>{escape(what)}</summary>",
+            "</entry>",
+        )
+    )
 
 
-def _added(identifier: str, practice: Practice) -> News:
-    return News(identifier, practice, practice.history[0], is_new=True)
-
-
-def _newest(identifier: str, practice: Practice) -> News:
-    newest = max(practice.history, key=lambda change: change.date)
-    return News(identifier, practice, newest, is_new=len(practice.history) == 1)
-
-
-def _newest_first(news: Iterable[News]) -> tuple[News, ...]:
-    by_id = sorted(news, key=lambda one: one.id)
-    by_date: Callable[[News], str] = lambda one: one.change.date  # noqa: E731 - used once, beside its reason
-    return tuple(sorted(by_id, key=by_date, reverse=True)[:NEWEST])
+@lru_cache(maxsize=256)
+def _category(theme: str, label: str) -> str:
+    return f"<category term={quoteattr(theme)} label={quoteattr(label)}/>"
 
 
 def _link(feed: Feed, library: Library, url: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -50,6 +50,7 @@ class Records:
         self.library = library
         self._converters: dict[type[BaseModel], Convert] = {}
         self._terms: dict[tuple[str, str], Record] = {}
+        self._numbers: dict[str, Record] = {}
 
     def practice(self, identifier: str) -> Record:
         """One entry."""
@@ -149,15 +150,18 @@ class Records:
 
     def _make(self, model: type[BaseModel]) -> Convert:
         fields = tuple(
-            (name, self._value(model, name, info.annotation)) for name, info in model.model_fields.items()
+            (name, make)
+            for name, info in model.model_fields.items()
+            if (make := self._value(model, name, info.annotation))
         )
         added = self._additions.get(model)
 
         def convert(part: Any) -> Record:
-            record: Record = {}
+            # A model keeps its fields there in their order: one copy, and only what is not plain yet is replaced.
+            record: Record = part.__dict__.copy()
             for name, make in fields:
-                value = getattr(part, name)
-                record[name] = value if make is None or value is None else make(value)
+                if value := record[name]:
+                    record[name] = make(value)
             if added:
                 record.update(added(part))
             return record
@@ -174,7 +178,7 @@ class Records:
         inner = inner_type(annotation)
         if inner is None:
             return None
-        one = labelled if issubclass(inner, Choice) else self._converter(inner)
+        one = _labels(inner) if issubclass(inner, Choice) else self._converter(inner)
         return (lambda values: [one(value) for value in values]) if is_list(annotation) else one
 
     def _term(self, facet: str, term: str) -> Record:
@@ -187,7 +191,7 @@ class Records:
     def _additions(self) -> Mapping[type[BaseModel], Callable[[Any], Record]]:
         return {
             Place: self._place,
-            Figure: lambda figure: {"number": number(figure.number)},
+            Figure: self._figure,
             Source: lambda source: {"citation": cite_source(source)},
             Relation: lambda relation: {
                 "target_name": self._named(relation.target)["name"] if relation.target else None
@@ -196,6 +200,12 @@ class Records:
                 "practice_name": self._named(part.practice)["name"] if part.practice else None
             },
         }
+
+    def _figure(self, figure: Figure) -> Record:
+        found = self._numbers.get(figure.value)
+        if found is None:
+            found = self._numbers[figure.value] = {"number": number(figure.number)}
+        return found
 
     def _place(self, place: Place) -> Record:
         chain = self.library.catalog.regions.chain(place.code)
@@ -210,10 +220,18 @@ class Records:
         return {"id": identifier, "name": practice.name if practice else identifier}
 
 
-@cache
 def labelled(choice: Choice) -> Record:
-    """A member of a closed list; one dict for each, since nobody changes a record."""
+    """A member of a closed list."""
     return {"id": choice.value, "label": choice.label}
+
+
+def _labels(kind: type[Choice]) -> Convert:
+    """How members of one closed list become plain data; one dict for each member, since nobody changes a record.
+
+    The list is part of the question: members of two lists that are written alike (`source`) count as equal.
+    """
+    known = {member.value: labelled(member) for member in kind}
+    return lambda choice: known[str.__str__(choice)]
 
 
 def number(printed: Number) -> Record:

@@ -20,7 +20,11 @@ Row = list[Cell]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What makes a spreadsheet calculate; the full-width signs do so in Chinese and Japanese versions."""
 _BLANK = " \n\u3000\xa0"
+_SUSPECT = frozenset((*_FORMULA, *_BLANK))
+"""How a text begins that may have to be made harmless."""
 _SEPARATOR = "；"
+_MARK = b"\xef\xbb\xbf"
+"""Byte order mark of UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Table:
 
 def harmless(cell: Cell) -> Cell:
     """The same, unless a spreadsheet would take it for a formula: then with an apostrophe in front."""
-    if isinstance(cell, str) and cell and (cell[0] in _FORMULA or cell[0] in _BLANK):
+    if isinstance(cell, str) and cell[:1] in _SUSPECT:
         return f"'{cell}" if cell.lstrip(_BLANK).startswith(_FORMULA) else cell
     return cell
 
@@ -62,25 +66,49 @@ class CsvWriter:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.count = 0
-        self._text = io.StringIO(newline="")
-        self._writer = csv.writer(self._text, lineterminator="\r\n")
-        self._writer.writerow(table.header)
+        self._bytes = io.BytesIO(_MARK)
+        self._bytes.seek(len(_MARK))
+        self._bytes.write(_line(table.header).encode())
 
     def add(self, record: Record) -> None:
         """The rows of one entry."""
-        for row in self.table.rows(record):
-            self._writer.writerow([_plain(cell) for cell in row])
-            self.count += 1
+        lines = [
+            _line(
+                [
+                    # Nearly every cell is a text that no rule can concern, or empty: the rest is asked for below.
+                    cell
+                    if cell.__class__ is str and cell[:1] not in _SUSPECT
+                    else ""
+                    if cell is None
+                    else _text(cell)
+                    for cell in row
+                ]
+            )
+            for row in self.table.rows(record)
+        ]
+        self._bytes.write("".join(lines).encode())
+        self.count += len(lines)
 
     def content(self) -> bytes:
         """The file."""
-        return b"\xef\xbb\xbf" + self._text.getvalue().encode()
+        return self._bytes.getvalue()
 
 
-def _plain(cell: Cell) -> Cell:
+def _text(cell: Cell) -> str:
+    """A cell that is not empty as it is written: words for flags, never a formula."""
     if cell is True or cell is False:
         return "true" if cell else "false"
-    return harmless(cell)
+    return str(harmless(cell))
+
+
+def _line(cells: Sequence[str]) -> str:
+    """One row of CSV. Most hold nothing that has to be quoted, which is seen at once; the others csv writes."""
+    line = ",".join(cells)
+    if line.count(",") == len(cells) - 1 and not ('"' in line or "\n" in line or "\r" in line):
+        return f"{line}\r\n"
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\r\n").writerow(cells)
+    return written.getvalue()
 
 
 def _label(value: Mapping[str, Any] | None) -> str | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pypinyin import lazy_pinyin
+from pypinyin.seg.simpleseg import seg
 
 from govkb.outputs.search.folding import fold_label
 
@@ -14,7 +17,13 @@ def name_key(name: str) -> tuple[tuple[tuple[str, str], ...], str]:
     from 议.
     """
     folded = fold_label(name)
-    pieces = lazy_pinyin(folded, v_to_u=False)
+    pieces = [piece for word in seg(folded) for piece in _syllables(word)]
     if len(pieces) == len(folded):
         return tuple(zip(pieces, folded, strict=True)), name
     return tuple((piece, piece) for piece in pieces), name
+
+
+@lru_cache(maxsize=16384)
+def _syllables(word: str) -> tuple[str, ...]:
+    """The syllables of one word: names share most of theirs, and looking one up costs more than the rest of the key."""
+    return tuple(lazy_pinyin(word, v_to_u=False))

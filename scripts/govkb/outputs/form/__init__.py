@@ -6,11 +6,11 @@ and asks for a province or an entry only when somebody chooses it.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 
 from govkb.outputs.form.rules import form_rules
+from govkb.outputs.json_text import script_bytes
 from govkb.outputs.packs import packed
 from govkb.regions import Region, RetiredRegion
 from govkb.views.library import Library
@@ -26,7 +26,7 @@ def form_files(library: Library) -> Iterator[tuple[str, bytes]]:
     for slug, table in division_tables(library).items():
         yield f"{FOLDER}/regions/{slug}.js", _registration("regions", slug, table)
     entries = library.catalog.entries
-    scripts = ((one, _registration("entry", one, entry.document.value)) for one, entry in entries.items())
+    scripts = ((one, _registration("entry", one, entry.reading.value)) for one, entry in entries.items())
     yield from packed(f"{FOLDER}/data", scripts, len(entries))
 
 
@@ -65,7 +65,5 @@ def division_tables(library: Library) -> dict[str, dict[str, object]]:
 
 
 def _registration(kind: str, name: str, payload: object) -> bytes:
-    """A script that hands a value to the page; JSON is JavaScript but for two line ends, which are escaped."""
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"KbFormData({json.dumps(kind)},{json.dumps(name)},{text});\n".encode()
+    """A script that hands a value to the page."""
+    return b"KbFormData(%b,%b,%b);\n" % (script_bytes(kind), script_bytes(name), script_bytes(payload))

@@ -25,13 +25,14 @@ from markupsafe import Markup
 
 from govkb.outputs.pages.marks import FILTERS, SILENT
 from govkb.outputs.search.words import search_attributes
-from govkb.views.browse import CardView, RegionView, TermPageView
+from govkb.views.browse import AllView, CardView, RegionView, TermPageView
 from govkb.views.charts import charts
 from govkb.views.comparison import ComparisonView
 from govkb.views.insight import BINDING
 from govkb.views.library import Settings, practice_url
 from govkb.views.lineage import draw_lineage
 from govkb.views.overview import OverviewPage, OverviewRow
+from govkb.views.paging import Paging
 from govkb.views.practice import PracticeView
 from govkb.views.retired import RetiredView
 
@@ -108,23 +109,28 @@ class PageRenderer:
         toc = self._render("toc.html", view.url, sections=view.sections)
         return Page(view.url, view.title, view.summary, body, toc, _script("matrix.js", view.url))
 
-    def term(self, view: TermPageView) -> Page:
-        """The index page of a term."""
-        body = self._render("index_term.html", view.term.url, view=view)
+    def term(self, url: str, view: TermPageView) -> Page:
+        """A page of the index of a term."""
+        body = self._render("index_term.html", url, view=view)
         description = f"{view.facet.label}「{view.term.label}」：{view.term.definition}。"
-        return Page(view.term.url, view.term.label, description, body)
+        return Page(url, view.term.label + _numbered(view.paging), description, body)
 
-    def overview(self, view: OverviewPage) -> Page:
-        """One page of the overview of a theme or mechanism."""
-        body = self._render("overview.html", view.url, view=view)
-        title = f"{view.term.label}：一览表" + (f"（第{view.number}页）" if view.number > 1 else "")
+    def overview(self, url: str, view: OverviewPage) -> Page:
+        """A page of the overview of a theme or mechanism."""
+        body = self._render("overview.html", url, view=view)
+        title = f"{view.term.label}：一览表{_numbered(view.paging)}"
         description = f"{view.facet_label}「{view.term.label}」的全部做法，按主要项目列在一张表里。"
-        return Page(view.url, title, description, body, head=_script("matrix.js", view.url))
+        return Page(url, title, description, body, head=_script("matrix.js", url))
 
-    def region(self, view: RegionView) -> Page:
-        """The index page of a division."""
-        body = self._render("index_region.html", view.url, view=view)
-        return Page(view.url, view.full_name, f"{view.full_name}的基层治理做法。", body)
+    def region(self, url: str, view: RegionView) -> Page:
+        """A page of the index of a division."""
+        body = self._render("index_region.html", url, view=view)
+        return Page(url, view.full_name + _numbered(view.paging), f"{view.full_name}的基层治理做法。", body)
+
+    def everything(self, url: str, view: AllView) -> Page:
+        """A page of the list of all practices."""
+        body = self._render("index_all.html", url, view=view)
+        return Page(url, f"全部做法{_numbered(view.paging)}", "库里的全部做法，按地方排。", body)
 
     def retired(self, view: RetiredView) -> Page:
         """The page at the address of an entry that is no more; search engines are asked to forget it."""
@@ -182,6 +188,10 @@ class PageRenderer:
             data["url"] = self.settings.base_url + view.url
         text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
         return f'<script type="application/ld+json">{text}</script>'
+
+
+def _numbered(paging: Paging) -> str:
+    return f"（第{paging.number}页）" if paging.number > 1 else ""
 
 
 def _script(name: str, url: str) -> str:

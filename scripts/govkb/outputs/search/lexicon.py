@@ -1,103 +1,234 @@
-"""Names, places and terms under the letters with which they are typed in pinyin."""
+"""Names, places and terms under the letters with which they are typed in pinyin.
+
+A term stands in every shard to which the first three letters lead that somebody may type for it: spelled out from each
+syllable on, or the first letters of three syllables; two letters only where two letters are all that is to be typed.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain, product
 
 from govkb.outputs.search.folding import fold_label
 from govkb.outputs.search.pinyin import Reading, reading, written
 from govkb.outputs.search.places import place_forms
 from govkb.outputs.search.record import SearchRecord
-from govkb.outputs.search.shards import power_of_two, script, shard_of, source
+from govkb.outputs.search.shards import home_of, power_of_two, script, source
 from govkb.outputs.search.thesaurus import Thesaurus
 
 NAME, ALIAS, COMPONENT, PLACE, TAG, WORD = range(6)
 """What a term is; of two terms that are typed alike, the lower one comes first."""
 
-_FEW_TERMS = 1500
 _FEW_ENTRIES = 2000
-_SHARD_SIZE = 4000
+_SHARD_SIZE = 2000
+CROWD = 150
+"""Terms under the same letters, typed from within a name, above which only the shortest are kept: a reader sees six."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """Lines `syllables|term|rank` under the one or two letters that lead to them."""
-
-    letters: int
-    shards: int
-    lines: Mapping[str, tuple[str, ...]]
-
-    def files(self) -> dict[str, bytes]:
-        """Every shard by path."""
-        held: list[set[str]] = [set() for _ in range(self.shards)]
-        for first, lines in self.lines.items():
-            held[shard_of(first, self.shards - 1)].update(lines)
-        return {
-            f"search/p/{index:x}.js": script(f"p/{index:x}", source("\n".join(sorted(lines))))
-            for index, lines in enumerate(held)
-        }
+_folded = lru_cache(maxsize=1 << 15)(fold_label)
 
 
-def lexicon(entries: Sequence[SearchRecord], thesaurus: Thesaurus) -> Lexicon:
-    """What can be typed in letters; of a large library not the components and the synonyms of tags."""
-    ranks: dict[str, int] = {}
-    for term, rank in sorted(_terms(entries, thesaurus)):
-        folded = fold_label(term)
-        if len(folded) > 1:
-            ranks[folded] = min(rank, ranks.get(folded, rank))
-    readings = {term: reading(term) for term in ranks}
-    few = len(readings) < _FEW_TERMS
-    firsts = first_letters if few else first_two_letters
-    lines: defaultdict[str, list[str]] = defaultdict(list)
-    total = 0
-    for term, syllables in readings.items():
-        line = f"{written(syllables)}|{term}|{ranks[term]}"
-        for first in firsts(syllables):
-            lines[first].append(line)
-            total += len(line) + 1
-    shards = max(8, power_of_two(total / _SHARD_SIZE))
-    return Lexicon(1 if few else 2, shards, {first: tuple(found) for first, found in lines.items()})
+def lines_of(record: SearchRecord) -> str:
+    """The terms of an entry as lines `term|rank`, each once."""
+    terms: dict[str, int] = {}
+    for term, rank in _terms(record):
+        folded = _folded(term)
+        if len(folded) > 1 and "|" not in folded:
+            terms[folded] = min(rank, terms.get(folded, rank))
+    return "\n".join(f"{term}|{rank}" for term, rank in terms.items())
 
 
-def _terms(entries: Sequence[SearchRecord], thesaurus: Thesaurus) -> set[tuple[str, int]]:
-    terms = {(word, WORD) for word in thesaurus.words}
-    for record in entries:
-        terms.update(_names(record))
-    if len(entries) <= _FEW_ENTRIES:
-        terms.update((name, COMPONENT) for record in entries for name, _, _ in record.components)
-        terms.update((word, WORD) for record in entries for word in record.synonyms)
-    return terms
-
-
-def _names(record: SearchRecord) -> Iterator[tuple[str, int]]:
+def _terms(record: SearchRecord) -> Iterator[tuple[str, int]]:
     yield record.name, NAME
     for alias in record.aliases:
         yield alias, ALIAS
+    for name, _, _ in record.components:
+        yield name, COMPONENT
     for part in place_forms(record.place)[2:]:
         yield part, PLACE
     for tag in record.tags:
         yield tag, TAG
+    for word in record.synonyms:
+        yield word, WORD
 
 
-def first_letters(syllables: Reading) -> set[str]:
-    """The letters under which a term is looked up: the first of each syllable."""
-    return {own[0] for alternatives in syllables for own in alternatives}
+Lines = dict[str, dict[str, str]]
+"""Letters → term → its line `syllables|term|rank`."""
 
 
-def first_two_letters(syllables: Reading) -> set[str]:
-    """The same for a large library: two letters from each syllable on, spelled out (`wu`) and by initials (`wc`).
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What can be typed in letters, and the shards that hold it.
 
-    zh, ch and sh are often typed without h; both ways are looked up by the plain letter.
+    `counts` says how many entries have each line `term|rank`; `words` are terms of the thesaurus. Of a large library,
+    components and the synonyms of tags cannot be typed (`ranks` leaves them out). `first` and `later` hold the lines by
+    the letters of their beginning and of what is within them.
     """
-    firsts: set[str] = set()
-    after: tuple[str, ...] = ("",)
-    for alternatives in reversed(syllables):
-        for own in alternatives:
-            letter = own[0]
-            firsts.add(letter if own[1:2] == "h" else own[:2])
-            for syllable in after:
-                firsts.add(letter if syllable[:1] == "h" else letter + syllable[:1])
-        after = alternatives
-    return firsts
+
+    ranks: tuple[int, ...]
+    counts: Counter[str]
+    words: frozenset[str]
+    first: Lines
+    later: Lines
+    size: int
+    shards: int
+    files: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, entries: Iterable[str], thesaurus: Thesaurus) -> Lexicon:
+        """The lexicon of the lines (`lines_of`) of every entry."""
+        listed = list(entries)
+        ranks = tuple(range(6)) if len(listed) <= _FEW_ENTRIES else (NAME, ALIAS, PLACE, TAG)
+        counts = Counter(chain.from_iterable([lines.split("\n") for lines in listed if lines]))
+        words = frozenset(folded for word in thesaurus.words if len(folded := fold_label(word)) > 1)
+        typed = dict.fromkeys(words, WORD)
+        for line in sorted(counts, reverse=True):
+            term, _, digit = line.partition("|")
+            if int(digit) in ranks:
+                typed[term] = int(digit)  # of one term, the lowest rank comes last
+        first: Lines = {}
+        later: Lines = {}
+        for term, rank in typed.items():
+            _enter(first, later, term, rank)
+        size = sum(_size(_kept(first, later, letters)) for letters in first.keys() | later.keys())
+        shards = _shards(size)
+        files = _written(first, later, shards, range(shards))
+        return cls(ranks, counts, words, first, later, size, shards, files)
+
+    def exchanged(self, old: Iterable[str], new: Iterable[str]) -> Lexicon:
+        """The lexicon in which the lines of some entries gave way to others; as many entries as before."""
+        counts = self.counts.copy()
+        counts.subtract(chain.from_iterable([lines.split("\n") for lines in old if lines]))
+        counts.update(chain.from_iterable([lines.split("\n") for lines in new if lines]))
+        differ = {
+            line.partition("|")[0] for lines in (*old, *new) for line in lines.split("\n")
+            if (counts[line] > 0) != (self.counts[line] > 0)
+        }  # fmt: skip
+        counts = +counts
+        changed = [
+            (term, before, after)
+            for term in sorted(differ)
+            if (before := self._rank(self.counts, term)) != (after := self._rank(counts, term))
+        ]
+        if not changed:
+            return replace(self, counts=counts)
+        first, later, size = dict(self.first), dict(self.later), self.size
+        spelled = [reading(term) for term, _, _ in changed]
+        touched = {letters for one in spelled if one for side in letters_of(one) for letters in side}
+        for letters in touched:
+            size -= _size(_kept(first, later, letters))
+            for side in (first, later):
+                side[letters] = dict(side.get(letters, ()))
+        for term, before, after in changed:
+            if before is not None:
+                for side in (first, later):
+                    for letters in touched:
+                        side[letters].pop(term, None)
+            if after is not None:
+                _enter(first, later, term, after)
+        size += sum(_size(_kept(first, later, letters)) for letters in touched)
+        shards = _shards(size)
+        fresh = range(shards) if shards != self.shards else {home_of(letters, shards) for letters in touched}
+        files = {} if shards != self.shards else dict(self.files)
+        files.update(_written(first, later, shards, fresh))
+        return Lexicon(self.ranks, counts, self.words, first, later, size, shards, files)
+
+    def _rank(self, counts: Counter[str], term: str) -> int | None:
+        """The rank of a term: the lowest of those that entries give it."""
+        found = [rank for rank in self.ranks if counts[f"{term}|{rank}"] > 0]
+        return min(found) if found else WORD if term in self.words else None
+
+
+def _enter(first: Lines, later: Lines, term: str, rank: int) -> None:
+    """Puts a term under all its letters."""
+    syllables = reading(term)
+    if not syllables:
+        return
+    line = f"{written(syllables)}|{term}|{rank}"
+    begins, within = letters_of(syllables)
+    for letters in begins:
+        first.setdefault(letters, {})[term] = line
+    for letters in within:
+        later.setdefault(letters, {})[term] = line
+
+
+def _kept(first: Lines, later: Lines, letters: str) -> list[str]:
+    """The lines that some letters lead to: of a crowd of names that hold them only the shortest."""
+    within = later.get(letters, {})
+    terms: Iterable[str] = within
+    if len(within) > CROWD:
+        terms = sorted(within, key=lambda term: (len(term), term))[:CROWD]
+    return [*first.get(letters, {}).values(), *(within[term] for term in terms)]
+
+
+def _size(lines: Sequence[str]) -> int:
+    return sum(map(len, lines))
+
+
+def _shards(size: int) -> int:
+    return max(8, power_of_two(size / _SHARD_SIZE))
+
+
+def _written(first: Lines, later: Lines, shards: int, those: Collection[int]) -> dict[str, bytes]:
+    """Some shards, by path."""
+    held: dict[int, set[str]] = {index: set() for index in those}
+    for letters in first.keys() | later.keys():
+        home = home_of(letters, shards)
+        if home in held:
+            held[home].update(_kept(first, later, letters))
+    return {
+        f"search/p/{index:x}.js": script(f"p/{index:x}", source("\n".join(sorted(lines))))
+        for index, lines in held.items()
+    }
+
+
+def letters_of(syllables: Reading) -> tuple[set[str], set[str]]:
+    """What leads to a term by its beginning, and by what is within it.
+
+    zh, ch and sh are often typed without h, and z, c and s with one.
+    """
+    if max(map(len, syllables)) > 1:
+        return _letters_of_many(syllables)
+    only = [alternatives[0] for alternatives in syllables]
+    spelled, begins = "".join(only), "".join([one[0] for one in only])
+    first = {spelled[:3]}
+    if len(only) > 1:
+        first.add(begins[:3])
+    if spelled[0] in "zcs":
+        first.add(_heard(spelled))
+    later: set[str] = set()
+    at = 0
+    for place, one in enumerate(only[:-1], 1):
+        at += len(one)
+        later.add(spelled[at : at + 3])
+        later.add(begins[place : place + 3])
+    if len(only) > 1 and only[-1] != begins[-1]:
+        later.discard(begins[-1])
+    return first, later - first
+
+
+def _letters_of_many(syllables: Reading) -> tuple[set[str], set[str]]:
+    """The same where a character may be read in two ways."""
+    first: set[str] = set()
+    later: set[str] = set()
+    for at in range(len(syllables)):
+        into = later if at else first
+        for chosen in product(*syllables[at : at + 3]):
+            spelled = "".join(chosen)
+            into.add(spelled[:3])
+            if len(chosen) > 2:
+                into.add(chosen[0][0] + chosen[1][0] + chosen[2][0])
+            elif len(chosen) > 1:
+                into.add(chosen[0][0] + chosen[1][0])
+            if at == 0 and spelled[0] in "zcs":
+                first.add(_heard(spelled))
+    return first, later - first
+
+
+def _heard(letters: str) -> str:
+    """The first letters as they are typed by those who do not hear the h, or hear one."""
+    other = letters[0] + letters[2:] if letters[1:2] == "h" else letters[0] + "h" + letters[1:]
+    return other[:3]

@@ -10,12 +10,14 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from pypinyin import lazy_pinyin
-from pypinyin.constants import PINYIN_DICT
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 Reading = tuple[tuple[str, ...], ...]
 
+_ASCII = re.compile("[\x00-\x7f]")
 _RUN = re.compile(r"[a-z0-9+]+|.")
+_LONGEST = 8
+"""Characters of the longest phrase that is looked up; longer ones are sayings."""
 
 TWO_READINGS = frozenset(
     "长重行乐会调都还得地着中种应当间传处朝降假教角结解尽卷据卡看空累量率蒙模难宁弄泡铺强切曲任塞散扫色少舍什省盛石数宿"
@@ -31,32 +33,51 @@ def char_readings(char: str) -> tuple[str, ...]:
     printed = PINYIN_DICT.get(ord(char))
     if printed is None:
         return ()
-    plain = []
-    for reading in printed.split(","):
-        spelled = unicodedata.normalize("NFD", reading.replace("ü", "v"))
-        letters = "".join(c for c in spelled.replace("u\u0308", "v") if "a" <= c <= "z")
-        if letters:
-            plain.append(letters)
+    plain = [letters for reading in printed.split(",") if (letters := _plain(reading))]
     return tuple(dict.fromkeys(plain))[: 2 if char in TWO_READINGS else 1]
 
 
 @lru_cache(maxsize=65536)
 def reading(term: str) -> Reading:
     """The syllables of a folded term; empty when some character has no reading."""
-    runs = _RUN.findall(term)
-    # In a phrase the dictionary knows which reading is meant: 重庆, 楼长. Runs of other characters come back whole.
-    in_context = lazy_pinyin(term, v_to_u=False) if not TWO_READINGS.isdisjoint(term) else []
-    likeliest = iter(in_context if len(in_context) == len(runs) else [""] * len(runs))
-    syllables: list[tuple[str, ...]] = []
-    for run in runs:
-        meant = next(likeliest)
-        known = (run,) if run.isascii() else char_readings(run)
-        if not known:
-            return ()
-        if run in TWO_READINGS and meant:
-            known = tuple(dict.fromkeys((meant, *known)))[:2]
-        syllables.append(known)
+    chars = term if not _ASCII.search(term) else [run.group() for run in _RUN.finditer(term)]
+    syllables = [(char,) if char.isascii() else char_readings(char) for char in chars]
+    if () in syllables:
+        return ()
+    if not TWO_READINGS.isdisjoint(term):
+        # In a phrase the dictionary knows which reading is meant: 重庆, 楼长.
+        at = 0
+        meant = _in_phrases(term)
+        for place, char in enumerate(chars):
+            if at in meant:
+                syllables[place] = tuple(dict.fromkeys((meant[at], *syllables[place])))[:2]
+            at += len(char)
     return tuple(syllables)
+
+
+def _in_phrases(term: str) -> dict[int, str]:
+    """Position → reading, for the characters of two readings that stand in a phrase of the dictionary; longest first."""
+    found: dict[int, str] = {}
+    at = 0
+    while at < len(term) - 1:
+        for size in range(min(_LONGEST, len(term) - at), 1, -1):
+            phrase = PHRASES_DICT.get(term[at : at + size])
+            if phrase is not None and len(phrase) == size:
+                for place, readings in enumerate(phrase, at):
+                    if term[place] in TWO_READINGS:
+                        found[place] = _plain(readings[0])
+                at += size
+                break
+        else:
+            at += 1
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _plain(spelled: str) -> str:
+    """A reading without its tone, ü as v."""
+    letters = unicodedata.normalize("NFD", spelled.replace("ü", "v")).replace("u\u0308", "v")
+    return "".join(letter for letter in letters if "a" <= letter <= "z")
 
 
 def written(term_reading: Reading) -> str:

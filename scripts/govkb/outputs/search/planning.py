@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from govkb.outputs.search.folding import fold, stem
-from govkb.outputs.search.reader import IndexReader
+from govkb.outputs.search.reader import IndexReader, Known
 from govkb.outputs.search.spelling import pairs, spells
 from govkb.outputs.search.weights import WEIGHTS as W
 
@@ -72,9 +72,7 @@ class _Planner:
 
     def __init__(self, index: IndexReader, words: list[str]) -> None:
         self.index = index
-        self.known = index.words()
-        self.longest = max(map(len, self.known))
-        self.english: dict[str, str] = index.root["english"]
+        self.longest: int = index.root["longest"]
         self.plan = Plan(words)
         self.latin: list[str] = []
 
@@ -142,7 +140,9 @@ class _Planner:
         rest, at = "", 0
         while at < len(run):
             sizes = range(min(self.longest, len(run) - at), 0, -1)
-            word = next((run[at : at + size] for size in sizes if run[at : at + size] in self.known), None)
+            word = next(
+                (run[at : at + size] for size in sizes if self.index.known(run[at : at + size])), None
+            )
             if word is None:
                 rest += run[at]
                 at += 1
@@ -155,27 +155,29 @@ class _Planner:
         return [*out, rest] if rest else out
 
     def _is_filler(self, word: str) -> bool:
-        return word in self.known and self.known[word].filler
+        known = self.index.known(word)
+        return known is not None and known.filler
 
     def _chinese(self, run: str) -> None:
         cut = self.segments(run)
-        known = self.known
-        if all(map(self._is_filler, cut)):
-            cut, known = [run], {}
+        fillers = all(map(self._is_filler, cut))
+        if fillers:
+            cut = [run]
         before = ""
         for piece in cut:
-            if piece in known and known[piece].filler:
+            known = None if fillers else self.index.known(piece)
+            if known and known.filler:
                 before = ""
                 continue
             if before:
                 self.plan.bonds.append(before[-1] + piece[0])
             before = piece
-            self.plan.units += self._units(piece, cut, known=piece in known)
+            self.plan.units += self._units(piece, cut, known)
 
-    def _units(self, piece: str, cut: list[str], *, known: bool) -> list[Unit]:
+    def _units(self, piece: str, cut: list[str], known: Known | None) -> list[Unit]:
         if known:
             choices = [Choice(piece, 1, "word", pairs(piece))]
-            for other, how in self.known[piece].others:
+            for other, how in known.others:
                 weight = W.synonym if how == "near" else W.everyday
                 choices.append(Choice(other, weight, how, pairs(other)))
             return [Unit(piece, "word", choices)]
@@ -210,7 +212,7 @@ class _Planner:
             self.plan.units.append(unit)
 
     def _english(self, words: list[str]) -> str:
-        return self.english.get(" ".join(map(stem, words)), "")
+        return self.index.english(" ".join(map(stem, words)))
 
     def _foreign(self, unit: Unit, words: list[str], at: int) -> int:
         """A word that is no English term: pinyin, also of syllables typed apart, or a word of a name. → words taken."""

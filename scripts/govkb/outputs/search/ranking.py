@@ -14,7 +14,7 @@ from itertools import islice, pairwise, product
 
 from govkb.outputs.search.folding import fold_label
 from govkb.outputs.search.planning import Choice, Plan, Target, Unit, plan
-from govkb.outputs.search.reader import IndexReader, Spelling
+from govkb.outputs.search.reader import LOOKED_UP, IndexReader, Spelling
 from govkb.outputs.search.spelling import distance, pairs, plain_spelling
 from govkb.outputs.search.weights import WEIGHTS as W
 
@@ -459,7 +459,6 @@ def _keep(best: dict[int, Met], met: _Meeting, value: float, how: str, target: T
 def _sounds_like(planned: Plan, weighed: Weighed) -> tuple[str, str] | None:
     """A piece of the query with a pair that is nowhere, and the term that sounds like it."""
     index = weighed.index
-    readings = index.readings()
     unknown: set[str] = set()
     for unit, held in zip(planned.units, weighed.held, strict=True):
         if not held and unit.how in ("pair", "word"):
@@ -471,15 +470,14 @@ def _sounds_like(planned: Plan, weighed: Weighed) -> tuple[str, str] | None:
         if best:
             break
         for window in windows:
-            heard = [readings.get(char, [char]) for char in window]
-            letters = heard[0][0] if len(heard[0][0]) > 1 else heard[0][0] + heard[1][0][0]
-            first = index.first_of(letters)
+            heard = [index.readings(char) or [char] for char in window]
+            first = "".join(own[0] for own in heard)[:LOOKED_UP]
             if first not in loaded:
                 refused += 1
                 if refused > _LEXICONS:
                     continue
                 loaded.add(first)
-            for value, term in _alike(window, heard, index.spellings(letters)):
+            for value, term in _alike(window, heard, index.spellings(first)):
                 if best is None or value > best[0]:
                     best = (value, window, term)
     return best[1:] if best else None

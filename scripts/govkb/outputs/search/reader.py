@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from govkb.outputs.search.shards import ALPHABET, ONE, THREE, TWO, shard_of
+from govkb.outputs.search.postings import Shard, read_list, read_rows, read_shard
+from govkb.outputs.search.shards import home_of
 from govkb.outputs.search.spelling import Syllables
 
-_DIGIT = {char: value for value, char in enumerate(ALPHABET)}
+LOOKED_UP = 3
+"""Letters by which a spelling is looked up."""
 
 
 class LabelRow(NamedTuple):
@@ -60,27 +62,21 @@ class IndexReader:
 
     def postings(self, key: str) -> dict[int, int]:
         """Entries that hold a key, with its strength in each."""
-        text: str = self._of_key(key, 0)
-        if not text:
-            return {}
-        found: dict[int, int] = {}
-        doc = 0
-        for letter, gap in zip(text, numbers(text[text.index(" ") + 1 :]), strict=False):
-            doc += gap
-            found[doc] = ord(letter) - ord("a")
-        return found
+        return read_list(self._shard(key).lists.get(key, ""))
 
     def label_rows(self, key: str) -> list[LabelRow]:
-        """Names in which a key stands."""
-        values = numbers(self._of_key(key, 1))
-        return [
-            LabelRow(values[at], values[at + 1] >> 2, values[at + 1] & 3, values[at + 3], values[at + 2])
-            for at in range(0, len(values), 4)
-        ]
+        """Names in which a key stands; `a*b` are the two characters around another one."""
+        outer = key[0] + key[-1] if key[1:-1] == "*" else ""
+        shard = self._shard(outer or key)
+        rows = read_rows(shard.gaps.get(outer, "") if outer else shard.names.get(key, ""))
+        return [LabelRow(row.doc, row.label >> 2, row.label & 3, row.position, row.length) for row in rows]
 
-    def _of_key(self, key: str, side: int) -> str:
-        found: str = self.payload(f"b/{shard_of(key, self.root['shards'] - 1):x}")[side].get(key, "")
-        return found
+    def _shard(self, key: str) -> Shard:
+        name = f"b/{home_of(key, self.root['shards']):x}"
+        if f"{name}:" not in self._held:
+            self._held[f"{name}:"] = read_shard(self.payload(name))
+        shard: Shard = self._held[f"{name}:"]
+        return shard
 
     def entry(self, doc: int) -> dict[str, Any]:
         """What a result shows of an entry."""
@@ -93,13 +89,9 @@ class IndexReader:
         names = [shown["name"], *shown.get("aliases", ()), *(part[0] for part in shown.get("parts", ()))]
         return str(names[index]) if index < len(names) else ""
 
-    def first_of(self, letters: str) -> str:
-        """The one or two letters by which a spelling is looked up."""
-        return letters[0] if self.root["letters"] == 1 or letters[1:2] == "h" else letters[:2]
-
     def spellings(self, letters: str) -> list[Spelling]:
         """The terms that are looked up by the letters with which these begin."""
-        name = f"p/{shard_of(self.first_of(letters), self.root['spellings'] - 1):x}"
+        name = f"p/{home_of(letters[:LOOKED_UP], self.root['spellings']):x}"
         if f"{name}:" not in self._held:
             lines = [line.split("|") for line in self.payload(name).split("\n") if line]
             self._held[f"{name}:"] = [
@@ -109,44 +101,29 @@ class IndexReader:
         found: list[Spelling] = self._held[f"{name}:"]
         return found
 
-    def readings(self) -> dict[str, list[str]]:
-        """Character → the syllables by which it is read."""
-        found: dict[str, list[str]] = {}
-        for syllable, chars in self.payload("readings").items():
-            for char in chars:
-                found.setdefault(char, []).append(syllable)
-        return found
+    def readings(self, char: str) -> list[str]:
+        """The syllables by which a common character is read."""
+        listed = self.payload(f"readings/{home_of(char, self.root['tables']):x}").split(" ")
+        return next((one[1:].split("/") for one in listed if one[:1] == char), [])
 
-    def words(self) -> dict[str, Known]:
-        """The thesaurus by word."""
-        if "words" in self._held:
-            held: dict[str, Known] = self._held["words"]
-            return held
-        words = {word: Known(filler=True) for word in self.root["fillers"].split("|")}
-        for line in self.root["near"]:
-            group = line.split("|")
-            for word in group:
-                words[word] = Known(False, tuple((other, "near") for other in group if other != word))
-        for line in filter(None, self.root["everyday"].split("\n")):
-            word, _, targets = line.partition(":")
-            before = words.get(word, Known(filler=True))
-            others = tuple((other, "everyday") for other in targets.split("|"))
-            words[word] = Known(False, others + before.others)
-        self._held["words"] = words
-        return words
+    def english(self, words: str) -> str:
+        """The Chinese terms of English stems, parted by `|`."""
+        return str(self.payload("english").get(words, ""))
 
+    def known(self, word: str) -> Known | None:
+        """What the thesaurus says of a word."""
+        lines = self._shard(word[:2]).known if len(word) > 1 else self.root["single"]
+        for line in lines.split("\n"):
+            name, _, rest = line.partition(":")
+            if name == word:
+                everyday, _, near = rest.partition(":")
+                pairs = [(other, "everyday") for other in everyday.split("|") if other]
+                return Known(False, (*pairs, *((other, "near") for other in near.split("|") if other)))
+        return Known(filler=True) if word in self._fillers else None
 
-def numbers(text: str) -> list[int]:
-    """Numbers as `shards.number` writes them, one after the other."""
-    out = []
-    digits = iter([_DIGIT[char] for char in text])
-    for first in digits:
-        if first < ONE:
-            out.append(first)
-        elif first < 89:
-            out.append(ONE + (first - ONE) * 91 + next(digits))
-        elif first == 89:
-            out.append(TWO + next(digits) * 91 + next(digits))
-        else:
-            out.append(THREE + next(digits) * 8281 + next(digits) * 91 + next(digits))
-    return out
+    @property
+    def _fillers(self) -> frozenset[str]:
+        if "fillers" not in self._held:
+            self._held["fillers"] = frozenset(self.root["fillers"].split("|"))
+        held: frozenset[str] = self._held["fillers"]
+        return held

@@ -1,0 +1,372 @@
+"""Names of persons, found by weight: the sign of a surname, those of a given name, and what stands around them.
+
+A list of patterns finds the names it was written for. Here every cue adds to a sum, as a reader takes it: a rare
+surname after 村民 is a name, a common one in the middle of a word is not. The figures are data (`names` in
+`personal.yml`) and the form adds up the same ones (`names` in docs/assets/form/rules.js); change both together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """The weights, as `personal.yml` gives them."""
+
+    data: Mapping[str, Any]
+
+    @cached_property
+    def surnames(self) -> Mapping[str, int]:
+        return _weights(self.data["surnames"])
+
+    @cached_property
+    def doubles(self) -> frozenset[str]:
+        return frozenset(self.data["double_surnames"])
+
+    @cached_property
+    def given(self) -> Mapping[str, int]:
+        return _weights(self.data["given"])
+
+    @cached_property
+    def before(self) -> Mapping[str, int]:
+        """By the sign before: what it is worth. Where only a whole role counts, nothing."""
+        ends = dict.fromkeys((role[-1] for role in self.roles), 0)
+        return {**ends, **_weights(self.data["before"]), "\n": 2, " ": 2, "\t": 2}
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(self.data["roles"].split())
+
+    @cached_property
+    def deeds(self) -> frozenset[str]:
+        return frozenset(self.data["deeds"].split())
+
+    @cached_property
+    def after(self) -> frozenset[str]:
+        return frozenset([*self.data["after"], "", "\n", " ", "\t"])
+
+    @cached_property
+    def fatal(self) -> frozenset[str]:
+        return frozenset(self.data["fatal"])
+
+    @cached_property
+    def joined(self) -> frozenset[str]:
+        return frozenset(self.data["joined"].split())
+
+    @cached_property
+    def not_home(self) -> frozenset[str]:
+        return frozenset(self.data["not_home"])
+
+    @cached_property
+    def not_after_home(self) -> frozenset[str]:
+        return frozenset(self.data["not_after_home"])
+
+    @cached_property
+    def lands(self) -> frozenset[str]:
+        return frozenset(self.data["lands"])
+
+    @cached_property
+    def words(self) -> Mapping[str, int]:
+        """What a word that begins as the name does takes away."""
+        rarer = dict.fromkeys(_beginnings(self.data["places_and_rarer"]), self.data["rarer"])
+        return {**rarer, **dict.fromkeys(_beginnings(self.data["words"]), self.data["word"])}
+
+    @cached_property
+    def common_given(self) -> frozenset[str]:
+        return frozenset(_beginnings(self.data["common_given"]))
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        return frozenset(self.data["known"])
+
+    @cached_property
+    def brand(self) -> re.Pattern[str]:
+        return re.compile(self.data["brand"])
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        return tuple(self.data["forms"].split())
+
+    @cached_property
+    def posts(self) -> tuple[str, ...]:
+        return tuple(self.data["posts"].split())
+
+    @cached_property
+    def title(self) -> re.Pattern[str]:
+        """A form of address or a post, of which the longest counts; not the kin of others (姐妹)."""
+        words = sorted((*self.forms, *self.posts), key=lambda word: (-len(word), word))
+        return re.compile(f"({'|'.join(words)})(?:{self.data['not_after_title']})")
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        common = {sign for sign, weight in self.surnames.items() if weight >= self.data["called"]}
+        return frozenset(common.union(self.data["also_called"]))
+
+    @cached_property
+    def core(self) -> frozenset[str]:
+        return frozenset(self.data["core"])
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        return frozenset(self.data["foreign"]) | self.core
+
+    @cached_property
+    def trigger(self) -> re.Pattern[str]:
+        """Where a name can begin. Everything else is asked only there."""
+        doubles = {double[0] for double in self.doubles}
+        begins = {double[1] for double in self.doubles}
+        titles = {title[0] for title in (*self.forms, *self.posts)}
+        first = "".join(sorted({*self.surnames, *self.foreign, *doubles, *PREFIXES}))
+        second = "".join(sorted({*self.given, *begins, *self.foreign, *self.called, *titles, "某"}))
+        return re.compile(f"[{first}](?=[{second}])")
+
+    @cached_property
+    def plainly(self) -> Mapping[str, int]:
+        """The signs before a name that are worth the same whatever stands before them."""
+        ends = {role[-1] for role in self.roles}
+        return {
+            sign: worth for sign, worth in self.before.items() if sign not in ends and sign not in OPENING
+        }
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The first signs of forms of address and posts."""
+        return frozenset(title[0] for title in (*self.forms, *self.posts))
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Beginning and end of every name, in order. A text begins with a line break."""
+        before, titles, hopeless, end = self.before, self.titles, self.hopeless, 0
+        for match in self.trigger.finditer(text):
+            start = match.start()
+            sign = text[start - 1]
+            if sign not in before and not (start - 1 == end and sign in JOINTS):
+                # In the middle of a word only 李大爷 is sure.
+                if text[start + 1] not in titles or start < end:
+                    continue
+                found = self.titled(text, start, sure=sign in PREFIXES)
+                if found:
+                    end = found
+                    yield start, end
+                continue
+            if start < end or hopeless(text, start, end):
+                continue
+            head, follower = text[start], text[start + 1]
+            found = self.name(text, start, end)
+            if not found and head in PREFIXES:
+                found = self.nickname(text, start, end)
+            if not found and (follower in titles or head + follower in self.doubles):
+                found = self.titled(text, start, sure=True)
+            if not found and head in self.foreign and follower in self.foreign:
+                found = self.transliterated(text, start)
+            if found:
+                end = found
+                yield start, end
+
+    @cached_property
+    def hopeless(self) -> Callable[[str, int, int], bool]:
+        """Whether nothing can be found at a place: for speed alone, so it is one function of its own."""
+        surnames, given, words, plainly = self.surnames, self.given, self.words, self.plainly
+        foreign, called, doubles, titles = self.foreign, self.called, self.doubles, self.titles | {"某"}
+        least = self.data["enough"] - DEED - self.data["sure"]
+
+        def hopeless(text: str, start: int, last: int) -> bool:
+            head, follower = text[start], text[start + 1]
+            pair = head + follower
+            if head in surnames:
+                if follower in titles:
+                    return False
+                if follower in given:
+                    left = CALLED if start - 1 == last else plainly.get(text[start - 1], CALLED)
+                    signs = surnames[head] + given[follower] + given.get(text[start + 2 : start + 3], 0)
+                    if left + signs - words.get(pair, 0) >= least:
+                        return False
+            if head in foreign and follower in foreign:
+                return False
+            return not (head in PREFIXES and follower in called) and pair not in doubles
+
+        return hopeless
+
+    def name(self, text: str, start: int, last: int) -> int:
+        """The end of a name that begins here, or nothing. `last`: where the name before it ended."""
+        long = text[start : start + 2] in self.doubles
+        surname = self.data["double"] if long else self.surnames.get(text[start], -1)
+        first = start + 2 if long else start + 1
+        if surname < 0:
+            return 0
+        one = self.given.get(text[first : first + 1])
+        if one is None:
+            return self._masked(text, start, first, last) if text.startswith("某", first) else 0
+        left = self._left(text, start, last)
+        word = 0 if long else self.words.get(text[start : first + 1], 0)
+        so_far = left + surname + one - word
+        if surname >= self.data["double"] and not word:
+            so_far += self.data["sure"]
+        end = self._full(text, start, first, left, so_far, surname <= self.data["seldom"])
+        end = end or self._short(text, start, first, left, so_far)
+        return end if end and not self._spared(text, start, end) else 0
+
+    def _full(self, text: str, start: int, first: int, left: int, so_far: int, seldom: bool) -> int:
+        """The end of a name with two given signs, of which the first stands at `first`."""
+        end = first + 2
+        two = self.given.get(text[first + 1 : end])
+        # Nothing behind it is worth more than a deed: most end here.
+        if two is None or so_far + two + DEED < self.data["enough"] or self._home(text, first):
+            return 0
+        worth = so_far + two + self._right(text, end, full=True) - self._quoted(text, start, end, left)
+        if seldom and text[first:end] in self.common_given:
+            worth -= self.data["plain"]
+        if left != ROLE and text[first + 1] in self.lands:
+            worth -= self.data["land"]
+        return end if worth >= self.data["enough"] else 0
+
+    def _short(self, text: str, start: int, first: int, left: int, so_far: int) -> int:
+        """The end of a name with one given sign."""
+        end = first + 1
+        if so_far + DEED < self.data["enough"] or self._home(text, first):
+            return 0
+        if left != ROLE and text[first] in self.not_after_home:
+            return 0
+        unclear = self.data["unclear"] if left >= ROLE else self.data["open"]
+        worth = so_far + (self._right(text, end, full=False) or -unclear) - self.data["short"]
+        return end if worth - self._quoted(text, start, end, left) >= self.data["enough"] else 0
+
+    def _home(self, text: str, first: int) -> bool:
+        """王家坪: a place."""
+        return text[first] == "家" and text[first + 1 : first + 2] in self.not_after_home
+
+    def _quoted(self, text: str, start: int, end: int, left: int) -> int:
+        """What is taken from a name that stands in quotation marks alone."""
+        alone = left != ROLE and text[start - 1] == "“" and text.startswith("”", end)
+        return self.data["quoted"] if alone else 0
+
+    def _masked(self, text: str, start: int, first: int, last: int) -> int:
+        """王某: with a role before it, or at the beginning of what it does, the person is known."""
+        end = first + (2 if text[first + 1 : first + 2] in MASKS else 1)
+        left = self._left(text, start, last)
+        begins = left > 1 or text[start - 1] in TO
+        return end if left >= ROLE or (begins and self._right(text, end, full=False) > 0) else 0
+
+    def nickname(self, text: str, start: int, last: int) -> int:
+        """老王, 小陈, 阿强: the end of it, or nothing."""
+        if text[start] not in PREFIXES or text[start + 1] not in self.called:
+            return 0
+        if text[start : start + 2] in self.known:
+            return 0
+        end = start + (3 if text.startswith("头", start + 2) else 2)
+        left, right = self._left(text, start, last), self._right(text, end, full=False)
+        worth = left + self.surnames[text[start + 1]] + (right or (0 if left >= 5 else -self.data["open"]))
+        worth -= self.words.get(text[start + 1 : start + 3], 0)
+        return end if right >= 0 and worth >= self.data["nickname"] and not self.brand.match(text, end) else 0
+
+    def titled(self, text: str, start: int, *, sure: bool) -> int:
+        """王大爷, 李书记, 欧阳女士: the end of it, or nothing. `sure`: a word can begin here."""
+        long = text[start : start + 2] in self.doubles
+        surname = self.data["double"] if long else self.surnames.get(text[start], 0)
+        match = self.title.match(text, start + (2 if long else 1))
+        if not match or text[start - 1 : start + 1] in self.joined:
+            return 0
+        called = match[1] in self.forms
+        least = self.data["form"] if called and sure else self.data["post"]
+        if not sure and (not called or match.end() - match.start() < 2):
+            return 0
+        return match.end(1) if surname >= least and text[start - 1 : start + 1] not in self.roles else 0
+
+    def transliterated(self, text: str, start: int) -> int:
+        """阿依古丽, 扎西次仁, 努尔兰·叶尔肯: the end of it, or nothing."""
+        foreign, end = self.foreign, start
+        while text[end : end + 1] in foreign and end - start < LONGEST:
+            end += 1
+        dotted = text.startswith("·", end) and text[end + 1 : end + 2] in foreign
+        if dotted:
+            end += 1
+            while text[end : end + 1] in foreign and end - start < 2 * LONGEST:
+                end += 1
+        value = text[start:end]
+        if end - start < 2:
+            return 0
+        left, right = self._left(text, start, -1), self._right(text, end, full=False)
+        core, role = sum(sign in self.core for sign in value), left >= ROLE
+        if left + right < 0:
+            return 0
+        if not dotted:
+            if core < (1 if role else 2) or (len(value) < 3 and not (role and core == 2 and right > 0)):
+                return 0
+            # A place is spelt with the same signs: without a role it must do what a person does.
+            if not (role or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in "把将"):
+                return 0
+        return 0 if self.known.intersection((value[:2], value[:3], value)) else end
+
+    def _left(self, text: str, start: int, last: int) -> int:
+        """What stands before it is worth."""
+        sign = text[start - 1]
+        if last and start - 1 == last and sign in JOINTS:
+            return ROLE
+        pair = text[start - 1 : start + 1]
+        if pair in self.roles:
+            return FAR
+        end = start - 1 if sign in OPENING else start
+        for length in (3, 2, 4, 5):
+            if text[max(0, end - length) : end] in self.roles:
+                return CALLED if text[end - 1] in "叫名" else ROLE
+        if pair in self.joined:
+            return FAR
+        return self.before.get(sign, 0) or FAR
+
+    def _right(self, text: str, end: int, *, full: bool) -> int:
+        """What stands behind it is worth: nothing is 0. `full`: the name has two characters beside the surname."""
+        two = text[end : end + 2]
+        if two in self.deeds:
+            return DEED
+        sign = two[:1]
+        if sign in SAYS:
+            return 0 if two[1:] in NOT_SAID else DEED
+        if sign == "家":
+            if two[1:] in self.not_after_home:
+                return FAR
+            return 0 if two[1:] in self.not_home else DEED
+        if sign in self.fatal:
+            return FAR
+        beside = text[end + 1 : end + 2] in self.surnames and self.surnames[text[end + 1]] > 0
+        if full and sign in JOINTS and beside and text[end + 2 : end + 3] in self.given:
+            return DEED  # another name: 石大柱、石二柱
+        if "0" <= sign <= "9" and text[end + 1 : end + 2] in COUNTED:
+            return DEED
+        return 2 if sign in self.after else 0
+
+    def _spared(self, text: str, start: int, end: int) -> bool:
+        """Whether the name is one that everybody knows or that of a practice (杨光调解室)."""
+        known = self.known.intersection((text[start : start + 2], text[start:end], text[start : end + 1]))
+        return bool(known or self.brand.match(text, end))
+
+
+MASKS = frozenset("某甲乙丙丁")
+SAYS = frozenset("说称笑")
+NOT_SAID = frozenset("明法服号")
+TO = "由与对被将向给把"
+DEED = 4
+ROLE = 9
+CALLED = 20
+FAR = -99
+COUNTED = frozenset("人位名户")
+LONGEST = 7
+PREFIXES = "老小阿"
+JOINTS = "、和与及"
+OPENING = "“：:‘"
+
+
+def _weights(steps: list[dict[str, Any]]) -> dict[str, int]:
+    return {sign: step["weight"] for step in steps for sign in step["signs"]}
+
+
+def _beginnings(table: str) -> Iterator[str]:
+    """安全 and 安排 from 安全排."""
+    for row in table.split():
+        for sign in row[1:]:
+            yield row[0] + sign

@@ -1,0 +1,305 @@
+"""The search index of a collection, as files that a browser loads piece by piece.
+
+Written below `search/`:
+
+* `root.js`: how many entries and shards there are, and the numbers of the ranking; loaded at the first keystroke;
+* `b/<n>.js`: for every key (two adjacent characters, a Latin word, a single character of a name) the entries that hold it
+  and how strongly; where in a name it stands, so that names can be matched as a whole without a list of names; and the
+  words of the thesaurus that begin with it;
+* `p/<n>.js`: names, places and terms by their spelling in pinyin;
+* `d/<hundred>/<n>.js`: one entry: what a result shows;
+* `t/<hundred>/<n>.js`: its running text, for the sentence that is quoted when the match is not in what is shown;
+* `english.js`, `traditional/<n>.js`, `readings/<n>.js`: only for queries that need them; `ids.js`: ids by entry number.
+
+A query costs its own keys and the entries shown, however large the library is.
+
+Building from scratch and going on from an earlier state give the same bytes:
+
+    index = SearchIndex.of(map(contribution, records), thesaurus)
+    index.files                                   # every file by path
+    index, touched = index.updated(contributions) # the same entries, some of them in another version
+
+`updated` is given the contributions of all entries as they are now (kept ones for those that did not change). Where no
+entry came or went it reads, changes and writes only the shards that hold a key of an old or a new version: some ten
+milliseconds for an entry, however large the library is. Where one came or went every number of an entry moves, and all is
+made anew (from kept contributions, in a third of the time of a first build). `touched` are the paths whose content differs
+from before, and those that are gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+
+from govkb.outputs.search.contribution import Contribution
+from govkb.outputs.search.folding import stem, traditional
+from govkb.outputs.search.lexicon import Lexicon
+from govkb.outputs.search.pinyin import char_readings
+from govkb.outputs.search.postings import exchanged, merged, shares
+from govkb.outputs.search.record import KINDS
+from govkb.outputs.search.shards import home_of, power_of_two, script, source
+from govkb.outputs.search.thesaurus import Thesaurus
+from govkb.outputs.search.weights import weights_data
+
+FORMAT = 2
+"""Raised when an engine of the other number could not read the files."""
+
+_ROOT = "search/root.js"
+_OF_ENTRY = ("d", "t")
+TABLES = 64
+"""Shards of the tables of single characters: a query needs those of a few characters only."""
+_SOME_SHARDS, _SMALLEST_SHARD = 1024, 250
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """How the index is cut: the aimed number of postings of a shard."""
+
+    shard_size: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFiles(Mapping[str, bytes]):
+    """The files of an index, sorted by path. What belongs to one entry is put together when it is asked for."""
+
+    entries: tuple[Contribution, ...]
+    made: Mapping[str, bytes]
+    paths: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, entries: tuple[Contribution, ...], made: Mapping[str, bytes], before: IndexFiles | None = None
+    ) -> IndexFiles:
+        """The files of some entries, and those made of all of them; `before` may lend its list of paths."""
+        if before is not None and len(before.entries) == len(entries) and before.made.keys() == made.keys():
+            return cls(entries, made, before.paths)
+        own = (f"search/{kind}/{doc // 100}/{doc}.js" for kind in _OF_ENTRY for doc in range(len(entries)))
+        return cls(entries, made, tuple(sorted((*made, *own))))
+
+    def __getitem__(self, path: str) -> bytes:
+        if path in self.made:
+            return self.made[path]
+        _, _, name = path.removesuffix(".js").partition("/")
+        kind, _, at = name.partition("/")
+        doc = at.partition("/")[2]
+        if kind in _OF_ENTRY and doc.isdecimal() and int(doc) < len(self.entries):
+            for its, content in _of_entry(int(doc), self.entries[int(doc)]):
+                if its == path:
+                    return content
+        raise KeyError(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """An index with what it was made of, so that it can go on from here."""
+
+    entries: tuple[Contribution, ...]
+    thesaurus: Thesaurus
+    options: SearchOptions
+    shards: int
+    spelled: Lexicon
+    files: IndexFiles
+    total: int
+    """The sum of the digests of all files but the root."""
+
+    @classmethod
+    def of(
+        cls,
+        contributions: Iterable[Contribution],
+        thesaurus: Thesaurus,
+        options: SearchOptions | None = None,
+    ) -> SearchIndex:
+        """The index of some entries, in whatever order they come."""
+        options = options or SearchOptions()
+        entries = _sorted(contributions)
+        shards = _shards(entries, options)
+        spelled = Lexicon.of((one.spelled for one in entries), thesaurus)
+        made = {**dict(_common_files(entries, thesaurus, shards)), **spelled.files}
+        own = chain.from_iterable(_of_entry(doc, one) for doc, one in enumerate(entries))
+        total = sum(_digest(path, content) for path, content in chain(made.items(), own))
+        made[_ROOT] = _root(entries, thesaurus, shards, spelled.shards, total)
+        return cls(entries, thesaurus, options, shards, spelled, IndexFiles.of(entries, made), total)
+
+    def updated(self, contributions: Iterable[Contribution]) -> tuple[SearchIndex, frozenset[str]]:
+        """The index of the entries as they are now, and the paths that are new, different or gone."""
+        entries = _sorted(contributions)
+        same = [one.order for one in entries] == [one.order for one in self.entries]
+        if not same or _shards(entries, self.options) != self.shards:
+            return self._anew(entries)
+        changed = [
+            (doc, old, new)
+            for doc, (old, new) in enumerate(zip(self.entries, entries, strict=True))
+            if old is not new and old != new
+        ]
+        made, fresh = self.files.made, dict[str, bytes]()
+        touched: set[str] = set()
+        for doc, old, new in changed:
+            before, after = shares(old, self.shards), shares(new, self.shards)
+            for shard in sorted(before.keys() | after.keys()):
+                mine, its = before.get(shard), after.get(shard)
+                if mine != its:
+                    path, name = f"search/b/{shard:x}.js", f"b/{shard:x}"
+                    payload = _payload(fresh.get(path) or made[path])
+                    fresh[path] = script(name, exchanged(payload, doc, mine, its))
+        spelled = self.spelled
+        differ = [(old.spelled, new.spelled) for _, old, new in changed if old.spelled != new.spelled]
+        if differ:
+            spelled = spelled.exchanged([old for old, _ in differ], [new for _, new in differ])
+            fresh.update(
+                {
+                    path: text
+                    for path, text in spelled.files.items()
+                    if self.spelled.files.get(path) is not text
+                }
+            )
+        gone = self.spelled.files.keys() - spelled.files.keys()
+        after_all = {path: content for path, content in made.items() if path not in gone} | fresh
+        for doc, _, new in changed:
+            fresh.update(_of_entry(doc, new))
+        total = self.total - sum(_digest(path, made[path]) for path in gone)
+        for path, content in fresh.items():
+            before_all = self.files.get(path)
+            if before_all != content:
+                touched.add(path)
+                total += _digest(path, content) - (_digest(path, before_all) if before_all else 0)
+        if not touched | gone:
+            return self, frozenset()
+        after_all[_ROOT] = _root(entries, self.thesaurus, self.shards, spelled.shards, total)
+        files = IndexFiles.of(entries, after_all, self.files)
+        index = SearchIndex(entries, self.thesaurus, self.options, self.shards, spelled, files, total)
+        return index, frozenset(touched | gone | {_ROOT})
+
+    def _anew(self, entries: tuple[Contribution, ...]) -> tuple[SearchIndex, frozenset[str]]:
+        index = SearchIndex.of(entries, self.thesaurus, self.options)
+        paths = self.files.keys() | index.files.keys()
+        return index, frozenset(path for path in paths if self.files.get(path) != index.files.get(path))
+
+
+def _sorted(contributions: Iterable[Contribution]) -> tuple[Contribution, ...]:
+    return tuple(sorted(contributions, key=lambda one: one.order))
+
+
+def _shards(entries: Sequence[Contribution], options: SearchOptions) -> int:
+    """How many shards: of the aimed size in a large library, smaller ones in a small library that makes few of them."""
+    total = sum(len(one.levels) for one in entries)
+    small = min(_SOME_SHARDS, power_of_two(total / _SMALLEST_SHARD))
+    return max(8, small, power_of_two(total / options.shard_size))
+
+
+def _common_files(
+    entries: Sequence[Contribution], thesaurus: Thesaurus, shards: int
+) -> Iterator[tuple[str, bytes]]:
+    """Every file but the root and those of single entries."""
+    for index, payload in enumerate(merged(entries, shards, known_words(thesaurus, shards))):
+        yield f"search/b/{index:x}.js", script(f"b/{index:x}", payload)
+    yield from fixed_tables().items()
+    yield "search/english.js", script("english", source(_english(thesaurus)))
+    yield "search/ids.js", script("ids", source([one.id for one in entries]))
+
+
+def _of_entry(doc: int, one: Contribution) -> Iterator[tuple[str, bytes]]:
+    at = f"{doc // 100}/{doc}"
+    yield f"search/d/{at}.js", script(f"d/{at}", one.shown)
+    yield f"search/t/{at}.js", script(f"t/{at}", one.said)
+
+
+def _payload(content: bytes) -> list[str]:
+    text = content.decode()
+    payload: list[str] = json.loads(text[text.index(",") + 1 : text.rindex(")")])
+    return payload
+
+
+def _digest(path: str, content: bytes) -> int:
+    """A number for a file; those of all files are summed, so that one file can be exchanged."""
+    return int.from_bytes(hashlib.sha256(b"%b\0%b" % (path.encode(), content)).digest()[:16], "big")
+
+
+def _root(
+    entries: Sequence[Contribution], thesaurus: Thesaurus, shards: int, spellings: int, total: int
+) -> bytes:
+    """The root. Its version changes whenever a file does; it is asked for with every shard, so that no cache mixes two issues."""
+    kinds = [one.kind for one in entries]
+    data = {
+        "format": FORMAT,
+        "version": f"{total % (1 << 40):010x}",
+        "entries": len(entries),
+        "kinds": [kinds.count(kind) for kind in range(len(KINDS))],
+        "shards": shards,
+        "spellings": spellings,
+        "tables": TABLES,
+        "fillers": "|".join(thesaurus.fillers),
+        "single": "\n".join(line for word, line in _known(thesaurus).items() if len(word) < 2),
+        "longest": max(map(len, (*_known(thesaurus), *thesaurus.fillers)), default=0),
+        "particles": thesaurus.particles,
+        "weights": weights_data(),
+    }
+    return script("root", source(data))
+
+
+# ---------------------------------------------------------------------------------------------- thesaurus
+
+
+def _known(thesaurus: Thesaurus) -> dict[str, str]:
+    """Word → its line, `word:everyday|words:near|words`."""
+    everyday = dict(thesaurus.everyday)
+    near: dict[str, list[str]] = {}
+    for group in thesaurus.near:
+        for word in group:
+            near[word] = [other for other in group if other != word]
+    return {
+        word: f"{word}:{'|'.join(everyday.get(word, ()))}:{'|'.join(near.get(word, ()))}"
+        for word in sorted({*everyday, *near})
+    }
+
+
+def known_words(thesaurus: Thesaurus, shards: int) -> dict[int, str]:
+    """The lines of the thesaurus by the shard of the first two characters of their word."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for word, line in _known(thesaurus).items():
+        if len(word) > 1:
+            found[home_of(word[:2], shards)].append(line)
+    return {shard: "\n".join(lines) for shard, lines in found.items()}
+
+
+def _english(thesaurus: Thesaurus) -> dict[str, str]:
+    return {" ".join(map(stem, words.split())): "|".join(targets) for words, targets in thesaurus.english}
+
+
+# ---------------------------------------------------------------------------------------------- tables of characters
+
+
+@cache
+def fixed_tables() -> Mapping[str, bytes]:
+    """Traditional characters and readings, which no library changes."""
+    old: list[list[str]] = [[] for _ in range(TABLES)]
+    for char, plain in traditional().items():
+        old[home_of(char, TABLES)].append(char + plain)
+    read: list[list[str]] = [[] for _ in range(TABLES)]
+    for char in _common():
+        if readings := char_readings(char):
+            read[home_of(char, TABLES)].append(char + "/".join(readings))
+    return {
+        f"search/{name}/{index:x}.js": script(f"{name}/{index:x}", source(joint.join(sorted(lines))))
+        for name, table, joint in (("traditional", old, ""), ("readings", read, " "))
+        for index, lines in enumerate(table)
+    }
+
+
+def _common() -> Iterator[str]:
+    """The 3,755 common characters of GB 2312, in which slips are made."""
+    for row in range(0xB0, 0xD8):
+        for cell in range(0xA1, 0xFF):
+            char = bytes((row, cell)).decode("gb2312", "ignore")
+            if char:
+                yield char
