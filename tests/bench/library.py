@@ -46,7 +46,7 @@ PARTS_AT_MOST = 14
 """One real entry has fifty parts; in ten thousand made-up ones there would be two hundred of that."""
 
 ATTEMPTS = 100
-"""How often an entry is made again until nothing in it looks like a person's name."""
+"""How often an entry is made again until the screening finds nothing in it."""
 
 CLASSES: tuple[tuple[str, ...], ...] = tuple(
     tuple(line.split())
@@ -213,7 +213,7 @@ class Maker:
             for province in [
                 next(one for one in catalog.regions.provinces if one.code[:2] == region.code[:2])
             ]
-            if region.level == "county" and _nobody_lives(catalog.regions, region.code)
+            if region.level == "county" and _sound_place(catalog.regions, region.code)
         ]
         provinces = sorted({slug for _, slug in counties})
         dice.shuffle(provinces)
@@ -344,7 +344,7 @@ class Maker:
             if (
                 len(keys) == len(aliases) + 1
                 and not keys & self.taken
-                and _nobody(f"{bare}\naliases: [{', '.join(aliases)}]\n")
+                and _sound(f"{bare}\naliases: [{', '.join(aliases)}]\n")
             ):
                 self.taken |= keys
                 return bare, aliases
@@ -366,13 +366,13 @@ class Maker:
                 authored(_Entry(self, plans, number, parts, by_topic, attempt).values())
                 for attempt in range(ATTEMPTS)
             )
-            yield Made(f"{plan.folder}/{plan.id}.yml", _first_without_a_person(texts))
+            yield Made(f"{plan.folder}/{plan.id}.yml", _first_sound(texts))
 
     def comparisons(self, count: int, plans: Sequence[_Plan]) -> Iterator[Made]:
         """So many made-up comparisons of the made-up entries."""
         for number in range(count):
             texts = (authored(self._comparison(number, plans, attempt)) for attempt in range(ATTEMPTS))
-            yield Made(f"_comparisons/duibi-{number + 1}.yml", _first_without_a_person(texts))
+            yield Made(f"_comparisons/duibi-{number + 1}.yml", _first_sound(texts))
 
     def _comparison(self, number: int, plans: Sequence[_Plan], attempt: int) -> dict[str, Any]:
         dice = random.Random(f"{self.seed}/comparison/{number}/{attempt}")  # noqa: S311
@@ -771,22 +771,22 @@ def _free(identifier: str, taken: set[str]) -> str:
     return found
 
 
-def _nobody(text: str) -> bool:
-    """Whether the screening for personal data takes no made-up words for a person; otherwise they are made again."""
-    return next(findings(text), None) is None
+def _sound(text: str) -> bool:
+    """Whether made-up words look neither like a person nor like praise or a date without a year; else they are made again."""
+    return not (PROMOTION.search(text) or RELATIVE.search(text)) and next(findings(text), None) is None
 
 
-def _first_without_a_person(texts: Iterable[str]) -> str:
+def _first_sound(texts: Iterable[str]) -> str:
     for text in texts:
-        if _nobody(text):
+        if _sound(text):
             return text
-    raise RuntimeError(f"the screening for personal data takes every version for a person's: {text[:200]}")
+    raise RuntimeError(f"the checks find a person or praise in every version of {text[:200]}")
 
 
-def _nobody_lives(regions: Regions, code: str) -> bool:
+def _sound_place(regions: Regions, code: str) -> bool:
     """Whether the screening takes none of a place's names for a person's."""
     names = [region.name for region in regions.chain(code)]
-    return all(_nobody(f"scope: {name}\nwho: {name}\n在{name}推行") for name in names) and _nobody(
+    return all(_sound(f"scope: {name}\nwho: {name}\n在{name}推行") for name in names) and _sound(
         "".join(names)
     )
 
