@@ -1,9 +1,9 @@
 """What `govkb check` costs: CPU for each entry by stage, and how that compares with PyYAML and jsonschema.
 
-    python tests/bench/check.py [--entries 1000] [--profile]
+    python tests/bench/check.py [--entries 1000] [--made] [--profile]
 
 Entries are copies of the test library's fullest entry (about 4 KB), each with a name, aliases and a summary of its
-own, so that no rule finds anything. The comparison reads the same files with PyYAML's C loader and validates
+own, so that no rule finds anything; with `--made` they are those of library.py, about 8 KB and all different. The comparison reads the same files with PyYAML's C loader and validates
 them against the generated JSON Schema: no positions, no Chinese sentences, no rules. CPU time of this process is
 counted, so a busy machine says nearly the same as an idle one.
 """
@@ -29,7 +29,7 @@ import jsonschema
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT / "scripts"), str(Path(__file__).resolve().parent)]
 
 from govkb.catalog import Catalog, load_catalog  # noqa: E402
 from govkb.checks import ENTRY_CHECKS, LIBRARY_CHECKS, personal, run_checks  # noqa: E402
@@ -39,6 +39,7 @@ from govkb.memory import STORE, Memory  # noqa: E402
 from govkb.model import Practice  # noqa: E402
 from govkb.problem import Problem  # noqa: E402
 from govkb.shape import read_shape  # noqa: E402
+from library import write_practices  # noqa: E402
 
 TODAY = date(2099, 1, 1)
 COPIES = "practices/hunan"
@@ -74,6 +75,13 @@ def lay_out(folder: Path, count: int) -> None:
         (folder / COPIES / f"entry-{number:05}.yml").write_text(copy, "utf-8", newline="\n")
 
 
+def authored(folder: Path) -> list[Path]:
+    """The files that count: copies where there are some, or all entries."""
+    return sorted((folder / COPIES).glob("entry-*.yml")) or sorted(
+        (folder / "practices").glob("[a-z]*/*.yml")
+    )
+
+
 def spent(work: Callable[[], object]) -> float:
     """Seconds of CPU that `work` takes."""
     start = time.process_time()
@@ -97,7 +105,7 @@ def library_rules(catalog: Catalog) -> Iterator[Problem]:
 
 def stages(folder: Path) -> list[tuple[str, float]]:
     """Each stage with its seconds, and all of `govkb check` at the end."""
-    paths = sorted((folder / COPIES).glob("entry-*.yml"))
+    paths = authored(folder)
     contents: list[bytes] = []
     documents: list[Document] = []
     loaded: list[Catalog] = []
@@ -108,7 +116,8 @@ def stages(folder: Path) -> list[tuple[str, float]]:
 
     def parse() -> None:
         documents.extend(
-            read_document(f"{COPIES}/{path.name}", data) for path, data in zip(paths, contents, strict=True)
+            read_document(path.relative_to(folder).as_posix(), data)
+            for path, data in zip(paths, contents, strict=True)
         )
 
     def build() -> None:
@@ -138,7 +147,7 @@ def others(folder: Path) -> float:
     validator = jsonschema.Draft202012Validator(schema)
 
     def work() -> None:
-        for path in sorted((folder / COPIES).glob("entry-*.yml")):
+        for path in authored(folder):
             value = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
             assert value["name"]
             list(validator.iter_errors(value))
@@ -174,13 +183,14 @@ def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--entries", type=int, default=1000)
+    options.add_argument("--made", action="store_true", help="different entries instead of copies of one")
     options.add_argument("--profile", action="store_true", help="show where the time goes")
     wanted = options.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder, single = Path(temporary) / "many", Path(temporary) / "one"
-        lay_out(folder, wanted.entries)
+        (write_practices if wanted.made else lay_out)(folder, wanted.entries)
         lay_out(single, 1)
-        size = len((single / COPIES / "entry-00000.yml").read_bytes())
+        size = sum(path.stat().st_size for path in authored(folder)) // wanted.entries
         gc.disable()  # as the command does
         rows = stages(folder)
         once = min(spent(lambda: run_checks(load_catalog(single), TODAY)) for _ in range(5))

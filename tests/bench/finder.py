@@ -2,70 +2,38 @@
 
     python tests/bench/finder.py [--sizes 42,1000,10000] [--browser /usr/bin/chromium]
 
-The first size is the real library; larger ones are made up (seeded) from its rows with other ids, names, places and terms,
-as unevenly frequent as in the real ones. Bytes are counted raw and as gzip sends them.
+The first size is the real library; larger ones are those of library.py. Bytes are counted raw and as gzip sends them.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import random
 import statistics
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT / "scripts"), str(Path(__file__).resolve().parent)]
 
 from govkb.catalog import load_catalog  # noqa: E402
 from govkb.outputs.finder import build_finder  # noqa: E402
-from govkb.regions import Regions  # noqa: E402
-from govkb.views.finder import FinderFacet, FinderOption, FinderView, view_finder  # noqa: E402
+from govkb.views.finder import FinderView, view_finder  # noqa: E402
 from govkb.views.library import Library, library_settings  # noqa: E402
+from library import made_catalog  # noqa: E402
 
 CORE = ROOT / "docs/assets/finder-core.js"
 BUDGET = 50
 """Milliseconds for a filter with all counts at 10,000 entries."""
 
 
-def synthetic(real: FinderView, regions: Regions, count: int, seed: int = 7) -> FinderView:
-    """A view of so many made-up entries in all divisions of the country."""
-    random_ = random.Random(seed)  # noqa: S311 - made-up entries
-    codes = sorted(region.code for region in regions)
-    letters = sorted({char for row in real.rows for char in row.name if "\u4e00" <= char <= "\u9fff"})
-    rows = []
-    for number in range(count):
-        row = random_.choice(real.rows)
-        name = "".join(random_.choices(letters, k=random_.randint(3, 7)))
-        picks = {facet: random_.choice(real.rows).picks[facet] for facet in row.picks}
-        picks["region"] = (random_.choice(codes),)
-        changed = f"20{random_.randint(20, 26)}-{random_.randint(1, 12):02}-{random_.randint(1, 28):02}"
-        rows.append(
-            replace(
-                row,
-                id=f"{row.id}-{number}",
-                name=name,
-                picks=picks,
-                changed=changed,
-                filled=random_.randint(2, 14),
-            )
-        )
-    used = sorted({above.code for row in rows for above in regions.chain(row.picks["region"][0])})
-    places = {code: index for index, code in enumerate(used)}
-
-    def option(code: str) -> FinderOption:
-        chain = regions.chain(code)
-        return FinderOption(code, chain[-1].name, parent=places[chain[-2].code] if len(chain) > 1 else -1)
-
-    tree = tuple(map(option, used))
-    facets = tuple(
-        FinderFacet("region", facet.label, tree) if facet.id == "region" else facet for facet in real.facets
-    )
-    return FinderView(facets, tuple(rows), real.askable)
+def view(size: int) -> FinderView:
+    """What the finder knows of so many entries, or of the real ones if there are not more."""
+    real = load_catalog(ROOT)
+    catalog = made_catalog(size) if size > len(real.entries) else real
+    return view_finder(Library(catalog, library_settings(catalog)))
 
 
 def sizes(files: Mapping[str, bytes], start: str) -> tuple[int, int, int]:
@@ -116,22 +84,20 @@ def main() -> None:
     parser.add_argument("--sizes", default="42,1000,10000")
     parser.add_argument("--browser", default="")
     given = parser.parse_args()
-    catalog = load_catalog(ROOT)
-    real = view_finder(Library(catalog, library_settings(catalog)))
     print(
         "entries | root raw | root gzip | a block of cards gzip | all files raw | CPU s | read, filter, query, suggest ms"
     )
     for size in map(int, given.sizes.split(",")):
-        view = real if size <= len(real.rows) else synthetic(real, catalog.regions, size)
+        shown = view(size)
         start = time.process_time()
-        files = build_finder(view)
+        files = build_finder(shown)
         spent = time.process_time() - start
         _, raw, packed = sizes(files, "finder/root.js")
         blocks, _, cards = sizes(files, "finder/c/")
         times = timed(given.browser, files["finder/root.js"]) if given.browser else {}
         told = ", ".join(f"{value:.1f}" for value in times.values())
         print(
-            f"{len(view.rows)} | {raw} | {packed} | {cards // blocks} | {sizes(files, '')[1]} | {spent:.2f} | {told}"
+            f"{len(shown.rows)} | {raw} | {packed} | {cards // blocks} | {sizes(files, '')[1]} | {spent:.2f} | {told}"
         )
 
 

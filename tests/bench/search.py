@@ -1,9 +1,9 @@
 """What the search index costs: CPU to build it, and bytes until the first result, at 100, 1,000 and 10,000 entries.
 
-    python tests/bench/search.py [--sizes 100,1000,10000] [--characters 2100] [--node] [--memory]
+    python tests/bench/search.py [--sizes 100,1000,10000] [--characters 2100 | --made] [--node] [--memory]
 
 Entries are made up (seeded) from the words of the test library and invented ones. They differ in length as real ones do,
-about `--characters` of text each (2,100 in the library of 2026; a file of 4 KB has 1,100), in real divisions. What is
+about `--characters` of text each (2,100 in the library of 2026; a file of 4 KB has 1,100), in real divisions; with `--made` they are the entries of library.py. What is
 timed is the index alone, from records to files, in CPU time of the process. Bytes are counted as gzip sends them: the
 engine, the root, every shard that the query asks for, and the entries shown. With `--node` the queries run through the
 real engine; without it, only the build is measured. `--memory` tells instead how far the build raises the memory of the
@@ -32,7 +32,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT / "scripts"), str(Path(__file__).resolve().parent)]
 
 from govkb.outputs.search import (  # noqa: E402
     SearchIndex,
@@ -43,8 +43,10 @@ from govkb.outputs.search import (  # noqa: E402
     contributions,
     thesaurus_from,
 )
+from govkb.outputs.search.records import library_records  # noqa: E402
 from govkb.regions import Regions  # noqa: E402
 from govkb.site import bare_script  # noqa: E402
+from govkb.views.library import Library, library_settings  # noqa: E402
 
 ENGINE = ROOT / "docs/assets/search-engine.js"
 BOX = ROOT / "docs/assets/search-box.js"
@@ -68,6 +70,14 @@ SHORT = 1100
 """The same of an entry of 4 KB."""
 COMPONENTS = 6
 """Components of an entry on average, as well."""
+
+
+def made(count: int) -> list[SearchRecord]:
+    """What the search knows of so many entries of library.py."""
+    from library import made_catalog  # noqa: PLC0415 - the search tests load this file without its neighbours
+
+    catalog = made_catalog(count)
+    return list(library_records(Library(catalog, library_settings(catalog))))
 
 
 def synthetic(count: int, seed: int = 7, characters: int = CHARACTERS) -> list[SearchRecord]:
@@ -208,6 +218,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--sizes", default="100,1000,10000")
     parser.add_argument("--characters", type=int, default=CHARACTERS)
+    parser.add_argument("--made", action="store_true", help="the entries of library.py instead")
     parser.add_argument("--node", action="store_true")
     parser.add_argument("--memory", action="store_true")
     arguments = parser.parse_args()
@@ -215,7 +226,7 @@ def main() -> None:
     gc.disable()  # as a build does
     build_search(synthetic(20), words)
     for size in map(int, arguments.sizes.split(",")):
-        records = synthetic(size, characters=arguments.characters)
+        records = made(size) if arguments.made else synthetic(size, characters=arguments.characters)
         if arguments.memory:
             print(f"{size:>6} entries")
             raised(records, words)

@@ -19,18 +19,21 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(HERE)]
 
+NAMES = ("document", "shape", "query", "import", "form")
 FINDINGS = HERE / "findings"
 MAX_BYTES = 256 * 1024
 MAX_MEMORY = 200 * 1024 * 1024
 """What one input may take beyond what the program has taken before it."""
-HANGS = 20.0
-"""Seconds of the clock after which the worker is given up: the machine may be busy."""
+HANGS, STANDS = 20.0, 600.0
+"""CPU seconds for one input after which the worker is given up, and seconds of the clock without any: it waits for something
+that never comes. A busy machine may leave a worker without a turn for a minute."""
 
 SIGNS = tuple(
     "\n|  |\n  |\n- |- |: |:|\"|'|{|}|[|]|, |,|#| # |>|&a |*a|! |~|null|，|：|— |-|? |%|@|`|\\|a: b\n|\n\n|---\n|...\n|<<: |\t|\r\n|"
@@ -137,15 +140,28 @@ def watch(name: str, minutes: float, seed: int, report: Callable[[str], None]) -
 
 def _wait(worker: subprocess.Popen[str], current: Path, slice_end: float) -> str:
     """Wait for a worker; one that has not begun another input for too long is ended. → why, or nothing."""
-    started = time.time()
+    begun, since, at = time.time(), 0.0, 0.0
     while worker.poll() is None:
         time.sleep(0.2)
-        touched = current.stat().st_mtime if current.exists() else started
-        if time.time() - max(touched, started) > 3 * HANGS or time.time() > slice_end + 3 * HANGS:
+        touched = current.stat().st_mtime if current.exists() else begun
+        spent = _cpu(worker.pid)
+        if touched != at:
+            at, since, begun = touched, spent, time.time()
+        if spent - since > 3 * HANGS or time.time() - begun > STANDS or time.time() > slice_end + STANDS:
             worker.kill()
             worker.wait()
             return "hang"
     return ""
+
+
+def _cpu(process: int) -> float:
+    """CPU seconds of a process and of those that it has started."""
+    ticks = 0
+    with suppress(OSError):
+        ticks += sum(map(int, Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:15]))
+        for child in Path(f"/proc/{process}/task/{process}/children").read_text().split():
+            ticks += int(_cpu(int(child)) * os.sysconf("SC_CLK_TCK"))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> int:
@@ -163,10 +179,10 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--target", choices=("document", "shape", "query", "import"), action="append")
+    parser.add_argument("--target", choices=NAMES, action="append")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     options = parser.parse_args()
-    targets = options.target or ["document", "shape", "query", "import"]
+    targets = options.target or NAMES
     share = options.minutes / len(targets)
     found = sum(watch(name, share, options.seed, lambda line: print(line, flush=True)) for name in targets)
     print("没有发现问题。" if not found else f"发现 {found} 处，见 {FINDINGS}。")

@@ -6,12 +6,17 @@ the input worth damaging further. It raises for what must not be.
 
 from __future__ import annotations
 
+import base64
 import io
+import json
+import subprocess
+import tempfile
 import zipfile
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
 
 from fixture_library import LIBRARY, TESTS, TODAY, small_catalog
@@ -19,6 +24,8 @@ from govkb.checks import run_checks
 from govkb.document import Document, read_document
 from govkb.memory import Memory
 from govkb.model import Comparison, Practice, Retired
+from govkb.outputs.form import index_rows
+from govkb.outputs.form.rules import form_rules
 from govkb.outputs.pages import PageRenderer
 from govkb.outputs.search import build_search
 from govkb.outputs.search.account import account
@@ -33,6 +40,7 @@ from govkb.views.practice import view_practice
 from govkb.views.selection import SelectionWrong, read_selection
 from hostile import ATTACKS
 
+HERE = Path(__file__).resolve().parent
 PATH = "practices/hunan/a.yml"
 
 
@@ -210,9 +218,41 @@ def _imports() -> list[bytes]:
     return seeds
 
 
+@cache
+def _node() -> subprocess.Popen[str]:
+    """Node with the form's scripts loaded; it ends with this process, whose end closes its input."""
+    library = _library()
+    data = Path(tempfile.mkdtemp()) / "form.json"
+    known = {"rules": form_rules(library), "index": index_rows(library)}
+    data.write_text(json.dumps(known, ensure_ascii=False), "utf-8")
+    return subprocess.Popen(
+        ["node", "--max-old-space-size=300", str(HERE / "form.js"), str(TESTS.parent / "docs/assets"), str(data)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def _form(data: bytes) -> Hashable:
+    """What the form makes of a file that somebody brings."""
+    node = _node()
+    assert node.stdin
+    assert node.stdout
+    node.stdin.write(base64.b64encode(data).decode() + "\n")
+    node.stdin.flush()
+    told = json.loads(node.stdout.readline() or '{"wrong": "node has ended"}')
+    if "wrong" in told:
+        raise RuntimeError(told["wrong"])
+    if told["seconds"] > FORM_SECONDS:
+        raise TimeoutError(f"{told['seconds']:.2f} s in Node for {len(data)} bytes")
+    return tuple(told["said"])
+
+
+FORM_SECONDS = 2.0
+"""CPU in Node for reading, all rules, writing, and reading again, twice."""
+
 TARGETS = {
     "document": Target(_entries, _document),
     "shape": Target(_entries, _shape),
     "query": Target(_queries, _query, 4096),
     "import": Target(_imports, _import, seconds=3.0),
+    "form": Target(_entries, _form),
 }
