@@ -141,6 +141,8 @@ class Neighbours:
             position, limit = int(candidates[place]), float(limits[place])
             if len(best) == MOST and limit < best[0][0] - _ROUNDED:
                 break  # runs that overlap are one word: the score may be less than the limit, never more
+            if len(best) == MOST and limit <= best[0][0] and -position < best[0][1]:
+                continue  # a tie at best, and ties go by id
             found = (self._score(identifier, self._ids[position], float(shares[position])), -position)
             if len(best) < MOST:
                 heappush(best, found)

@@ -34,8 +34,10 @@ def main() -> None:
     folder = laid_out(asked.entries, asked.text)
     print(f"{asked.entries} entries   ours s   stock s   ratio")
     for _ in range(asked.rounds):
-        one, two = (build(builder, folder, 0, 0).cpu for builder in (ours, stock))
-        print(f"{'':>13} {one:>8.2f} {two:>9.2f} {one / two:>7.2f}", flush=True)
+        one, two = (build(builder, folder, 0, 0) for builder in (ours, stock))
+        if failed := one.gave_up or two.gave_up:
+            raise SystemExit(failed)
+        print(f"{'':>13} {one.cpu:>8.2f} {two.cpu:>9.2f} {one.cpu / two.cpu:>7.2f}", flush=True)
 
 
 if __name__ == "__main__":
