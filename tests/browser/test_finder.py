@@ -598,3 +598,16 @@ def test_paper_shows_the_conditions_and_the_results_only(page: Page, address: st
     expect(page.locator("#kb-facets")).to_be_hidden()
     expect(page.locator("#kb-results .kb-hit__acts").first).to_be_hidden()
     expect(page.locator("#kb-results .kb-hit h2").first).to_be_visible()
+
+
+def test_boxes_are_light_when_a_dark_machine_shows_the_light_page(browser: Browser, address: str) -> None:
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        opened(page, address + "find/")
+        schemes = []
+        for _ in range(2):
+            schemes.append(
+                page.evaluate("getComputedStyle(document.querySelector('#kb-facets input')).colorScheme")
+            )
+            page.locator("[data-toggle=is-dark]").first.click()
+        assert schemes == ["dark", "light"]

@@ -113,8 +113,8 @@ def test_reading(term: str, typed: str) -> None:
 
 def test_a_term_is_looked_up_from_each_syllable_on() -> None:
     first, later = letters_of((("wu",), ("chang", "zhang"), ("hui",)))
-    assert {"wuc", "wch", "wzh"} <= first, "spelled out, and by its initials"
-    assert {"cha", "zha", "ch", "hui"} <= later
+    assert {"wuc", "wch", "wzh"} <= set(first), "spelled out, and by its initials"
+    assert {"cha", "zha", "ch", "hui"} <= set(later)
     assert "zan" in letters_of(reading("张掖"))[0], "typed without the h"
     assert "zho" in letters_of(reading("宗祠"))[0], "typed with an h that is not there"
 

@@ -6,8 +6,8 @@ syllable on, or the first letters of three syllables; two letters only where two
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, product
@@ -28,34 +28,26 @@ CROWD = 60
 """Terms under the same letters, typed from within a name, above which only the shortest are kept: four of them are looked for."""
 
 
-_folded = lru_cache(maxsize=1 << 15)(fold_label)
-
-
 def lines_of(record: SearchRecord) -> str:
-    """The terms of an entry as lines `term|rank`, each once."""
-    terms: dict[str, int] = {}
-    for term, rank in _terms(record):
-        folded = _folded(term)
-        if len(folded) > 1 and "|" not in folded:
-            terms[folded] = min(rank, terms.get(folded, rank))
-    return "\n".join(f"{term}|{rank}" for term, rank in terms.items())
+    """The terms of an entry as lines `term|rank`; one that the entry has in several places stands there several times."""
+    lines = [
+        _line(record.name, NAME),
+        *[_line(alias, ALIAS) for alias in record.aliases],
+        *[_line(part[0], COMPONENT) for part in record.components],
+        *[_line(part, PLACE) for part in place_forms(record.place)[2:]],
+        *[_line(tag, TAG) for tag in record.tags],
+        *[_line(word, WORD) for word in record.synonyms],
+    ]
+    return "\n".join(filter(None, lines))
 
 
-def _terms(record: SearchRecord) -> Iterator[tuple[str, int]]:
-    yield record.name, NAME
-    for alias in record.aliases:
-        yield alias, ALIAS
-    for name, _, _ in record.components:
-        yield name, COMPONENT
-    for part in place_forms(record.place)[2:]:
-        yield part, PLACE
-    for tag in record.tags:
-        yield tag, TAG
-    for word in record.synonyms:
-        yield word, WORD
+@lru_cache(maxsize=1 << 15)
+def _line(term: str, rank: int) -> str:
+    folded = fold_label(term)
+    return f"{folded}|{rank}" if len(folded) > 1 else ""
 
 
-Lines = dict[str, dict[str, str]]
+Lines = defaultdict[str, dict[str, str]]
 """Letters → term → its line `syllables|term|rank`."""
 
 
@@ -89,13 +81,14 @@ class Lexicon:
             term, _, digit = line.partition("|")
             if int(digit) in ranks:
                 typed[term] = int(digit)  # of one term, the lowest rank comes last
-        first: Lines = {}
-        later: Lines = {}
+        first: Lines = defaultdict(dict)
+        later: Lines = defaultdict(dict)
         for term, rank in typed.items():
             _enter(first, later, term, rank)
-        size = sum(_size(_kept(first, later, letters)) for letters in first.keys() | later.keys())
+        kept = {letters: _kept(first, later, letters) for letters in first.keys() | later.keys()}
+        size = sum(map(_size, kept.values()))
         shards = _shards(size)
-        files = _written(first, later, shards, range(shards))
+        files = _written(kept, shards, range(shards))
         return cls(ranks, counts, words, first, later, size, shards, files)
 
     def exchanged(self, old: Iterable[str], new: Iterable[str]) -> Lexicon:
@@ -115,7 +108,7 @@ class Lexicon:
         ]
         if not changed:
             return replace(self, counts=counts)
-        first, later, size = dict(self.first), dict(self.later), self.size
+        first, later, size = defaultdict(dict, self.first), defaultdict(dict, self.later), self.size
         spelled = [reading(term) for term, _, _ in changed]
         touched = {letters for one in spelled if one for side in letters_of(one) for letters in side}
         for letters in touched:
@@ -133,7 +126,9 @@ class Lexicon:
         shards = _shards(size)
         fresh = range(shards) if shards != self.shards else {home_of(letters, shards) for letters in touched}
         files = {} if shards != self.shards else dict(self.files)
-        files.update(_written(first, later, shards, fresh))
+        every = first.keys() | later.keys()
+        kept = {one: _kept(first, later, one) for one in every if home_of(one, shards) in fresh}
+        files.update(_written(kept, shards, fresh))
         return Lexicon(self.ranks, counts, self.words, first, later, size, shards, files)
 
     def _rank(self, counts: Counter[str], term: str) -> int | None:
@@ -150,18 +145,18 @@ def _enter(first: Lines, later: Lines, term: str, rank: int) -> None:
     line = f"{written(syllables)}|{term}|{rank}"
     begins, within = letters_of(syllables)
     for letters in begins:
-        first.setdefault(letters, {})[term] = line
+        first[letters][term] = line
     for letters in within:
-        later.setdefault(letters, {})[term] = line
+        later[letters][term] = line
 
 
 def _kept(first: Lines, later: Lines, letters: str) -> list[str]:
     """The lines that some letters lead to: of a crowd of names that hold them only the shortest."""
     within = later.get(letters, {})
-    terms: Iterable[str] = within
-    if len(within) > CROWD:
-        terms = sorted(within, key=lambda term: (len(term), term))[:CROWD]
-    return [*first.get(letters, {}).values(), *(within[term] for term in terms)]
+    if len(within) <= CROWD:
+        return [*first.get(letters, {}).values(), *within.values()]
+    shortest = sorted([(len(term), term) for term in within])[:CROWD]
+    return [*first.get(letters, {}).values(), *[within[term] for _, term in shortest]]
 
 
 def _size(lines: Sequence[str]) -> int:
@@ -172,21 +167,19 @@ def _shards(size: int) -> int:
     return max(8, power_of_two(size / _SHARD_SIZE))
 
 
-def _written(first: Lines, later: Lines, shards: int, those: Collection[int]) -> dict[str, bytes]:
-    """Some shards, by path."""
+def _written(kept: Mapping[str, Sequence[str]], shards: int, those: Collection[int]) -> dict[str, bytes]:
+    """Some shards, by path, from the lines that letters lead to."""
     held: dict[int, set[str]] = {index: set() for index in those}
-    for letters in first.keys() | later.keys():
-        home = home_of(letters, shards)
-        if home in held:
-            held[home].update(_kept(first, later, letters))
+    for letters, lines in kept.items():
+        held[home_of(letters, shards)].update(lines)
     return {
         f"search/p/{index:x}.js": script(f"p/{index:x}", source("\n".join(sorted(lines))))
         for index, lines in held.items()
     }
 
 
-def letters_of(syllables: Reading) -> tuple[set[str], set[str]]:
-    """What leads to a term by its beginning, and by what is within it.
+def letters_of(syllables: Reading) -> tuple[Sequence[str], Sequence[str]]:
+    """What leads to a term by its beginning, and by what is within it; some may stand there twice.
 
     zh, ch and sh are often typed without h, and z, c and s with one.
     """
@@ -194,38 +187,33 @@ def letters_of(syllables: Reading) -> tuple[set[str], set[str]]:
         return _letters_of_many(syllables)
     only = [alternatives[0] for alternatives in syllables]
     spelled, begins = "".join(only), "".join([one[0] for one in only])
-    first = {spelled[:3]}
+    first = [spelled[:3]]
     if len(only) > 1:
-        first.add(begins[:3])
+        first.append(begins[:3])
     if spelled[0] in "zcs":
-        first.add(_heard(spelled))
-    later: set[str] = set()
+        first.append(_heard(spelled))
+    later = [begins[place : place + 3] for place in range(1, len(only) - 1)]
     at = 0
-    for place, one in enumerate(only[:-1], 1):
+    for one in only[:-1]:
         at += len(one)
-        later.add(spelled[at : at + 3])
-        later.add(begins[place : place + 3])
-    if len(only) > 1 and only[-1] != begins[-1]:
-        later.discard(begins[-1])
-    return first, later - first
+        later.append(spelled[at : at + 3])
+    return first, later
 
 
-def _letters_of_many(syllables: Reading) -> tuple[set[str], set[str]]:
+def _letters_of_many(syllables: Reading) -> tuple[Sequence[str], Sequence[str]]:
     """The same where a character may be read in two ways."""
-    first: set[str] = set()
-    later: set[str] = set()
+    first: list[str] = []
+    later: list[str] = []
     for at in range(len(syllables)):
         into = later if at else first
         for chosen in product(*syllables[at : at + 3]):
             spelled = "".join(chosen)
-            into.add(spelled[:3])
-            if len(chosen) > 2:
-                into.add(chosen[0][0] + chosen[1][0] + chosen[2][0])
-            elif len(chosen) > 1:
-                into.add(chosen[0][0] + chosen[1][0])
+            into.append(spelled[:3])
+            if len(chosen) > 1:
+                into.append("".join([one[0] for one in chosen]))
             if at == 0 and spelled[0] in "zcs":
-                first.add(_heard(spelled))
-    return first, later - first
+                into.append(_heard(spelled))
+    return first, later
 
 
 def _heard(letters: str) -> str:

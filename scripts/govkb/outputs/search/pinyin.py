@@ -82,4 +82,4 @@ def _plain(spelled: str) -> str:
 
 def written(term_reading: Reading) -> str:
     """A reading as one line: syllables parted by spaces, alternatives by slashes."""
-    return " ".join("/".join(alternatives) for alternatives in term_reading)
+    return " ".join([one[0] if len(one) == 1 else "/".join(one) for one in term_reading])

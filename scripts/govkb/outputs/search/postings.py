@@ -120,27 +120,26 @@ def _parted(entries: Sequence[Contribution], parts: int, turn: int, turns: int) 
     """
     columns: list[list[Numbers]] = [[] for _ in range(parts)]
     shift = np.uint32(32 - (parts * turns).bit_length() + 1)
+    low = np.uint16(turn * parts)
     for start in range(0, len(entries), _ENTRIES):
         some = entries[start : start + _ENTRIES]
         key = np.frombuffer(b"".join([one.keys for one in some]), dtype=np.uint32)
-        level = np.frombuffer(b"".join([one.levels for one in some]), dtype=np.uint8)
-        doc = np.arange(start, start + len(some), dtype=np.uint32)
-        held = np.repeat(doc, [len(one.levels) for one in some]).astype(np.uint64)
-        held |= level.astype(np.uint64) << np.uint64(_DOC_BITS)
-        held |= key.astype(np.uint64) << np.uint64(32)
-        if parts * turns == 1:
-            columns[0].append(held)
-            continue
-        digit = (key >> shift).astype(np.uint16)
+        rest = np.frombuffer(b"".join([one.levels for one in some]), dtype=np.uint8).astype(np.uint32)
+        rest <<= np.uint32(_DOC_BITS)
+        rest |= np.repeat(
+            np.arange(start, start + len(some), dtype=np.uint32), [len(one.levels) for one in some]
+        )
+        digit = (key >> shift).astype(np.uint16) if parts * turns > 1 else np.zeros(len(key), np.uint16)
+        digit -= low  # what belongs to another turn is above all that belong to this one
         if turns > 1:
-            mine = digit // np.uint16(parts) == turn
-            digit, held = digit[mine] - np.uint16(turn * parts), held[mine]
-        if parts <= 1 << 8:
-            digit = digit.astype(np.uint8)
-        held = held[np.argsort(digit, kind="stable")]
+            mine = np.flatnonzero(digit < parts)
+            digit, key, rest = digit[mine], key[mine], rest[mine]
+        order = np.argsort(digit.astype(np.uint8) if parts <= 1 << 8 else digit, kind="stable")
+        held = key[order].astype(np.uint64) << np.uint64(32)
+        held |= rest[order]
         bounds = [0, *np.cumsum(np.bincount(digit, minlength=parts)).tolist()]
-        for column, (low, high) in zip(columns, pairwise(bounds), strict=True):
-            column.append(held[low:high])
+        for column, (first, last) in zip(columns, pairwise(bounds), strict=True):
+            column.append(held[first:last])
     return columns
 
 
@@ -210,21 +209,24 @@ def _cut(
     alone = left == 0
     units[:, 0] = np.where(alone, right, left)
     units[:, 1] = np.where(alone, ord(_ALONE), right)
-    chars, values = units.tobytes(), text.tobytes()
+    values = text.tobytes().decode("ascii")
     home = key.astype(np.uint64) * np.uint64(shards) >> np.uint64(32)
     bounds = np.searchsorted(home, np.arange(those.start, those.stop + 1, dtype=np.uint64)).tolist()
     begins = [*begin.tolist(), len(values)]
+    plain_units = not np.any((units & 0xF800) == 0xD800)
+    chars = units.tobytes()
+    keys = chars.decode("utf-16-le") if plain_units else ""
     for start, end in pairwise(bounds):
-        yield (
-            _keys(chars[4 * start : 4 * end]),
-            values[begins[start] + 1 : begins[end]].decode("ascii") if end > start else "",
-        )
+        if end == start:
+            yield "", ""
+            continue
+        own = keys[2 * start : 2 * end] if plain_units else _keys(chars[4 * start : 4 * end])
+        yield own, values[begins[start] + 1 : begins[end]]
 
 
 def _keys(units: bytes) -> str:
     """Units as text; halves of characters outside of the basic plane as escapes."""
-    text = units.decode("utf-16-le", "surrogatepass")
-    return text if text.isascii() or not _HALF.search(text) else _HALF.sub(_escaped, text)
+    return _HALF.sub(_escaped, units.decode("utf-16-le", "surrogatepass"))
 
 
 def _escaped(half: re.Match[str]) -> str:
