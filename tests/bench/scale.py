@@ -42,7 +42,8 @@ Results = dict[tuple[str, int], list[Cost]]
 def laid_out(size: int, text: str, *, rivals: bool = True) -> Path:
     """The folder of a size with a project for each builder, or for ours alone; made once and kept for the next run."""
     folder = ASIDE / (f"work/{size}-{text}" if rivals else f"work/{size}")
-    if not (folder / "made").is_file() or (folder / "of").read_text("utf-8") != _material():
+    of = folder / "of"
+    if not of.is_file() or of.read_text("utf-8") != _material():
         shutil.rmtree(folder, ignore_errors=True)
         # In a process of its own: this one stays small, and so do those that it starts.
         with ProcessPoolExecutor(1, get_context("spawn")) as aside:
@@ -76,8 +77,8 @@ def _lay_out(folder: Path, size: int, text: str, rivals: bool) -> None:
     lay_out(folder / "ours", size)
     written = lay_out_rivals(folder, folder / "ours", text) if rivals else 0
     authored = sum(path.stat().st_size for path in folder.glob("ours/practices/[a-z]*/*.yml"))
-    (folder / "of").write_text(_material(), "utf-8")
     (folder / "made").write_text(f"{authored / size:.0f} {written / size:.0f}", "utf-8")
+    (folder / "of").write_text(_material(), "utf-8")
 
 
 def build(builder: Builder, folder: Path, memory: float, cpu: float) -> Cost:
