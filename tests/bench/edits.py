@@ -102,9 +102,10 @@ def commands(project: Path, name: str, chosen: list[Entry], *, verify: bool) -> 
         for number in range(times):
             before(number)
             costs.append(run(command, project, ENVIRONMENT))
-        wrong = next((cost.gave_up for cost in costs if cost.gave_up), "")
+            if costs[-1].gave_up:
+                raise SystemExit(f"{' '.join(command)}: {costs[-1].gave_up}")
         show(f"{name}, {label}", median(cost.cpu for cost in costs), median(cost.wall for cost in costs),
-             max(cost.tree for cost in costs), wrong)  # fmt: skip
+             max(cost.tree for cost in costs))  # fmt: skip
 
     timed("from nothing")
     timed("nothing changed", times=len(chosen))
@@ -199,9 +200,9 @@ def awaited(address: str, shows: Callable[[str], bool], process: subprocess.Pope
 # ---------------------------------------------------------------------------------------------- the table
 
 
-def show(label: str, cpu: float, wall: float, memory: float, wrong: str = "") -> None:
+def show(label: str, cpu: float, wall: float, memory: float) -> None:
     """One row."""
-    print(f"  {label:<48} {cpu:8.2f} CPU s {wall:8.2f} s {memory:7.0f} MiB  {wrong}".rstrip(), flush=True)
+    print(f"  {label:<48} {cpu:8.2f} CPU s {wall:8.2f} s {memory:7.0f} MiB", flush=True)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import hashlib
 import os
 import shutil
 import sys
@@ -41,7 +42,8 @@ Results = dict[tuple[str, int], list[Cost]]
 def laid_out(size: int, text: str, *, rivals: bool = True) -> Path:
     """The folder of a size with a project for each builder, or for ours alone; made once and kept for the next run."""
     folder = ASIDE / (f"work/{size}-{text}" if rivals else f"work/{size}")
-    if not (folder / "made").is_file():
+    of = folder / "of"
+    if not of.is_file() or of.read_text("utf-8") != _material():
         shutil.rmtree(folder, ignore_errors=True)
         # In a process of its own: this one stays small, and so do those that it starts.
         with ProcessPoolExecutor(1, get_context("spawn")) as aside:
@@ -57,11 +59,26 @@ def laid_out(size: int, text: str, *, rivals: bool = True) -> Path:
     return folder
 
 
+def _material() -> str:
+    """A digest of what libraries are made from, and of the rules that they must pass."""
+    root = Path(__file__).parents[2]
+    files = (
+        *Path(__file__).parent.glob("*.py"),
+        *root.glob("practices/*/*"),
+        *root.glob("scripts/govkb/checks/*.*"),
+    )
+    read = hashlib.sha256()
+    for file in sorted(files):
+        read.update(file.read_bytes())
+    return read.hexdigest()
+
+
 def _lay_out(folder: Path, size: int, text: str, rivals: bool) -> None:
     lay_out(folder / "ours", size)
     written = lay_out_rivals(folder, folder / "ours", text) if rivals else 0
     authored = sum(path.stat().st_size for path in folder.glob("ours/practices/[a-z]*/*.yml"))
     (folder / "made").write_text(f"{authored / size:.0f} {written / size:.0f}", "utf-8")
+    (folder / "of").write_text(_material(), "utf-8")
 
 
 def build(builder: Builder, folder: Path, memory: float, cpu: float) -> Cost:
