@@ -34,7 +34,7 @@ from govkb.views.library import Library, library_settings, newest_change
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """A build ends soon and makes no rubbish worth collecting: half of its time would go into looking for some."""
+    """While the library is read nothing becomes rubbish: a third of the time would go into looking for some."""
     del dirty
     _state["serving"] = command == "serve"
     if command == "build":
@@ -82,6 +82,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     ):  # theirs knows the hand-written pages and the stencils only
         (folder / stale).unlink(missing_ok=True)
     library = _library(config, catalog)
+    # What was read stays to the end and is passed over from here on. Each page leaves some rubbish that refers to itself.
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(_RUBBISH, 1000, 1000)
     # Pages made from the library check their links while they are made; those written by hand are looked at below.
     written = built_pages(folder)
     try:
@@ -197,6 +201,9 @@ def _library(config: MkDocsConfig, catalog: Catalog) -> Library:
 _HOSTS = (("github", "GitHub"), ("gitee", "Gitee"), ("gitcode", "GitCode"))
 """Code hosts that mkdocs.yml can name (`extra.submission`), and what they are called."""
 
+
+_RUBBISH = 50_000
+"""Objects after which rubbish is looked for among them: those of a hundred pages."""
 
 _THEME_FILES = ("assets/javascripts", "assets/stylesheets", "assets/images", "assets/css")
 """What the theme brings along and no page uses; our sheets have been joined to one."""
