@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -135,6 +136,16 @@ def serving(root: Path) -> Iterator[str]:
             process.terminate()
 
 
+def shown(address: str) -> str:
+    """What a server answers, also where it says that something is wrong."""
+    try:
+        answer = urlopen(address, timeout=5)
+    except HTTPError as wrong:
+        answer = wrong
+    text: str = answer.read().decode()
+    return text
+
+
 def wait_until(happens: Callable[[], bool], seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -162,5 +173,9 @@ def test_the_page_on_the_screen_follows_the_file(root: Path, context: BrowserCon
         expect(page.locator("main")).to_contain_text("找")
         page.goto(f"{address}find")
         assert page.url == f"{address}find/"
+        edit(root, "# ", "<!-- kb:nothing -->\n\n# ", "docs/about.md")
+        wait_until(lambda: "没有名为「kb:nothing」的区块" in shown(f"{address}about/"))
     # The reload interrupts a request that waits, and a page that is not there is one: nothing else may be said.
-    assert [said for said in complaints if "404" not in said and "ERR_" not in said] == []
+    assert [
+        said for said in complaints if "404" not in said and "500" not in said and "ERR_" not in said
+    ] == []

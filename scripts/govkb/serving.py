@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import mimetypes
 import posixpath
+import sys
 import tempfile
 import threading
 import time
@@ -31,6 +32,7 @@ from govkb.live import BuiltPages, LiveSite
 from govkb.memory import STORE, Memory
 from govkb.problem import Problem
 from govkb.report import render_report
+from govkb.site import SiteBroken
 
 SETTLED = 0.05
 """Seconds of quiet after which a change is taken to be whole: editors write a file in several steps."""
@@ -131,7 +133,7 @@ class Workshop:
 def serve(root: Path, port: int, today: Callable[[], date], say: Say) -> None:
     """Serve the site on this machine until interrupted. Raises BuildFailed where it cannot begin."""
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), BaseHTTPRequestHandler)
+        server = Server(("127.0.0.1", port), BaseHTTPRequestHandler)
     except OSError as wrong:
         raise BuildFailed(f"端口 {port} 用不了：{wrong.strerror}。换一个，如 --port 8001。") from wrong
     address = f"http://127.0.0.1:{server.server_address[1]}/"
@@ -197,6 +199,17 @@ class Changes(FileSystemEventHandler):
             return changed
 
 
+class Server(ThreadingHTTPServer):
+    """A server that says nothing of browsers that went away."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A page that is left breaks off what it was loading; everything else is a fault of ours and is shown."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers requests: pages from the workshop, other files from the folder of the site generator."""
 
@@ -216,6 +229,12 @@ class Handler(BaseHTTPRequestHandler):
         if path.startswith(f"{RELOAD}/"):
             self._of_reload(path)
             return
+        try:
+            self._of_site(path, asked)
+        except SiteBroken as broken:
+            self._send(HTTPStatus.INTERNAL_SERVER_ERROR, "wrong.txt", str(broken).encode(), 0)
+
+    def _of_site(self, path: str, asked: str) -> None:
         session = self.workshop.session
         content = self._content(session.site, f"{path}index.html" if not path or path.endswith("/") else path)
         if content is not None:
@@ -273,6 +292,7 @@ _KINDS = {
     ".css": "text/css; charset=utf-8",
     ".json": "application/json",
     ".csv": "text/csv; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
     ".woff2": "font/woff2",
 }
 """What systems are known to get wrong or not to know; everything else is asked of them."""
