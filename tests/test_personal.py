@@ -13,12 +13,15 @@ from typing import Any
 import pytest
 import yaml
 
+from built_site import ROOT
 from fixture_library import TESTS, TODAY, assemble, read_once
 from govkb.catalog import load_catalog
 from govkb.checks import personal, run_checks
 from govkb.checks.names import Names
+from govkb.checks.personal import hits
 from govkb.messages import MESSAGES
 from govkb.model import Figure
+from govkb.regions import Regions
 from govkb.report import FORMATS, render_report
 
 SENTENCES = yaml.safe_load((TESTS / "personal/sentences.yml").read_text("utf-8"))
@@ -289,3 +292,21 @@ def test_javascript_finds_the_same_matches() -> None:
         for pattern in PATTERNS
     ]
     assert json.loads(told.stdout) == here
+
+
+def test_no_division_is_taken_for_a_person() -> None:
+    """An entry from 张家川 can be published: the names of all divisions, alone and in a sentence, are no one's."""
+    divisions = Regions.load(ROOT / "practices/_regions")
+    texts = {
+        text
+        for one in divisions
+        for text in (
+            one.name,
+            divisions.full_name(one.code),
+            f"在{one.name}的村里",
+            f"{one.name}某社区居民说",
+        )
+    }
+    assert len(texts) > 10_000
+    taken = {text for text in texts if any(hits(f"summary: {text}\n"))}
+    assert taken == set()

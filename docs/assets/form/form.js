@@ -674,13 +674,13 @@
     ], function (child) { place.appendChild(child); });
 
     var match = /[?&]id=([a-z0-9-]+)/.exec(window.location.search), left = Drafts.list()[0];
-    function begin() {
+    function openFirst() {
       if (match) openExisting(match[1], false);
       else openDraft(left || blank());
       place.setAttribute("data-ready", "true");
     }
-    if (match || left) { indexed(begin); return; }
-    begin();
+    if (match || left) { indexed(openFirst); return; }
+    openFirst();
     place.addEventListener("focusin", function first() {
       place.removeEventListener("focusin", first);
       indexed(later);
