@@ -16,7 +16,7 @@ from govkb.ledger import LEDGER, Ledger
 from govkb.memory import Memory
 from govkb.problem import Problem
 
-OTHER = "practices/hunan/yuanzi-hui.yml"
+OTHER, COMPARED = "practices/hunan/yuanzi-taizhang.yml", "practices/hunan/yuanzi-hui.yml"
 
 
 @pytest.fixture
@@ -60,6 +60,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], int]] = {
     "nothing": (lambda _: None, 0),
     "a comment": (edit(OTHER, "name:", "# 补充\nname:"), 1),
     "a telephone number": (edit(OTHER, "name:", "# 13812345678\nname:"), 1),
+    "a comment in an entry that is compared": (edit(COMPARED, "name:", "# 补充\nname:"), -1),
     "a wrong field": (edit(OTHER, "status:", "statsu:"), -1),
     "another name": (edit(OTHER, "name: ", "name: 新"), -1),
     "a term that is not there": (edit(OTHER, "lead_level: ", "lead_level: x-"), 1),
@@ -68,7 +69,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], int]] = {
     "a file of which something was said": (edit(SIMPLE, "name:", "\n\nname:"), -1),
     "a new file": (added, -1),
     "a file less": (lambda root: (root / OTHER).unlink(), -1),
-    "a file moved": (lambda root: (root / OTHER).rename(root / "practices/qinghai/yuanzi-hui.yml"), -1),
+    "a file moved": (lambda root: (root / OTHER).rename(root / "practices/qinghai/yuanzi-taizhang.yml"), -1),
 }  # fmt: skip
 """What changes, and how many entries are looked at (-1: all)."""
 

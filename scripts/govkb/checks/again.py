@@ -1,8 +1,9 @@
 """Judging a library again: where little has changed since the last time, only that is looked at.
 
 What one entry is asked by the others is its outline. If no file came or went, nothing that entries are judged by has
-changed, and the changed entries have the outlines that they had, then whatever the rules about several entries found
-then they would find now, in files that have not changed. In every other case the whole library is judged.
+changed, no changed entry stands in a curated comparison (whose rules read all of it), and the changed entries have the
+outlines that they had, then whatever the rules about several entries found then they would find now, in files that
+have not changed. In every other case the whole library is judged.
 """
 
 from __future__ import annotations
@@ -42,10 +43,9 @@ def judge_changes(
         return None
     changed = {path for path, mark in marks.items() if ledger.digest_of(path, mark) is None}
     before = tuple(_problem(row) for row in last["problems"])
-    spoken_of = {
-        path for problem in before for path in (problem.path, *(one.path for one in problem.related))
-    }
-    if len(changed) > MOST_CHANGED or changed & spoken_of or any(f"{FOLDER}/_" in path for path in changed):
+    bound = {path for problem in before for path in (problem.path, *(one.path for one in problem.related))}
+    bound.update(last["compared"])
+    if len(changed) > MOST_CHANGED or changed & bound or any(f"{FOLDER}/_" in path for path in changed):
         return None
     found: list[Problem] = []
 
@@ -69,9 +69,13 @@ def keep(root: Path, catalog: Catalog, problems: Iterable[Problem], today: date,
         if path.startswith((f"{FOLDER}/_regions/", f"{FOLDER}/_vocabulary/")):
             ledger.note(path, mark_of(os.stat(f"{root}/{path}")))  # noqa: PTH116 - as above
     outlines.update((entry.path, _outline(entry)) for entry in catalog.entries.values())
+    compared = {one for entry in catalog.comparison_entries.values() for one in entry.content.practices}
     ledger.findings = {
-        "today": today.isoformat(), "outlines": outlines, "problems": [_row(problem) for problem in problems],
-    }  # fmt: skip
+        "today": today.isoformat(),
+        "outlines": outlines,
+        "compared": sorted(catalog.entries[one].path for one in compared if one in catalog.entries),
+        "problems": [_row(problem) for problem in problems],
+    }
 
 
 def _outline(entry: Entry[Practice]) -> str:
