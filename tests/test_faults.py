@@ -27,7 +27,7 @@ from fixture_library import SIMPLE, assemble, small_catalog
 from govkb import building
 from govkb.building import BuildFailed, build_bundle, build_site
 from govkb.faults import Damaged, reason, told
-from govkb.outputs.manifest import MANIFEST, manifest
+from govkb.outputs.manifest import MANIFEST, digest, manifest
 from govkb.outputs.pdf import PdfFailed, render, render_handout
 from govkb.outputs.store import recall
 from govkb.regions import Regions
@@ -444,6 +444,22 @@ def test_the_manifest_names_every_file_and_sha256sum_agrees(good: Path) -> None:
         )
 
 
+def test_building_again_writes_only_what_differs(project: Path, good: Path) -> None:
+    build(project, good)  # where every file is the builder's own
+    manifest_before = (good / MANIFEST).read_bytes()
+    numbers = {path: (good / path).stat().st_ino for path in state(good)}
+    damaged = min(path for path in numbers if path.startswith("practices/"))
+    (good / damaged).write_text("somebody was here", "utf-8")
+    build(project, good)
+    assert (good / MANIFEST).read_bytes() == manifest_before
+    fresh = {path for path in state(good) if (good / path).stat().st_ino != numbers[path]}
+    made_here = {
+        path for path in fresh if path.startswith(("practices/", "search/", "data/v1/", "browse/theme/"))
+    }
+    assert made_here == {damaged}
+    test_the_manifest_names_every_file_and_sha256sum_agrees(good)
+
+
 def test_the_manifest_depends_on_nothing_but_the_project(copied: Path, good: Path, tmp_path: Path) -> None:
     settings = {
         "LC_ALL": "tr_TR.UTF-8",
@@ -461,7 +477,8 @@ def test_a_bundle_carries_a_manifest_of_its_own(project: Path, tmp_path: Path) -
     target, _ = build_bundle(project, tmp_path, with_pdf=False, say=lambda _: None)
     with zipfile.ZipFile(target) as packed:
         held = {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
-    assert manifest(held.items()) == held[MANIFEST]
+    digests = {path: digest(content) for path, content in held.items()}
+    assert manifest(digests) == held[MANIFEST]
     assert "使用说明.txt" in held[MANIFEST].decode()
 
 

@@ -70,6 +70,7 @@ def build_site(
         config = _config(root, aside, with_pdf=with_pdf)
         config.extra["plain_files"] = plain_files
         config.extra["pdf_of"] = frozenset(pdf_of)
+        config.extra["site_before"] = out if out.is_dir() else None
         say("检查条目，生成页面……")
         try:
             config.plugins.on_startup(command="build", dirty=False)
@@ -78,7 +79,6 @@ def build_site(
             raise BuildFailed("网站没有生成，原因见上；原来的网站没有动。") from stopped
         except MkDocsException as wrong:
             raise BuildFailed(str(wrong).strip()) from wrong
-        files = sum(len(names) for _, _, names in os.walk(aside))
         _swap(aside, out)
     except UnicodeDecodeError as wrong:
         raise BuildFailed(
@@ -90,7 +90,12 @@ def build_site(
         shutil.rmtree(aside, ignore_errors=True)
     made = config.extra.get("kb", {})
     return Built(
-        out, made.get("practices", 0), files, made.get("version", ""), made.get("as_of", ""), config.site_name
+        out,
+        made.get("practices", 0),
+        made.get("files", 0),
+        made.get("version", ""),
+        made.get("as_of", ""),
+        config.site_name,
     )
 
 

@@ -24,12 +24,13 @@ from govkb.catalog import Catalog
 from govkb.checks import check_library
 from govkb.memory import STORE, Memory
 from govkb.outputs.hosting import POLICY
-from govkb.outputs.manifest import MANIFEST, files_below, manifest
+from govkb.outputs.manifest import MANIFEST, digest, manifest
 from govkb.outputs.search.records import frequent_terms
 from govkb.outputs.search.words import search_attributes
 from govkb.outputs.workshop import FaceBlock
 from govkb.report import render_report
-from govkb.site import Download, SiteBroken, broken_links, built_pages, finish_site, write_site
+from govkb.site import Download, SiteBroken, broken_links, built_pages, finish_site
+from govkb.site_folder import PathTaken, files_below, put_files
 from govkb.views.library import Library, library_settings, newest_change
 
 
@@ -87,22 +88,26 @@ def on_post_build(config: MkDocsConfig) -> None:
     gc.enable()
     gc.set_threshold(_RUBBISH, 1000, 1000)
     # Pages made from the library check their links while they are made; those written by hand are looked at below.
-    written = built_pages(folder)
+    written, theirs = built_pages(folder), tuple(files_below(folder))
     try:
         downloads, faces = _typeset(config, library)
         plain = bool(config.extra.get("plain_files"))
-        write_site(finish_site(library, folder, downloads, plain_files=plain, faces=faces), folder)
-    except SiteBroken as broken:
+        files = finish_site(library, folder, downloads, plain_files=plain, faces=faces)
+        digests = put_files(files, folder, config.extra.get("site_before"))
+    except (SiteBroken, PathTaken) as broken:
         raise PluginError(str(broken)) from broken
     for unused in ("stencil", *_THEME_FILES):
         shutil.rmtree(folder / unused, ignore_errors=True)
-    dead = broken_links(folder, urlsplit(config.site_url or "").path or "/", written)
+    rest = (path for path in theirs if path not in digests and (folder / path).is_file())
+    digests |= {path: digest((folder / path).read_bytes()) for path in rest}
+    dead = broken_links(folder, urlsplit(config.site_url or "").path or "/", digests, written)
     if dead:
         raise PluginError(
             "\n".join(["网站里有走不通的链接：", *(f"  {page} → {link}" for page, link in dead[:50])])
         )
+    config.extra["kb"]["files"] = len(digests) + 1
     if not _state.get("serving"):  # a person who edits waits for the page, and nobody mirrors that site
-        (folder / MANIFEST).write_bytes(manifest(files_below(folder)))
+        (folder / MANIFEST).write_bytes(manifest(digests))
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:

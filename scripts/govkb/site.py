@@ -1,7 +1,7 @@
 """The finished site as a mapping from path to content: hand-written pages completed, everything else generated.
 
 In: the library, and the folder into which a site generator has built the hand-written pages and the stencils. Out:
-`SiteFile` values (nothing is written here but by `write_site`). Which generator built the pages does not matter.
+`SiteFile` values (nothing is written here; `site_folder.py` does that). Which generator built the pages does not matter.
 
 Hand-written pages are completed after they were built: `practice:<id>` and `compare:<id>` links become relative
 addresses (a link to an entry that does not exist is a problem, not a dead link), and markers such as
@@ -10,9 +10,8 @@ addresses (a link to an entry that does not exist is a problem, not a dead link)
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from html import unescape
@@ -36,6 +35,7 @@ from govkb.outputs.pages.stencil import ADDRESSES
 from govkb.outputs.search import SearchOptions, SearchRecord, build_search
 from govkb.outputs.search.records import library_records, library_thesaurus
 from govkb.outputs.workshop import FaceBlock, Paper, workshop_files, workshop_shell
+from govkb.site_folder import SiteFile, files_below
 from govkb.views import browse
 from govkb.views.comparison import view_comparison
 from govkb.views.glossary import glossary, link_terms
@@ -48,14 +48,6 @@ from govkb.views.retired import view_retired
 
 class SiteBroken(Exception):
     """The site cannot be finished: a hand-written page or a template is wrong. Says which, in Chinese."""
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFile:
-    """One file of the site: path below its root, content."""
-
-    path: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +85,7 @@ def finish_site(
     """
     ready = tuple(downloads)
     renderer = PageRenderer(library.settings, {one.url: _asset(one) for one in ready}, plain_files)
-    there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    there = set(files_below(folder))
     for file in _finished(library, folder, ready, renderer, faces):
         there.add(file.path)
         yield file
@@ -340,51 +332,17 @@ def _sitemap(base: str, addresses: Iterable[str]) -> str:
     )
 
 
-def write_site(files: Iterable[SiteFile], folder: Path) -> int:
-    """Write files below `folder`. Returns how many there were.
-
-    Raises SiteBroken if two files claim one path or a path leaves the folder.
-    """
-    seen: set[str] = set()
-    folders: set[str] = set()
-    for file in files:
-        if file.path in seen:
-            raise SiteBroken(f"两个页面用了同一个地址：{file.path}")
-        seen.add(file.path)
-        parent, _, name = file.path.rpartition("/")
-        if not name or file.path.startswith("/") or "\\" in file.path or ".." in file.path.split("/"):
-            raise SiteBroken(f"地址超出了网站文件夹：{file.path}")
-        if parent not in folders:
-            (folder / parent).mkdir(parents=True, exist_ok=True)
-            folders.add(parent)
-        # Ten thousand files: a Path and a file object for each cost as much as what they do.
-        fresh = os.open(f"{folder}/{file.path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
-        try:
-            left = memoryview(file.content)
-            while left:
-                left = left[os.write(fresh, left) :]
-        finally:
-            os.close(fresh)
-    return len(seen)
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
-"""Windows opens files as text where it is not told otherwise."""
-
 _ATTRIBUTE = re.compile(r' (id|href|src)="([^"]*)"')
 
 
-def broken_links(folder: Path, root: str = "/", pages: Iterable[str] | None = None) -> list[tuple[str, str]]:
+def broken_links(
+    folder: Path, root: str, files: Collection[str], pages: Iterable[str] | None = None
+) -> list[tuple[str, str]]:
     """Links of the finished site that lead nowhere, as (page, link): files that do not exist, anchors not on the page.
 
-    `root` is the path at which the site will be hosted (absolute addresses on the 404 page begin with it). Looks at
-    `pages`, or at all; links to other hosts are not followed.
+    `root` is the path at which the site will be hosted (absolute addresses on the 404 page begin with it); `files` are
+    all paths of the site. Looks at `pages`, or at all; links to other hosts are not followed.
     """
-    files = {
-        f"{Path(below).relative_to(folder).as_posix()}/{name}".removeprefix("./")
-        for below, _, names in os.walk(folder)
-        for name in names
-    }
 
     @cache
     def read(path: str) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -402,7 +360,7 @@ def broken_links(folder: Path, root: str = "/", pages: Iterable[str] | None = No
 
 
 def _works(
-    page: str, link: str, root: str, files: set[str], anchors: Callable[[str], frozenset[str]]
+    page: str, link: str, root: str, files: Collection[str], anchors: Callable[[str], frozenset[str]]
 ) -> bool:
     """Whether a link on a page leads to a file of the site, and to an anchor that is there."""
     address, _, anchor = unescape(link).partition("#")
