@@ -23,21 +23,16 @@ marked: Callable[[str], Markup] = partial(str.__new__, Markup)
 def escape(value: object) -> str:
     """A value as HTML: what is Markup stays, everything else is escaped as markupsafe does it."""
     if value.__class__ is Markup:
-        return value  # type: ignore[return-value]
+        return value
     if value.__class__ is str:
-        text: str = value  # type: ignore[assignment]
-        if "&" in text:
-            text = text.replace("&", "&amp;")
-        if "<" in text:
-            text = text.replace("<", "&lt;")
-        if ">" in text:
-            text = text.replace(">", "&gt;")
-        if '"' in text:
-            text = text.replace('"', "&#34;")
-        if "'" in text:
-            text = text.replace("'", "&#39;")
-        return text
+        for sign, written in _SIGNS:
+            if sign in value:
+                value = value.replace(sign, written)
+        return value
     return escape_any(value)
+
+
+_SIGNS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;"))
 
 
 class Dialect(CodeGenerator):
