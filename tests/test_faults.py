@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import multiprocessing
 import os
 import re
 import shutil
@@ -24,13 +25,15 @@ import pytest
 
 from built_site import ROOT
 from fixture_library import SIMPLE, assemble, small_catalog
-from govkb import building
+from govkb import building, crew
 from govkb.building import BuildFailed, build_bundle, build_site
 from govkb.faults import Damaged, reason, told
 from govkb.outputs.manifest import MANIFEST, digest, manifest
 from govkb.outputs.pdf import PdfFailed, render, render_handout
 from govkb.outputs.store import recall
 from govkb.regions import Regions
+from govkb.site import Finishing
+from govkb.site_folder import SiteFile
 from govkb.views.handout import view_handouts
 from govkb.views.library import Library, library_settings
 
@@ -458,6 +461,34 @@ def test_building_again_writes_only_what_differs(project: Path, good: Path) -> N
     }
     assert made_here == {damaged}
     test_the_manifest_names_every_file_and_sha256sum_agrees(good)
+
+
+@pytest.mark.skipif(not crew.POSSIBLE, reason="no fork here")
+def test_several_processes_make_the_same_site(copied: Path, good: Path, tmp_path: Path) -> None:
+    run = govkb(copied, "site", "--jobs", "3", "--out", str(tmp_path / "other"))
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "other" / MANIFEST).read_bytes() == (good / MANIFEST).read_bytes()
+    assert state(tmp_path / "other") == state(good)
+
+
+@pytest.mark.skipif(not crew.POSSIBLE, reason="no fork here")
+def test_a_process_that_was_killed_is_told_and_the_good_site_stays(
+    project: Path, good: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = state(good)
+
+    def dies(*_: object) -> Iterator[SiteFile]:
+        if multiprocessing.parent_process():
+            os.kill(os.getpid(), signal.SIGKILL)
+        return iter(())
+
+    monkeypatch.setattr(Finishing, "entries", dies)
+    with pytest.raises(BuildFailed, match="原来的网站没有动"):
+        build_site(project, good, with_pdf=False, say=lambda _: None, jobs=2)
+    assert "排页面的进程中断了" in caplog.text
+    assert "--jobs 1" in caplog.text
+    assert state(good) == before
+    assert leftovers(good) == []
 
 
 def test_the_manifest_depends_on_nothing_but_the_project(copied: Path, good: Path, tmp_path: Path) -> None:
