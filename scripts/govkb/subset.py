@@ -64,17 +64,13 @@ def read_subset(text: str, max_depth: int) -> dict[str, object] | None:
         return None
     reader = _Reader(text, max_depth)
     try:
-        start = reader.next_row(0)
-        if start == len(reader.lines):
+        start, indent = reader.next_row(0)
+        if indent:
             return None
         value, end = reader.mapping(start, 0, 1)
     except _NotPlain:
         return None
     return value if end == len(reader.lines) else None
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
 
 
 class _Reader:
@@ -86,17 +82,17 @@ class _Reader:
         self.lines, self.max_depth = text.split("\n"), max_depth
         self.commented = " #" in text
 
-    def next_row(self, at: int) -> int:
-        """The next line that is neither empty nor a comment."""
-        lines, count = self.lines, len(self.lines)
-        while at < count:
-            rest = lines[at].lstrip(" ")
+    def next_row(self, at: int) -> tuple[int, int]:
+        """The next line that is neither empty nor a comment, and its indentation; -1 where there is none."""
+        lines = self.lines
+        for number in range(at, len(lines)):
+            line = lines[number]
+            rest = line.lstrip(" ")
             if rest and rest[0] != "#":
                 if rest.isspace():
                     raise _NotPlain  # white space other than blanks
-                return at
-            at += 1
-        return at
+                return number, len(line) - len(rest)
+        return len(lines), -1
 
     def mapping(self, at: int, indent: int, depth: int) -> tuple[dict[str, object], int]:
         """Lines `key: value` at one indentation; keys without a value are dropped."""
@@ -110,8 +106,8 @@ class _Reader:
             head, _, rest = lines[at].partition(": ")
             key = heads.get(head)
             if key is None or not rest:
-                at = self.next_row(at)
-                if at == count or _indent(lines[at]) < indent:
+                at, margin = self.next_row(at)
+                if margin < indent:
                     break
                 key, rest = self.head(at, indent, heads)
             if key in values:
@@ -150,23 +146,23 @@ class _Reader:
         if depth > self.max_depth:
             raise _NotPlain
         items: list[object] = []
-        lines, count, margin = self.lines, len(self.lines), " " * indent
-        begin, inner = margin + "- ", indent + 2
+        lines, count, blanks = self.lines, len(self.lines), " " * indent
+        begin, inner = f"{blanks}- ", indent + 2
         heads = _heads[inner if inner <= _DEEPEST_HEAD else -1]
         item: object
         while at < count:
             line = lines[at]
             if not line.startswith(begin):
-                at = self.next_row(at)
-                if at == count or _indent(lines[at]) < indent:
+                at, margin = self.next_row(at)
+                if margin < indent:
                     break
                 line = lines[at]
-                if not line.startswith(begin) and line != margin + "-":
+                if not line.startswith(begin) and line != f"{blanks}-":
                     if line[indent] in " -":
                         raise _NotPlain
                     break
             rest = line[inner:]
-            line = f"{margin}  {rest}"
+            line = f"{blanks}  {rest}"
             head, colon, _ = line.partition(": ")
             if (colon and head in heads) or _HEAD.match(line):
                 lines[at] = line
@@ -194,13 +190,11 @@ class _Reader:
 
     def below(self, at: int, indent: int, depth: int, *, item: bool) -> tuple[object, int]:
         """The collection that stands below a key or dash without a value, or None where there is none."""
-        following = self.next_row(at + 1)
-        if following < len(self.lines):
-            line = self.lines[following]
-            margin = _indent(line)
-            is_item = line[margin : margin + 2] in ("- ", "-")
+        following, margin = self.next_row(at + 1)
+        if margin >= indent:
+            is_item = self.lines[following][margin : margin + 2] in ("- ", "-")
             # The items of a list may stand at the same indentation as its key.
-            if margin > indent or (is_item and margin == indent and not item):
+            if margin > indent or (is_item and not item):
                 value, end = (self.sequence if is_item else self.mapping)(following, margin, depth + 1)
                 return (value or None), end
         return None, following
@@ -222,7 +216,7 @@ class _Reader:
             at += 1
         if at == count:
             raise _NotPlain
-        depth = _indent(lines[at])
+        depth = len(lines[at]) - len(lines[at].lstrip(" "))
         if depth <= indent:
             raise _NotPlain
         margin, end = " " * depth, at
@@ -230,13 +224,9 @@ class _Reader:
             end += 1
         while end > at and not lines[end - 1].strip(" "):
             end -= 1
-        if end < count:
-            following = self.next_row(end)
-            # A comment or a less indented line inside the block is the composer's to judge.
-            if following < count and _indent(lines[following]) > indent:
-                raise _NotPlain
-        else:
-            following = end
+        following, beside = self.next_row(end)
+        if beside > indent:
+            raise _NotPlain  # a comment or a less indented line inside the block is the composer's to judge
         return scalar("\n".join(line[depth:] for line in lines[at:end])), following
 
     def flow(self, text: str, depth: int) -> object:
