@@ -101,7 +101,7 @@ def load_catalog(
     folder = root / FOLDER
     if not folder.is_dir():
         raise FileNotFoundError(folder)
-    reading = _Library(root, memory or Memory(), ledger or Ledger())
+    reading = _Library(root, memory or Memory(), ledger)
     regions = Regions.load(folder / "_regions")
     vocabulary_documents = [
         document for path in _files(root, "_vocabulary") if (document := reading.document(path))
@@ -200,7 +200,7 @@ class TextsOnDisk(Mapping[str, str]):
 class _Library:
     """One pass over the files: collects texts and problems while entries are built."""
 
-    def __init__(self, root: Path, memory: Memory, ledger: Ledger) -> None:
+    def __init__(self, root: Path, memory: Memory, ledger: Ledger | None) -> None:
         self.root, self.memory, self.ledger = root, memory, ledger
         self.texts: dict[str, Document | Reading[Any]] = {}
         self.keys: dict[str, bytes] = {}
@@ -280,6 +280,9 @@ class _Library:
 
     def content_of(self, file: str, path: str) -> tuple[bytes, Callable[[], bytes]]:
         """The digest of a file's bytes, and how to get them. Raises OSError."""
+        if self.ledger is None:
+            data = Path(file).read_bytes()
+            return digest(data), lambda: data
         mark = mark_of(os.stat(file))  # noqa: PTH116 - for each of ten thousand files
         content_digest = self.ledger.digest_of(path, mark)
         if content_digest is not None:
