@@ -133,6 +133,8 @@ def composed(text: str) -> tuple[yaml.Node | None, bool]:
 @MANY
 @given(fragments())
 @example("a: ~ \nb: null  \nc: null\u3000")
+@example("a: {b: null , c: d}\nb: {c: ~ , d: e }\nc: {d: e, d: f}")
+@example('a: {b: "c, d", e: f}\nb: {c: "d" , e: "f\\\\n"}\nc: {d: e:f, g: h}')
 @example('a: {b: null, c: ~ , d: ""}\nb: [null, c]\nc: [~ ]')
 @example("a:\n- b\n-\n- c: d\n  e:\n  - f\ng: h")
 @example("a:\n  - b\n\n  # c\n  - a: {b: c, d: e,}\nb: [c, d,]")

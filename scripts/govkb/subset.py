@@ -28,10 +28,10 @@ _FLOW = re.compile(
     r"|([A-Za-z_][A-Za-z0-9_]{0,199}): +(?=\S)"  # a key
     rf"|({_PLAIN})(?= *[\]}},])))"
 )
-_PAIR = re.compile(rf"( *([A-Za-z_][A-Za-z0-9_]{{0,199}}): +(?:\"([^\"\\]*)\"|({_PLAIN})) *(?:,|$))")
-"""A key with a scalar value and the comma behind it: nearly every flow mapping is made of these alone."""
-_ITEM = re.compile(rf"( *({_PLAIN}) *(?:,|$))")
-"""A plain item and the comma behind it: nearly every flow sequence is made of these alone."""
+_WORD = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~][^\s,\[\]{}#:\"]*+"
+_WORDS = re.compile(rf"\[{_WORD}(?:, {_WORD})*+\]")
+"""A flow sequence of plain scalars without blanks, as nearly all are."""
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,199}")
 _LONGEST_FLOW = 1000
 """Characters of a flow collection that is read here. Time grows with their square where no token fits."""
 _NOTHING = ("~", "null")
@@ -44,6 +44,9 @@ _heads: defaultdict[int, dict[str, str]] = defaultdict(dict)
 before, in this file or another; one that does not is taken apart."""
 _MOST_HEADS, _DEEPEST_HEAD = 500, 16
 """Keys remembered for one indentation, and for how many: a hostile text must not fill the memory."""
+
+_keys: set[str] = set()
+"""Keys of flow mappings, as they were met."""
 
 Token = tuple[str, str, str, str, str]
 """One token of a flow collection: the whole match, then bracket, quoted value, key or plain value."""
@@ -106,10 +109,13 @@ class _Reader:
             head, _, rest = lines[at].partition(": ")
             key = heads.get(head)
             if key is None or not rest:
-                at, margin = self.next_row(at)
-                if margin < indent:
-                    break
-                key, rest = self.head(at, indent, heads)
+                if head[-1:] == ":" and head == lines[at] and (bare := heads.get(head[:-1])):
+                    key = bare
+                else:
+                    at, margin = self.next_row(at)
+                    if margin < indent:
+                        break
+                    key, rest = self.head(at, indent, heads)
             if key in values:
                 raise _NotPlain
             if (
@@ -132,8 +138,6 @@ class _Reader:
     def head(self, at: int, indent: int, heads: dict[str, str]) -> tuple[str, str]:
         """Key and rest of a line that is indented so, and whose beginning may be new."""
         line = self.lines[at]
-        if line[-1] == ":" and (key := heads.get(line[:-1])):
-            return key, ""
         match = _HEAD.match(line)
         if not match or match.end(1) != indent:
             raise _NotPlain
@@ -162,14 +166,17 @@ class _Reader:
                         raise _NotPlain
                     break
             rest = line[inner:]
-            line = f"{blanks}  {rest}"
-            head, colon, _ = line.partition(": ")
-            if (colon and head in heads) or _HEAD.match(line):
-                lines[at] = line
-                mapping, at = self.mapping(at, inner, depth + 1)
-                item = mapping or None
+            if rest and rest[0] in "{[":
+                item, at = self.flow(rest, depth + 1), at + 1
             else:
-                item, at = self.value(at, rest, indent + 1, depth, item=True)
+                line = f"{blanks}  {rest}"
+                head, colon, _ = line.partition(": ")
+                if (colon and head in heads) or _HEAD.match(line):
+                    lines[at] = line
+                    mapping, at = self.mapping(at, inner, depth + 1)
+                    item = mapping or None
+                else:
+                    item, at = self.value(at, rest, indent + 1, depth, item=True)
             items.append(item)
         return (items if items.count(None) < len(items) else None), at
 
@@ -180,11 +187,15 @@ class _Reader:
         rest = rest.lstrip(" ")
         if not rest:
             return self.below(at, indent, depth, item=item)
+        if rest[0] in "{[":
+            return self.flow(rest, depth + 1), at + 1
+        if rest[0] in "\"'":
+            if match := _QUOTED.fullmatch(rest.rstrip(" ")):
+                return scalar(match[match.lastindex or 0]), at + 1
+            raise _NotPlain
         if rest == "|":
             return self.literal(at + 1, indent)
-        if rest[0] in _SPECIAL:
-            return self.inline(rest, depth), at + 1
-        if ": " in rest or " #" in rest or rest[-1] == ":":
+        if rest[0] in _SPECIAL or ": " in rest or " #" in rest or rest[-1] == ":":
             raise _NotPlain
         return None if rest.rstrip(" ") in _NOTHING else scalar(rest), at + 1
 
@@ -198,14 +209,6 @@ class _Reader:
                 value, end = (self.sequence if is_item else self.mapping)(following, margin, depth + 1)
                 return (value or None), end
         return None, following
-
-    def inline(self, rest: str, depth: int) -> object:
-        """A quoted scalar or flow collection that stands on one line."""
-        if rest[0] in "[{":
-            return self.flow(rest, depth + 1)
-        if match := _QUOTED.fullmatch(rest.rstrip(" ")):
-            return scalar(match[1] if match[1] is not None else match[2])
-        raise _NotPlain
 
     def literal(self, at: int, indent: int) -> tuple[str | None, int]:
         """A literal block: all rows that are indented deeper than its key."""
@@ -234,13 +237,12 @@ class _Reader:
         text = text.rstrip(" ")
         if depth > self.max_depth or len(text) > _LONGEST_FLOW:
             raise _NotPlain
-        flat: object = None
-        if text[0] == "{" and text[-1] == "}":
-            flat = self._flat_pairs(text[1:-1].rstrip(" "))
-        elif text[0] == "[" and text[-1] == "]":
-            flat = self._flat_items(text[1:-1].rstrip(" "))
-        if flat:
-            return flat
+        if _WORDS.fullmatch(text):
+            items = text[1:-1].split(", ")
+            if "null" not in items:
+                return items
+        elif text[0] == "{" and text[-1] == "}" and (pairs := _pairs(text[1:-1])):
+            return pairs
         tokens: list[Token] = _FLOW.findall(text)
         if sum([len(token[0]) for token in tokens]) != len(text):
             raise _NotPlain  # something between the tokens is none
@@ -248,27 +250,6 @@ class _Reader:
         if used != len(tokens):
             raise _NotPlain
         return value
-
-    def _flat_pairs(self, body: str) -> dict[str, object] | None:
-        """The mapping between a pair of braces, or None where it is not made of different keys with scalar values."""
-        pairs: list[tuple[str, str, str, str]] = _PAIR.findall(body)
-        if sum([len(pair[0]) for pair in pairs]) != len(body):
-            return None
-        values: dict[str, object] = {}
-        for _, key, quoted, plain in pairs:
-            value = scalar(plain or quoted)
-            if value is None or plain in ("~", "null") or key in values:
-                return None
-            values[key] = value
-        return values
-
-    def _flat_items(self, body: str) -> list[str | None] | None:
-        """The list between a pair of brackets, or None where it is not made of plain scalars."""
-        items: list[tuple[str, str]] = _ITEM.findall(body)
-        if sum([len(item[0]) for item in items]) != len(body):
-            return None
-        values = [plain for _, plain in items]
-        return None if "~" in values or "null" in values else [scalar(value) for value in values]
 
     def _flow_value(self, tokens: list[Token], at: int, depth: int) -> tuple[object, int]:
         if at >= len(tokens):
@@ -321,3 +302,33 @@ class _Reader:
         if tokens[at][1] != closing:
             raise _NotPlain
         return at
+
+
+def _pairs(body: str) -> dict[str, object] | None:
+    """The mapping between a pair of braces, or None where it is not made of different keys with scalars on their own."""
+    if "[" in body or "]" in body or "{" in body or "}" in body or "#" in body:
+        return None
+    values: dict[str, object] = {}
+    for pair in body.split(", "):
+        key, _, value = pair.partition(": ")
+        if not value or key in values or not (key in _keys or _learned(key)):
+            return None
+        if value[0] == '"':
+            if value.count('"') != 2 or value[-1] != '"' or "\\" in value:
+                return None
+            value = value[1:-1]
+        else:
+            aside = value[0] in _ASIDE and (value[0] != "n" or value.rstrip(" ") == "null")
+            if aside or ":" in value or "," in value or '"' in value:
+                return None
+        values[key] = value.strip()
+    return values if all(values.values()) else None
+
+
+def _learned(key: str) -> bool:
+    """Whether a key of a flow mapping is one; it is then known."""
+    if not _KEY.fullmatch(key):
+        return False
+    if len(_keys) < _MOST_HEADS:
+        _keys.add(key)
+    return True
