@@ -118,13 +118,7 @@ class _Reader:
                     key, rest = self.head(at, indent, heads)
             if key in values:
                 raise _NotPlain
-            if (
-                not rest
-                or rest[0] in aside
-                or ": " in rest
-                or rest[-1] == ":"
-                or (commented and " #" in rest)
-            ):
+            if not rest or rest[0] in aside or ":" in rest or (commented and " #" in rest):
                 value, at = self.value(at, rest, indent, depth)
             else:
                 value, at = rest.strip() or None, at + 1
@@ -237,12 +231,11 @@ class _Reader:
         text = text.rstrip(" ")
         if depth > self.max_depth or len(text) > _LONGEST_FLOW:
             raise _NotPlain
-        if _WORDS.fullmatch(text):
-            items = text[1:-1].split(", ")
-            if "null" not in items:
-                return items
-        elif text[0] == "{" and text[-1] == "}" and (pairs := _pairs(text[1:-1])):
-            return pairs
+        if text[0] == "{":
+            if text[-1] == "}" and (pairs := _pairs(text[1:-1])):
+                return pairs
+        elif _WORDS.fullmatch(text) and "null" not in (items := text[1:-1].split(", ")):
+            return items
         tokens: list[Token] = _FLOW.findall(text)
         if sum([len(token[0]) for token in tokens]) != len(text):
             raise _NotPlain  # something between the tokens is none
