@@ -8,7 +8,7 @@ next. A page has the bytes that building the whole site gives it; `tests/test_li
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -20,6 +20,7 @@ from govkb.outputs.search.records import library_thesaurus, other_records, pract
 from govkb.outputs.workshop import workshop_files
 from govkb.site import (
     DATA_PARTS,
+    PAGE_PARTS,
     PageMaker,
     Stencils,
     assets,
@@ -27,7 +28,6 @@ from govkb.site import (
     complete,
     cut_stencils,
     filled,
-    page_makers,
     page_record,
 )
 from govkb.views.library import Library
@@ -59,8 +59,10 @@ class LiveSite:
     def __init__(self, library: Library, built: BuiltPages, before: LiveSite | None = None) -> None:
         self.library, self.built = library, built
         self._before = before
-        self._renderer = PageRenderer(library.settings)
+        # Compiled templates are taken over; what they have made is not.
+        self._renderer = replace(before._renderer) if before else PageRenderer(library.settings)  # noqa: SLF001
         self._made: dict[str, bytes | None] = {}
+        self._makers: dict[int, Mapping[str, PageMaker]] = {}
         self._parts: dict[int, Mapping[str, bytes]] = {}
         self._lock = RLock()
 
@@ -83,13 +85,18 @@ class LiveSite:
             return self.built.assets[path]
         if path.startswith("search/"):
             return self.search.files.get(path)
-        if path.endswith("/index.html") and (maker := self._makers.get(path.removesuffix("index.html"))):
+        if path.endswith("/index.html") and (maker := self._maker(path.removesuffix("index.html"))):
             return filled(self.built.stencils, maker())
         return self._of_parts(path)
 
-    @cached_property
-    def _makers(self) -> Mapping[str, PageMaker]:
-        return dict(page_makers(self.library, self._renderer))
+    def _maker(self, url: str) -> PageMaker | None:
+        for number, part in enumerate(PAGE_PARTS):
+            if url.startswith(part.begins):
+                if number not in self._makers:
+                    self._makers[number] = dict(part.makers(self.library, self._renderer))
+                if url in self._makers[number]:
+                    return self._makers[number][url]
+        return None
 
     def _of_parts(self, path: str) -> bytes | None:
         for number, part in enumerate(DATA_PARTS):
@@ -119,7 +126,7 @@ class LiveSite:
     @property
     def _contributions(self) -> Iterator[Contribution]:
         library = self.library
-        fresh = [one for one in library.practices if not library.knows(_contribution, one)]
+        fresh = library.lacking(_contribution)
         records = [practice_record(library, one) for one in fresh]
         for identifier, made in zip(fresh, contributions(records), strict=True):
             library.keep(_contribution, identifier, made)

@@ -195,31 +195,6 @@ def bare_script(source: str) -> str:
 PageMaker = Callable[[], Page]
 
 
-def page_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
-    """Every page made from the library by its address, in a fixed order; each is made when it is asked for."""
-    words = glossary(library)
-
-    def practice(identifier: str) -> Page:
-        return renderer.practice(link_terms(view_practice(library, identifier), words))
-
-    def retired(identifier: str) -> Page:
-        return renderer.retired(view_retired(library, identifier))
-
-    def comparison(identifier: str) -> Page:
-        return renderer.comparison(view_comparison(library, identifier))
-
-    for identifier in library.practices:
-        yield practice_url(identifier), partial(practice, identifier)
-    for identifier in library.catalog.retired:
-        yield practice_url(identifier), partial(retired, identifier)
-    for identifier in library.catalog.comparisons:
-        yield comparison_url(identifier), partial(comparison, identifier)
-    yield from _laid_out(renderer.term, browse.term_pages(library))
-    yield from _laid_out(renderer.region, browse.region_pages(library))
-    yield from _laid_out(renderer.everything, browse.all_pages(library))
-    yield from _laid_out(renderer.overview, overview_pages(library))
-
-
 View = TypeVar("View")
 
 
@@ -233,9 +208,51 @@ def _laid_out(
         yield url, partial(made, url, view)
 
 
+def _practices(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
+    def practice(identifier: str) -> Page:
+        return renderer.practice(link_terms(view_practice(library, identifier), glossary(library)))
+
+    def retired(identifier: str) -> Page:
+        return renderer.retired(view_retired(library, identifier))
+
+    for identifier in library.practices:
+        yield practice_url(identifier), partial(practice, identifier)
+    for identifier in library.catalog.retired:
+        yield practice_url(identifier), partial(retired, identifier)
+
+
+def _comparisons(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
+    def comparison(identifier: str) -> Page:
+        return renderer.comparison(view_comparison(library, identifier))
+
+    for identifier in library.catalog.comparisons:
+        yield comparison_url(identifier), partial(comparison, identifier)
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """Pages of one kind."""
+
+    begins: str
+    """How their addresses begin."""
+    makers: Callable[[Library, PageRenderer], Iterable[tuple[str, PageMaker]]]
+    """Gives the address of each with a function that makes it."""
+
+
+PAGE_PARTS = (
+    PagePart("practices/", _practices),
+    PagePart("compare/", _comparisons),
+    PagePart("browse/", lambda library, to: _laid_out(to.term, browse.term_pages(library))),
+    PagePart("browse/region/", lambda library, to: _laid_out(to.region, browse.region_pages(library))),
+    PagePart("browse/all", lambda library, to: _laid_out(to.everything, browse.all_pages(library))),
+    PagePart("compare/", lambda library, to: _laid_out(to.overview, overview_pages(library))),
+)
+"""Every page made from the library, in a fixed order; each is made when it is asked for."""
+
+
 def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
     """Every page made from the library, in a fixed order."""
-    return (make() for _, make in page_makers(library, renderer))
+    return (make() for part in PAGE_PARTS for _, make in part.makers(library, renderer))
 
 
 @dataclass(frozen=True, slots=True)

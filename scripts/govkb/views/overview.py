@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 from govkb.axes import AXES
 from govkb.choices import Status
-from govkb.completeness import completeness
 from govkb.model import Practice
-from govkb.views.browse import FacetView, TermView, facets, term_members
+from govkb.views.browse import FacetView, TermView, facets, term_members, told
 from govkb.views.comparison import CellView, view_cells
-from govkb.views.library import Library, picked_url
+from govkb.views.library import Library, once_for_each, picked_url
 from govkb.views.marks import Link
 from govkb.views.paging import Paging, on_page, page_address, page_count, paging
 
@@ -124,11 +123,11 @@ def _overview_page(
     )
 
 
-@lru_cache(maxsize=20_000)
+@once_for_each
 def row(library: Library, identifier: str) -> OverviewRow:
     """One practice in any overview."""
     practice, cells = library.practices[identifier], view_cells(library, identifier, _SHOWN)
-    known, points = completeness(practice)
+    known, points = told(library, identifier)
     return OverviewRow(
         id=identifier,
         link=library.practice_link(identifier),
