@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import nlargest, nsmallest
@@ -200,16 +200,14 @@ def place_in_lists(practice: Practice) -> tuple[bool, str]:
 
 
 @once_for_all(place_in_lists)
-def reading_order(library: Library) -> Mapping[str, int]:
-    """The place of every practice in lists: whole practices before parts, then by province code and id."""
+def reading_order(library: Library) -> tuple[str, ...]:
+    """The ids of all practices as lists show them: whole practices before parts, then by province code and id."""
     practices = library.practices
-    ordered = sorted(practices, key=lambda one: (*place_in_lists(practices[one]), one))
-    return {identifier: place for place, identifier in enumerate(ordered)}
+    return tuple(sorted(practices, key=lambda one: (*place_in_lists(practices[one]), one)))
 
 
-def _cards(library: Library, ids: Iterable[str], number: int) -> tuple[CardView, ...]:
-    """The cards on a page of a list, in reading order."""
-    ordered = sorted(ids, key=reading_order(library).__getitem__)
+def _cards(library: Library, ordered: Sequence[str], number: int) -> tuple[CardView, ...]:
+    """The cards on a page of a list."""
     return tuple(card(library, identifier) for identifier in on_page(ordered, number))
 
 
@@ -219,9 +217,10 @@ def _terms(practice: Practice) -> object:
 
 @once_for_all(_terms)
 def term_members(library: Library) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Ids of practices by facet and term."""
+    """Ids of practices by facet and term, in reading order."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for identifier, practice in library.practices.items():
+    for identifier in reading_order(library):
+        practice = library.practices[identifier]
         for facet, field in _FIELDS.items():
             for term in getattr(practice, field):
                 found[facet, term].append(identifier)
@@ -280,7 +279,7 @@ def all_pages(library: Library) -> Iterator[tuple[str, Callable[[], AllView]]]:
 
 def _all_page(library: Library, number: int) -> AllView:
     pages = paging(len(library.practices), number, partial(page_address, ALL_URL))
-    return AllView(_cards(library, library.practices, number), pages)
+    return AllView(_cards(library, reading_order(library), number), pages)
 
 
 def _code(practice: Practice) -> str:
@@ -321,8 +320,8 @@ def _by_division(library: Library) -> Mapping[str, tuple[Sequence[str], Sequence
     below: dict[str, set[str]] = defaultdict(set)
     regions = library.catalog.regions
     chains: dict[str, tuple[str, ...]] = {}
-    for identifier, practice in library.practices.items():
-        code = practice.place.code
+    for identifier in reading_order(library):
+        code = library.practices[identifier].place.code
         if code not in chains:
             chains[code] = tuple(one.code for one in regions.chain(code)) if regions.get(code) else ()
         for above, one in zip(("", *chains[code]), chains[code], strict=False):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, wraps
+from threading import RLock
 from typing import Any, TypeVar
 
 from govkb import __version__
@@ -91,6 +92,17 @@ def _assessed(library: Library, identifier: str) -> Evidence:
     return assess(library.practices[identifier], library.settings.as_of)
 
 
+@dataclass(frozen=True, slots=True)
+class _OfAll:
+    """What follows from all entries, and when it still does after edits."""
+
+    asked: Callable[[Practice], object]
+    """What of an entry it depends on …"""
+    rests_on: frozenset[object]
+    """… and on what else that follows from all entries."""
+    made: Any
+
+
 @dataclass(frozen=True, eq=False)
 class Library:
     """The catalog together with what is computed from all of it. Build one, hand it to every view."""
@@ -103,7 +115,10 @@ class Library:
     _of_some: dict[tuple[object, str], tuple[list[Practice | None], Any]] = field(
         default_factory=dict, repr=False
     )
-    _of_all: dict[object, tuple[Callable[[Practice], object], Any]] = field(default_factory=dict, repr=False)
+    _of_all: dict[object, _OfAll] = field(default_factory=dict, repr=False)
+    _lock: RLock = field(default_factory=RLock, init=False, repr=False)
+    _making: list[set[object]] = field(default_factory=list, init=False, repr=False)
+    """For each thing of all entries that is being worked out the others that it has asked for."""
 
     def after(self, catalog: Catalog) -> Library:
         """The library with some entries changed: what follows from the others alone is not worked out again."""
@@ -119,11 +134,11 @@ class Library:
         settings = replace(self.settings, as_of=self._newest_after(catalog, edited))
         if settings != self.settings:
             return Library(catalog, settings)
-        kept = {
-            make: (asked, result)
-            for make, (asked, result) in self._of_all.items()
-            if all(asked(before) == asked(now) for before, now in edited)
-        }
+        kept: dict[object, _OfAll] = {}
+        for make, known in self._of_all.items():  # what it rests on comes before it
+            same = all(known.asked(before) == known.asked(now) for before, now in edited)
+            if same and all(one in kept for one in known.rests_on):
+                kept[make] = known
         library = Library(catalog, settings, self._of_one, self._of_some, kept)
         if "neighbours" in self.__dict__:
             library.__dict__["neighbours"] = self.neighbours.after(new)
@@ -183,13 +198,21 @@ class Library:
     def of_all(self, make: Callable[[Library], Result], asked: Callable[[Practice], object]) -> Result:
         """What `make` says of all entries, once for as long as none of them answers otherwise what is `asked`.
 
-        It may depend on these answers, on the settings, the vocabulary and the divisions, on comparisons and retired
-        addresses: on nothing else of an entry.
+        It may depend on these answers, on what others say of all entries, on the settings, the vocabulary and the
+        divisions, on comparisons and retired addresses: on nothing else of an entry.
         """
-        if make not in self._of_all:
-            self._of_all[make] = (asked, make(self))
-        made: Result = self._of_all[make][1]
-        return made
+        with self._lock:
+            if self._making:
+                self._making[-1].add(make)
+            if make not in self._of_all:
+                self._making.append(set())
+                try:
+                    made = make(self)
+                finally:
+                    rests_on = self._making.pop()
+                self._of_all[make] = _OfAll(asked, frozenset(rests_on), made)
+            result: Result = self._of_all[make].made
+        return result
 
     @cached_property
     def practices(self) -> Mapping[str, Practice]:

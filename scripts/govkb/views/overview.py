@@ -95,7 +95,9 @@ def overview_pages(library: Library) -> Iterator[tuple[str, Callable[[], Overvie
     members = term_members(library)
     for facet in facets(library):
         for term in facet.terms if facet.id in PAGED else ():
-            ids = members.get((facet.id, term.id), ())
+            ids = sorted(
+                members.get((facet.id, term.id), ()), key=lambda one: (SORTS["place"](library, one), one)
+            )
             for number in range(1, page_count(len(ids)) + 1) if ids else ():
                 yield (
                     overview_url(facet.id, term.id, number),
@@ -106,7 +108,8 @@ def overview_pages(library: Library) -> Iterator[tuple[str, Callable[[], Overvie
 def _overview_page(
     library: Library, facet: FacetView, term: TermView, ids: Sequence[str], number: int
 ) -> OverviewPage:
-    some = on_page(sorted(ids, key=lambda one: (SORTS["place"](library, one), one)), number)
+    """A page of the overview of a term; `ids` are all of its practices, in their order."""
+    some = on_page(ids, number)
     return OverviewPage(
         url=overview_url(facet.id, term.id, number),
         term=term,
