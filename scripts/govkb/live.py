@@ -17,10 +17,12 @@ from govkb.outputs.hosting import hosting_files
 from govkb.outputs.pages import PageRenderer
 from govkb.outputs.search import Contribution, SearchIndex, SearchRecord, contributions
 from govkb.outputs.search.records import library_thesaurus, other_records, practice_record
+from govkb.outputs.workshop import FOLDER as WORKSHOP
 from govkb.outputs.workshop import workshop_files
 from govkb.site import (
     DATA_PARTS,
     PAGE_PARTS,
+    DataPart,
     PageMaker,
     Stencils,
     assets,
@@ -48,6 +50,13 @@ class BuiltPages:
         """Read the folder into which the generator has built."""
         pages = {path: (folder / path).read_text("utf-8") for path in built_pages(folder)}
         return cls(folder, pages, cut_stencils(folder), {file.path: file.content for file in assets(folder)})
+
+
+_PARTS = (
+    *DATA_PARTS,
+    DataPart((WORKSHOP,), lambda library: workshop_files(library, (), ())),
+    DataPart(tuple(path for path, _ in hosting_files()), lambda _: hosting_files()),
+)
 
 
 class LiveSite:
@@ -91,17 +100,13 @@ class LiveSite:
         return None
 
     def _of_parts(self, path: str) -> bytes | None:
-        for number, part in enumerate(DATA_PARTS):
+        for number, part in enumerate(_PARTS):
             if path.startswith(part.begins):
                 if number not in self._parts:
                     self._parts[number] = dict(part.make(self.library))
                 if path in self._parts[number]:
                     return self._parts[number][path]
-        return self._rest.get(path)
-
-    @cached_property
-    def _rest(self) -> Mapping[str, bytes]:
-        return {**dict(workshop_files(self.library, (), ())), **dict(hosting_files())}
+        return None
 
     @cached_property
     def search(self) -> SearchIndex:
@@ -132,7 +137,7 @@ class _Finding:
         with self._lock:
             self._pages = self._pages or tuple(site.page_records())
             own = (*_of_entries(site.library), *contributions([*other_records(site.library), *self._pages]))
-            thesaurus = library_thesaurus(site.library)
+            thesaurus = site.library.of_all(library_thesaurus, lambda _: None)
             if self._last is not None and self._last.thesaurus == thesaurus:
                 self._last, _ = self._last.updated(own)
             else:
