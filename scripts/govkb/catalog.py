@@ -142,6 +142,34 @@ def load_catalog(
     )
 
 
+def read_again(
+    catalog: Catalog, paths: Iterable[str], memory: Memory, visit: Visit
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """The catalog with some of its practices read again, and what is wrong with these files.
+
+    They are read in the light of the vocabulary and the divisions as they were. An entry that cannot be read any more is in
+    the catalog as it was.
+    """
+    reading = _Library(catalog.root, memory, Ledger())
+    around = replace(catalog, entries=MappingProxyType({}), problems=(), memory=memory)
+    slugs = {province.slug for province in catalog.regions.provinces}
+    entries = reading.entries(
+        reading.distinct(sorted(paths), slugs),
+        Practice,
+        offers_of(catalog.vocabulary),
+        catalog.context,
+        partial(_seen, visit, around),
+    )
+    before = catalog.texts.read if isinstance(catalog.texts, _Texts) else {}
+    now = replace(
+        catalog,
+        entries=MappingProxyType({**catalog.entries, **entries}),
+        texts=_Texts({**before, **reading.texts}),
+        keys=MappingProxyType({**catalog.keys, **reading.keys}),
+    )
+    return now, tuple(sorted(reading.problems))
+
+
 def _seen(visit: Visit, around: Catalog, entry: Entry[Practice]) -> None:
     visit(entry, around)
     entry.forget()
@@ -167,16 +195,16 @@ class _Texts(Mapping[str, str]):
     """Texts by path; one is decoded when somebody wants to see it."""
 
     def __init__(self, read: Mapping[str, Document | Reading[Any]]) -> None:
-        self._read = read
+        self.read = read
 
     def __getitem__(self, path: str) -> str:
-        return self._read[path].text
+        return self.read[path].text
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._read)
+        return iter(self.read)
 
     def __len__(self) -> int:
-        return len(self._read)
+        return len(self.read)
 
 
 class _Library:

@@ -225,42 +225,6 @@ def bare_script(source: str) -> str:
 PageMaker = Callable[[], Page]
 
 
-def page_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
-    """Every page made from the library by its address, in a fixed order; each is made when it is asked for."""
-    yield from entry_makers(library, renderer)
-    yield from list_makers(library, renderer)
-
-
-def entry_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
-    """The pages of entries."""
-    words = glossary(library)
-
-    def practice(identifier: str) -> Page:
-        return renderer.practice(link_terms(view_practice(library, identifier), words))
-
-    for identifier in library.practices:
-        yield practice_url(identifier), partial(practice, identifier)
-
-
-def list_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
-    """The pages of comparisons and lists, and those that say where an entry has gone."""
-
-    def retired(identifier: str) -> Page:
-        return renderer.retired(view_retired(library, identifier))
-
-    def comparison(identifier: str) -> Page:
-        return renderer.comparison(view_comparison(library, identifier))
-
-    for identifier in library.catalog.retired:
-        yield practice_url(identifier), partial(retired, identifier)
-    for identifier in library.catalog.comparisons:
-        yield comparison_url(identifier), partial(comparison, identifier)
-    yield from _laid_out(renderer.term, browse.term_pages(library))
-    yield from _laid_out(renderer.region, browse.region_pages(library))
-    yield from _laid_out(renderer.everything, browse.all_pages(library))
-    yield from _laid_out(renderer.overview, overview_pages(library))
-
-
 View = TypeVar("View")
 
 
@@ -274,9 +238,58 @@ def _laid_out(
         yield url, partial(made, url, view)
 
 
-def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
-    """Every page made from the library, in a fixed order."""
-    return (make() for _, make in page_makers(library, renderer))
+def entry_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
+    """The pages of entries."""
+
+    def practice(identifier: str) -> Page:
+        return renderer.practice(link_terms(view_practice(library, identifier), glossary(library)))
+
+    for identifier in library.practices:
+        yield practice_url(identifier), partial(practice, identifier)
+
+
+def _retired_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
+    def retired(identifier: str) -> Page:
+        return renderer.retired(view_retired(library, identifier))
+
+    for identifier in library.catalog.retired:
+        yield practice_url(identifier), partial(retired, identifier)
+
+
+def _comparison_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
+    def comparison(identifier: str) -> Page:
+        return renderer.comparison(view_comparison(library, identifier))
+
+    for identifier in library.catalog.comparisons:
+        yield comparison_url(identifier), partial(comparison, identifier)
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """Pages of one kind that are made from the library, each when it is asked for."""
+
+    begins: str
+    """How their addresses begin."""
+    makers: Callable[[Library, PageRenderer], Iterable[tuple[str, PageMaker]]]
+    """Gives the address of each with a function that makes it, in a fixed order."""
+
+
+LIST_PARTS = (
+    PagePart("practices/", _retired_makers),
+    PagePart("compare/", _comparison_makers),
+    PagePart("browse/", lambda library, to: _laid_out(to.term, browse.term_pages(library))),
+    PagePart("browse/region/", lambda library, to: _laid_out(to.region, browse.region_pages(library))),
+    PagePart("browse/all", lambda library, to: _laid_out(to.everything, browse.all_pages(library))),
+    PagePart("compare/", lambda library, to: _laid_out(to.overview, overview_pages(library))),
+)
+"""The pages of comparisons and lists, and those that say where an entry has gone."""
+
+PAGE_PARTS = (PagePart("practices/", entry_makers), *LIST_PARTS)
+
+
+def list_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
+    """All of `LIST_PARTS`."""
+    return chain.from_iterable(part.makers(library, renderer) for part in LIST_PARTS)
 
 
 @dataclass(frozen=True, slots=True)
