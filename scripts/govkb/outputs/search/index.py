@@ -8,7 +8,8 @@ Written below `search/`:
   words of the thesaurus that begin with it;
 * `p/<n>.js`: names, places and terms by their spelling in pinyin;
 * `d/<hundred>/<n>.js`: one entry: what a result shows;
-* `t/<hundred>/<n>.js`: its running text, for the sentence that is quoted when the match is not in what is shown;
+* `t/<hundred>/<n>.js`: the running text of two neighbours, for the sentence that is quoted when the match is not in what is
+  shown;
 * `english.js`, `traditional/<n>.js`, `readings/<n>.js`: only for queries that need them; `ids.js`: ids by entry number.
 
 A query costs its own keys and the entries shown, however large the library is.
@@ -42,25 +43,26 @@ from govkb.outputs.search.lexicon import Lexicon
 from govkb.outputs.search.pinyin import char_readings
 from govkb.outputs.search.postings import exchanged, merged, shares
 from govkb.outputs.search.record import KINDS
-from govkb.outputs.search.shards import home_of, power_of_two, script, source
+from govkb.outputs.search.shards import HANZI, home_of, key_of, power_of_two, script, source
 from govkb.outputs.search.thesaurus import Thesaurus
 from govkb.outputs.search.weights import weights_data
 
-FORMAT = 2
+FORMAT = 3
 """Raised when an engine of the other number could not read the files."""
 
 _ROOT = "search/root.js"
-_OF_ENTRY = ("d", "t")
-TABLES = 128
+TABLES = 32
 """Shards of the tables of single characters: a query needs those of a few characters only."""
-_SOME_SHARDS, _SMALLEST_SHARD = 4096, 300
+TOLD = 2
+"""Entries whose running text is in one file: of one the sentence is quoted before a first result is shown."""
+_SOME_SHARDS, _SMALLEST_SHARD = 2048, 300
 
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
     """How the index is cut: the aimed number of postings of a shard."""
 
-    shard_size: int = 1000
+    shard_size: int = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +80,21 @@ class IndexFiles(Mapping[str, bytes]):
         """The files of some entries, and those made of all of them; `before` may lend its list of paths."""
         if before is not None and len(before.entries) == len(entries) and before.made.keys() == made.keys():
             return cls(entries, made, before.paths)
-        own = (f"search/{kind}/{doc // 100}/{doc}.js" for kind in _OF_ENTRY for doc in range(len(entries)))
+        own = chain(
+            map(_shown_at, range(len(entries))), (_told_at(first) for first in range(0, len(entries), TOLD))
+        )
         return cls(entries, made, tuple(sorted((*made, *own))))
 
     def __getitem__(self, path: str) -> bytes:
         if path in self.made:
             return self.made[path]
-        _, _, name = path.removesuffix(".js").partition("/")
-        kind, _, at = name.partition("/")
-        doc = at.partition("/")[2]
-        if kind in _OF_ENTRY and doc.isdecimal() and int(doc) < len(self.entries):
-            for its, content in _of_entry(int(doc), self.entries[int(doc)]):
-                if its == path:
-                    return content
+        number = path.rpartition("/")[2].removesuffix(".js")
+        if number.isdecimal():
+            at = int(number)
+            if at < len(self.entries) and path == _shown_at(at):
+                return _shown(at, self.entries[at])
+            if at * TOLD < len(self.entries) and path == _told_at(at * TOLD):
+                return _told(at * TOLD, self.entries)
         raise KeyError(path)
 
     def __iter__(self) -> Iterator[str]:
@@ -126,7 +130,7 @@ class SearchIndex:
         shards = _shards(entries, options)
         spelled = Lexicon.of((one.spelled for one in entries), thesaurus)
         made = {**dict(_common_files(entries, thesaurus, shards)), **spelled.files}
-        own = chain.from_iterable(_of_entry(doc, one) for doc, one in enumerate(entries))
+        own = _own_files(entries, range(len(entries)))
         total = sum(_digest(path, content) for path, content in chain(made.items(), own))
         made[_ROOT] = _root(entries, thesaurus, shards, spelled.shards, total)
         return cls(entries, thesaurus, options, shards, spelled, IndexFiles.of(entries, made), total)
@@ -151,7 +155,9 @@ class SearchIndex:
                 if mine != its:
                     path, name = f"search/b/{shard:x}.js", f"b/{shard:x}"
                     payload = _payload(fresh.get(path) or made[path])
-                    fresh[path] = script(name, exchanged(payload, doc, mine, its))
+                    fresh[path] = script(
+                        name, exchanged(payload, shard, self.shards, len(entries), doc, mine, its)
+                    )
         spelled = self.spelled
         differ = [(old.spelled, new.spelled) for _, old, new in changed if old.spelled != new.spelled]
         if differ:
@@ -165,8 +171,7 @@ class SearchIndex:
             )
         gone = self.spelled.files.keys() - spelled.files.keys()
         after_all = {path: content for path, content in made.items() if path not in gone} | fresh
-        for doc, _, new in changed:
-            fresh.update(_of_entry(doc, new))
+        fresh.update(_own_files(entries, [doc for doc, _, _ in changed]))
         total = self.total - sum(_digest(path, made[path]) for path in gone)
         for path, content in fresh.items():
             before_all = self.files.get(path)
@@ -208,10 +213,29 @@ def _common_files(
     yield "search/ids.js", script("ids", source([one.id for one in entries]))
 
 
-def _of_entry(doc: int, one: Contribution) -> Iterator[tuple[str, bytes]]:
-    at = f"{doc // 100}/{doc}"
-    yield f"search/d/{at}.js", script(f"d/{at}", one.shown)
-    yield f"search/t/{at}.js", script(f"t/{at}", one.said)
+def _own_files(entries: Sequence[Contribution], those: Sequence[int]) -> Iterator[tuple[str, bytes]]:
+    """The files that belong to some of the entries."""
+    for doc in those:
+        yield _shown_at(doc), _shown(doc, entries[doc])
+    for first in sorted({doc - doc % TOLD for doc in those}):
+        yield _told_at(first), _told(first, entries)
+
+
+def _shown_at(doc: int) -> str:
+    return f"search/d/{doc // 100}/{doc}.js"
+
+
+def _told_at(first: int) -> str:
+    return f"search/t/{first // 100}/{first // TOLD}.js"
+
+
+def _shown(doc: int, one: Contribution) -> bytes:
+    return script(f"d/{doc // 100}/{doc}", one.shown)
+
+
+def _told(first: int, entries: Sequence[Contribution]) -> bytes:
+    told = b",".join([one.said for one in entries[first : first + TOLD]])
+    return script(f"t/{first // 100}/{first // TOLD}", b"[%b]" % told)
 
 
 def _payload(content: bytes) -> list[str]:
@@ -268,7 +292,7 @@ def known_words(thesaurus: Thesaurus, shards: int) -> dict[int, str]:
     found: defaultdict[int, list[str]] = defaultdict(list)
     for word, line in _known(thesaurus).items():
         if len(word) > 1:
-            found[home_of(word[:2], shards)].append(line)
+            found[home_of(key_of(word[:2]), shards)].append(line)
     return {shard: "\n".join(lines) for shard, lines in found.items()}
 
 
@@ -279,6 +303,10 @@ def _english(thesaurus: Thesaurus) -> dict[str, str]:
 # ---------------------------------------------------------------------------------------------- tables of characters
 
 
+_HEARD = 3755
+"""The common characters of GB 2312, which are its first: in them slips are made."""
+
+
 @cache
 def fixed_tables() -> Mapping[str, bytes]:
     """Traditional characters and readings, which no library changes."""
@@ -286,7 +314,7 @@ def fixed_tables() -> Mapping[str, bytes]:
     for char, plain in traditional().items():
         old[home_of(char, TABLES)].append(char + plain)
     read: list[list[str]] = [[] for _ in range(TABLES)]
-    for char in _common():
+    for char in HANZI[:_HEARD]:
         if readings := char_readings(char):
             read[home_of(char, TABLES)].append(char + "/".join(readings))
     return {
@@ -294,12 +322,3 @@ def fixed_tables() -> Mapping[str, bytes]:
         for name, table, joint in (("traditional", old, ""), ("readings", read, " "))
         for index, lines in enumerate(table)
     }
-
-
-def _common() -> Iterator[str]:
-    """The 3,755 common characters of GB 2312, in which slips are made."""
-    for row in range(0xB0, 0xD8):
-        for cell in range(0xA1, 0xFF):
-            char = bytes((row, cell)).decode("gb2312", "ignore")
-            if char:
-                yield char

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
@@ -37,10 +38,14 @@ def char_readings(char: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(plain))[: 2 if char in TWO_READINGS else 1]
 
 
-@lru_cache(maxsize=65536)
+def pieces(term: str) -> Sequence[str]:
+    """What has a syllable of its own: every character, and letters and digits that stand together."""
+    return term if not _ASCII.search(term) else _RUN.findall(term)
+
+
 def reading(term: str) -> Reading:
     """The syllables of a folded term; empty when some character has no reading."""
-    chars = term if not _ASCII.search(term) else [run.group() for run in _RUN.finditer(term)]
+    chars = pieces(term)
     syllables = [(char,) if char.isascii() else char_readings(char) for char in chars]
     if () in syllables:
         return ()
