@@ -13,7 +13,7 @@
 
   var FORMAT = 3;
 
-  /* ------------------------------------------------------------------------------------------------ folding */
+  // ------------------------------------------------------------------------------------------------ folding
 
   var JOINERS = new Set("\"'`´^.%‰°·‧・•…\u200b\u200c\u200d\u2060\ufeff‘’‚‛“”„‟′″‹›«»()[]{}<>〈〉《》「」『』【】〔〕〖〗〝〞﹏_*\\#");
   var SIGNS = [
@@ -101,7 +101,7 @@
     return word;
   }
 
-  /* ------------------------------------------------------------------------------------------------- shards */
+  // ------------------------------------------------------------------------------------------------- shards
 
   var KEYS = 1 << 26;
   var LEVELS = [0, 2, 1, 3, 4, 7, 5, 6, 9, 8, 10, 11, 12, 13, 14, 15];
@@ -156,7 +156,7 @@
     }
   }
 
-  /* ------------------------------------------------------------------------------------------------- letters */
+  // ------------------------------------------------------------------------------------------------- letters
 
   function pairs(text) {
     var out = [];
@@ -244,17 +244,23 @@
     return true;
   }
 
-  /* -------------------------------------------------------------------------------------------------- engine */
+  // -------------------------------------------------------------------------------------------------- engine
 
-  var SLIPS = 3;            // characters of a query that may be slips
-  var SLIPPED = 12;         // characters of a query in which slips are looked for
+  // Characters of a query that may be slips.
+  var SLIPS = 3;
+  // Characters of a query in which slips are looked for.
+  var SLIPPED = 12;
   var KINDS = ["practice", "component", "comparison", "term", "page"];
-  var QUOTED = 1;           // hits that wait for their running text before anything is shown
+  // Hits that wait for their running text before anything is shown.
+  var QUOTED = 1;
 
   function create(options) {
-    var held = new Map();      // name of a shard → promise of its payload
-    var root = null;           // payload of root, with the dictionaries unfolded
-    var W = null;              // its weights: scripts/govkb/outputs/search/weights.py says what each is
+    // Name of a shard → promise of its payload.
+    var held = new Map();
+    // Payload of root, with the dictionaries unfolded.
+    var root = null;
+    // Its weights: scripts/govkb/outputs/search/weights.py says what each is.
+    var W = null;
     var simplified = new Map();
 
     function get(name) {
@@ -271,17 +277,23 @@
       var data = await get("root");
       if (data.format !== FORMAT) throw new Error("search index of another format");
       // What the thesaurus says of a word comes with the shard of its first two characters.
-      data.words = new Map();   // word → {filler} or {others: [[word, how]]}
+      // Word → {filler} or {others: [[word, how]]}.
+      data.words = new Map();
       data.fillers.split("|").forEach(function (word) { data.words.set(word, { filler: true, others: [] }); });
       know(data.words, data.single);
+      // English stems → words; they come with the shard of the first one.
+      data.english = new Map();
       W = Object.assign({}, data.weights, options.weights);
       root = data;
       return root;
     }
 
-    function know(words, lines) {
-      (lines || "").split("\n").filter(Boolean).forEach(function (line) {
-        var cells = line.split(":");
+    function lines(text) {
+      return (text || "").split("\n").filter(Boolean).map(function (line) { return line.split(":"); });
+    }
+
+    function know(words, text) {
+      lines(text).forEach(function (cells) {
         function as(how) { return function (word) { return [word, how]; }; }
         words.set(cells[0], {
           others: cells[1].split("|").filter(Boolean).map(as("everyday")).concat(cells[2].split("|").filter(Boolean).map(as("near")))
@@ -298,9 +310,10 @@
       }));
     }
 
-    /* ---- keys */
+    // ---- keys
 
-    var LISTS = 0, NAMES = 1, GAPS = 2;   // what a shard says of a key
+    // What a shard says of a key.
+    var LISTS = 0, NAMES = 1, GAPS = 2;
 
     async function shard(number) {
       var given = await get("b/" + number.toString(16));
@@ -327,6 +340,7 @@
         side.forEach(function (rows) { rows.sort(function (a, b) { return a[0] - b[0] || a[1] - b[1] || a[3] - b[3]; }); });
       });
       know(root.words, given[5]);
+      lines(given[6]).forEach(function (cells) { root.english.set(cells[0], cells[1].split("|")); });
       return (given.sides = [lists, names, gaps]);
     }
 
@@ -340,7 +354,7 @@
       };
     }
 
-    /* ---- from text to units */
+    // ---- from text to units
 
     // Cuts a Chinese run into thesaurus words, fillers and the rest, longest word first.
     function segments(run) {
@@ -370,9 +384,9 @@
     // A query as units (each to be found in an entry) and as label targets (to be found in a name).
     async function plan(query) {
       var units = [], labels = [], bonds = [], words = fold(query, simplified).trim().split(/ +/).filter(Boolean);
-      var latin = [], english = /[a-z]/.test(words.join("")) ? await get("english") : {};
+      var latin = [], english = (words.join(" ").match(/[a-z]+/g) || []).map(function (word) { return "=" + stem(word); });
       // Every two characters are asked for in any case, and the words of the thesaurus come with them.
-      await shardsFor(pairs(words.join("").slice(0, W.longest)));
+      await shardsFor(pairs(words.join("").slice(0, W.longest)).concat(english));
       for (var w = 0; w < words.length; w++) {
         var runs = words[w].match(/[a-z0-9+]+|[^a-z0-9+]+/g) || [];
         for (var r = 0; r < runs.length; r++) {
@@ -446,7 +460,8 @@
           var phrase = null;
           for (var size = Math.min(3, list.length - at); size > 0 && !phrase; size--) {
             var stems = list.slice(at, at + size).map(stem);
-            if (english[stems.join(" ")]) phrase = { stems: stems, words: english[stems.join(" ")].split("|"), size: size };
+            var meant = root.english.get(stems.join(" "));
+            if (meant) phrase = { stems: stems, words: meant, size: size };
           }
           var text = list.slice(at, at + (phrase ? phrase.size : 1)).join(" ");
           var one = unit(text, "latin");
@@ -457,7 +472,7 @@
           } else {
             // Syllables typed apart: as many words on from here as are no English and make a longer spelling.
             var reach = at + 1;
-            while (reach < list.length && reach - at < 10 && !english[stem(list[reach])]) reach++;
+            while (reach < list.length && reach - at < 10 && !root.english.has(stem(list[reach]))) reach++;
             var spelled = { terms: [], size: 0 };
             for (; reach > at && !spelled.terms.length; reach--) {
               var joined = list.slice(at, reach).join("");
@@ -503,7 +518,7 @@
       }).join("");
     }
 
-    /* ---- pinyin */
+    // ---- pinyin
 
     // Names and words by the first letters with which they are typed: three, or two where no more were typed.
     async function lexicon(letters) {
@@ -544,7 +559,7 @@
       return kept;
     }
 
-    /* ---- names */
+    // ---- names
 
     // Best meeting of each target with the names of each entry.
     function meetNames(targets, at, doubtful, rarity) {
@@ -622,7 +637,7 @@
       }
     }
 
-    /* ---- scores */
+    // ---- scores
 
     function saturate(level) { return level / (level + W.half); }
 
@@ -657,7 +672,8 @@
       });
 
       function measure(u) {
-        u.hits = new Map();    // entry → [strength, cover, number of the choice]
+        // Entry → [strength, cover, number of the choice].
+        u.hits = new Map();
         var surface = false, docsOfAll = new Set();
         u.choices.forEach(function (c, number) {
           if (c.last && docsOfAll.size) return;
@@ -846,7 +862,7 @@
       };
     }
 
-    /* ---- slips by ear */
+    // ---- slips by ear
 
     async function soundsLike(planned, weighed) {
       // Character → the syllables by which it is read.
@@ -905,7 +921,7 @@
       return best;
     }
 
-    /* ---- what is shown */
+    // ---- what is shown
 
     // contribution.py, _shown.
     async function entry(doc) {
@@ -1086,7 +1102,7 @@
         .sort(function (a, b) { return b.length - a.length || (a < b ? -1 : 1); }).slice(0, 12);
     }
 
-    /* ---- the one question */
+    // ---- the one question
 
     // → {query, total, hits (from `from`, at most `limit`, with what is shown), rest, docs (all, in order), show, near, notes}
     async function search(query, wish) {

@@ -5,12 +5,12 @@ Written below `search/`:
 * `root.js`: how many entries and shards there are, and the numbers of the ranking; loaded at the first keystroke;
 * `b/<n>.js`: for every key (two adjacent characters, a Latin word, a single character of a name) the entries that hold it
   and how strongly; where in a name it stands, so that names can be matched as a whole without a list of names; and the
-  words of the thesaurus that begin with it;
+  words of the thesaurus (and the English ones) that begin with it;
 * `p/<n>.js`: names, places and terms by their spelling in pinyin;
 * `d/<hundred>/<n>.js`: one entry: what a result shows;
 * `t/<hundred>/<n>.js`: the running text of two neighbours, for the sentence that is quoted when the match is not in what is
   shown;
-* `english.js`, `traditional/<n>.js`, `readings/<n>.js`: only for queries that need them; `ids.js`: ids by entry number.
+* `traditional/<n>.js`, `readings/<n>.js`: only for queries that need them; `ids.js`: ids by entry number.
 
 A query costs its own keys and the entries shown, however large the library is.
 
@@ -55,7 +55,7 @@ TABLES = 32
 """Shards of the tables of single characters: a query needs those of a few characters only."""
 TOLD = 2
 """Entries whose running text is in one file: of one the sentence is quoted before a first result is shown."""
-_SOME_SHARDS, _SMALLEST_SHARD = 2048, 300
+_SOME_SHARDS, _SMALLEST_SHARD = 1984, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +206,9 @@ def _common_files(
     entries: Sequence[Contribution], thesaurus: Thesaurus, shards: int
 ) -> Iterator[tuple[str, bytes]]:
     """Every file but the root and those of single entries."""
-    for index, payload in enumerate(merged(entries, shards, known_words(thesaurus, shards))):
+    for index, payload in enumerate(merged(entries, shards, said_words(thesaurus, shards))):
         yield f"search/b/{index:x}.js", script(f"b/{index:x}", payload)
     yield from fixed_tables().items()
-    yield "search/english.js", script("english", source(_english(thesaurus)))
     yield "search/ids.js", script("ids", source([one.id for one in entries]))
 
 
@@ -287,17 +286,19 @@ def _known(thesaurus: Thesaurus) -> dict[str, str]:
     }
 
 
-def known_words(thesaurus: Thesaurus, shards: int) -> dict[int, str]:
-    """The lines of the thesaurus by the shard of the first two characters of their word."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
+def said_words(thesaurus: Thesaurus, shards: int) -> dict[int, tuple[str, str]]:
+    """The lines of the thesaurus by the shard of the first two characters of their word, and of the first English one."""
+    known, english = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
     for word, line in _known(thesaurus).items():
         if len(word) > 1:
-            found[home_of(key_of(word[:2]), shards)].append(line)
-    return {shard: "\n".join(lines) for shard, lines in found.items()}
-
-
-def _english(thesaurus: Thesaurus) -> dict[str, str]:
-    return {" ".join(map(stem, words.split())): "|".join(targets) for words, targets in thesaurus.english}
+            known[home_of(key_of(word[:2]), shards)].append(line)
+    for words, targets in thesaurus.english:
+        stems = [stem(word) for word in words.split()]
+        english[home_of("=" + stems[0], shards)].append(f"{' '.join(stems)}:{'|'.join(targets)}")
+    return {
+        shard: ("\n".join(known.get(shard, ())), "\n".join(english.get(shard, ())))
+        for shard in known.keys() | english.keys()
+    }
 
 
 # ---------------------------------------------------------------------------------------------- tables of characters

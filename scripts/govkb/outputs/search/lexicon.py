@@ -30,7 +30,7 @@ NAME, ALIAS, COMPONENT, PLACE, TAG, WORD = range(6)
 """What a term is; of two terms that are typed alike, the lower one comes first."""
 
 _FEW_ENTRIES = 2000
-_SHARD_SIZE = 140
+_SHARD_SIZE = 280
 """Terms of a shard on average."""
 CROWD = 60
 """Terms under the same letters, typed from within a name, above which only the shortest are kept: four of them are looked for."""

@@ -54,30 +54,33 @@ class Row(NamedTuple):
     position: int
 
 
+Said = tuple[str, str]
+"""What the thesaurus says of the words that begin with the keys of a shard, and of English ones: lines."""
+
+
 @dataclass
 class Shard:
     """A shard taken apart: by key the level of each entry, and its rows; and the lines of the thesaurus."""
 
     lists: dict[Key, dict[int, int]] = field(default_factory=dict)
     rows: dict[Key, list[Row]] = field(default_factory=dict)
-    known: str = ""
+    said: Said = ("", "")
 
 
 # ---------------------------------------------------------------------------------------------- all at once
 
 
-def merged(entries: Sequence[Contribution], shards: int, known: Mapping[int, str]) -> Iterator[str]:
-    """The payload of each shard in turn; `known` holds the lines of the thesaurus by shard."""
+def merged(entries: Sequence[Contribution], shards: int, said: Mapping[int, Said]) -> Iterator[str]:
+    """The payload of each shard in turn; `said` holds the lines of the thesaurus by shard."""
     words = _words(entries, shards)
     for index, (lists, rows) in enumerate(zip(_lists(entries, shards), _rows(entries, shards), strict=True)):
-        yield _payload(lists, rows, words.get(index, ("", "", "")), known.get(index, ""))
+        yield _payload(lists, rows, words.get(index, ("", "", "")), said.get(index, ("", "")))
 
 
-def _payload(lists: str, rows: str, words: tuple[str, str, str], known: str) -> str:
+def _payload(lists: str, rows: str, words: tuple[str, str, str], said: Said) -> str:
     """An array of texts, without the empty ones at its end; only the thesaurus' lines hold what has to be escaped."""
     texts = [f'"{text}"' for text in (lists, rows, *words)]
-    if known:
-        texts.append(source(known))
+    texts += map(source, said)
     while texts and texts[-1] == '""':
         texts.pop()
     return f"[{','.join(texts)}]"
@@ -338,8 +341,8 @@ def _bounds(index: int, shards: int) -> tuple[int, int]:
 
 def read_shard(payload: Sequence[str], index: int, shards: int, entries: int) -> Shard:
     """A shard from its payload."""
-    lists, rows, words, word_lists, word_rows, known = [*payload, *[""] * (6 - len(payload))]
-    found = Shard(known=known)
+    lists, rows, words, word_lists, word_rows, *said = [*payload, *[""] * (7 - len(payload))]
+    found = Shard(said=(said[0], said[1]))
     named = ["=" + word for word in words.split(" ")]
     for text, which in ((lists, None), (word_lists, named)):
         least, reach = _bounds(index, shards) if which is None else (0, len(named))
@@ -368,7 +371,7 @@ def written_shard(shard: Shard, index: int, shards: int, entries: int) -> str:
         )
         if words
         else ("", "", ""),
-        shard.known,
+        shard.said,
     )  # fmt: skip
 
 

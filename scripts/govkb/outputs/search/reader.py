@@ -114,11 +114,12 @@ class IndexReader:
 
     def english(self, words: str) -> str:
         """The Chinese terms of English stems, parted by `|`."""
-        return str(self.payload("english").get(words, ""))
+        lines = self._shard("=" + words.partition(" ")[0]).said[1].split("\n")
+        return next((line.partition(":")[2] for line in lines if line.partition(":")[0] == words), "")
 
     def known(self, word: str) -> Known | None:
         """What the thesaurus says of a word."""
-        lines = self._shard(word[:2]).known if len(word) > 1 else self.root["single"]
+        lines = self._shard(word[:2]).said[0] if len(word) > 1 else self.root["single"]
         for line in lines.split("\n"):
             name, _, rest = line.partition(":")
             if name == word:
