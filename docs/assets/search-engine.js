@@ -936,7 +936,7 @@
 
     // The running text of an entry: of its components, and its sections with heading and anchor.
     async function told(doc) {
-      var own = (await get("t/" + Math.floor(doc / 100) + "/" + Math.floor(doc / 2)))[doc % 2];
+      var number = Math.floor(doc / root.told), own = (await get("t/" + Math.floor(number / 100) + "/" + number))[doc % root.told];
       return { parts: own[0], text: own[1] };
     }
 

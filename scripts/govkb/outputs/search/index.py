@@ -8,7 +8,7 @@ Written below `search/`:
   words of the thesaurus (and the English ones) that begin with it;
 * `p/<n>.js`: names, places and terms by their spelling in pinyin;
 * `d/<hundred>/<n>.js`: one entry: what a result shows;
-* `t/<hundred>/<n>.js`: the running text of two neighbours, for the sentence that is quoted when the match is not in what is
+* `t/<hundred>/<n>.js`: the running text of some neighbours, for the sentence that is quoted when the match is not in what is
   shown;
 * `traditional/<n>.js`, `readings/<n>.js`: only for queries that need them; `ids.js`: ids by entry number.
 
@@ -53,16 +53,15 @@ FORMAT = 3
 _ROOT = "search/root.js"
 TABLES = 32
 """Shards of the tables of single characters: a query needs those of a few characters only."""
-TOLD = 2
-"""Entries whose running text is in one file: of one the sentence is quoted before a first result is shown."""
-_SOME_SHARDS, _SMALLEST_SHARD = 1984, 300
+_FEW_ENTRIES, _FEW_SHARDS = 2500, 1984
+"""Up to so many entries there are so many shards at most; so a library of a thousand has less than four files an entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """How the index is cut: the aimed number of postings of a shard."""
+    """How the index is cut: the aimed number of postings of a shard, which is surpassed where files would be too many."""
 
-    shard_size: int = 3000
+    shard_size: int = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,8 @@ class IndexFiles(Mapping[str, bytes]):
         if before is not None and len(before.entries) == len(entries) and before.made.keys() == made.keys():
             return cls(entries, made, before.paths)
         own = chain(
-            map(_shown_at, range(len(entries))), (_told_at(first) for first in range(0, len(entries), TOLD))
+            map(_shown_at, range(len(entries))),
+            (_told_at(number) for number in range(-(-len(entries) // _told_together(len(entries))))),
         )
         return cls(entries, made, tuple(sorted((*made, *own))))
 
@@ -93,8 +93,8 @@ class IndexFiles(Mapping[str, bytes]):
             at = int(number)
             if at < len(self.entries) and path == _shown_at(at):
                 return _shown(at, self.entries[at])
-            if at * TOLD < len(self.entries) and path == _told_at(at * TOLD):
-                return _told(at * TOLD, self.entries)
+            if path == _told_at(at) and at * _told_together(len(self.entries)) < len(self.entries):
+                return _told(at, self.entries)
         raise KeyError(path)
 
     def __iter__(self) -> Iterator[str]:
@@ -196,10 +196,15 @@ def _sorted(contributions: Iterable[Contribution]) -> tuple[Contribution, ...]:
 
 
 def _shards(entries: Sequence[Contribution], options: SearchOptions) -> int:
-    """How many shards: of the aimed size in a large library, smaller ones in a small library that makes few of them."""
-    total = sum(len(one.levels) for one in entries)
-    small = min(_SOME_SHARDS, power_of_two(total / _SMALLEST_SHARD))
-    return max(8, small, power_of_two(total / options.shard_size))
+    """How many shards: of the aimed size in a small library, of a large one five for six entries at most."""
+    wanted = power_of_two(sum(len(one.levels) for one in entries) / options.shard_size)
+    most = power_of_two(len(entries) * 5 / 12)
+    return max(8, min(wanted, max(most, _FEW_SHARDS)))
+
+
+def _told_together(entries: int) -> int:
+    """Entries whose running text is in one file: of one of them the sentence is quoted before a first result is shown."""
+    return 2 if entries <= _FEW_ENTRIES else 4
 
 
 def _common_files(
@@ -216,25 +221,27 @@ def _own_files(entries: Sequence[Contribution], those: Sequence[int]) -> Iterato
     """The files that belong to some of the entries."""
     for doc in those:
         yield _shown_at(doc), _shown(doc, entries[doc])
-    for first in sorted({doc - doc % TOLD for doc in those}):
-        yield _told_at(first), _told(first, entries)
+    together = _told_together(len(entries))
+    for number in sorted({doc // together for doc in those}):
+        yield _told_at(number), _told(number, entries)
 
 
 def _shown_at(doc: int) -> str:
     return f"search/d/{doc // 100}/{doc}.js"
 
 
-def _told_at(first: int) -> str:
-    return f"search/t/{first // 100}/{first // TOLD}.js"
+def _told_at(number: int) -> str:
+    return f"search/t/{number // 100}/{number}.js"
 
 
 def _shown(doc: int, one: Contribution) -> bytes:
     return script(f"d/{doc // 100}/{doc}", one.shown)
 
 
-def _told(first: int, entries: Sequence[Contribution]) -> bytes:
-    told = b",".join([one.said for one in entries[first : first + TOLD]])
-    return script(f"t/{first // 100}/{first // TOLD}", b"[%b]" % told)
+def _told(number: int, entries: Sequence[Contribution]) -> bytes:
+    together = _told_together(len(entries))
+    told = b",".join([one.said for one in entries[number * together : (number + 1) * together]])
+    return script(f"t/{number // 100}/{number}", b"[%b]" % told)
 
 
 def _payload(content: bytes) -> list[str]:
@@ -261,6 +268,7 @@ def _root(
         "shards": shards,
         "spellings": spellings,
         "tables": TABLES,
+        "told": _told_together(len(entries)),
         "fillers": "|".join(thesaurus.fillers),
         "single": "\n".join(line for word, line in _known(thesaurus).items() if len(word) < 2),
         "longest": max(map(len, (*_known(thesaurus), *thesaurus.fillers)), default=0),

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from govkb.outputs.search.contribution import shown
-from govkb.outputs.search.index import TOLD
 from govkb.outputs.search.lexicon import Spelling, spellings
 from govkb.outputs.search.postings import GAPPED, Shard, read_shard
 from govkb.outputs.search.record import KINDS
@@ -90,7 +89,8 @@ class IndexReader:
 
     def told(self, doc: int) -> tuple[list[str], list[tuple[str, str, str]]]:
         """The running text of an entry: of its components, and its sections with heading and anchor."""
-        parts, sections = self.payload(f"t/{doc // 100}/{doc // TOLD}")[doc % TOLD]
+        number, place = divmod(doc, self.root["told"])
+        parts, sections = self.payload(f"t/{number // 100}/{number}")[place]
         return parts, sections
 
     def label(self, doc: int, index: int) -> str:
