@@ -300,9 +300,9 @@ def said_words(thesaurus: Thesaurus, shards: int) -> dict[int, tuple[str, str]]:
     for word, line in _known(thesaurus).items():
         if len(word) > 1:
             known[home_of(key_of(word[:2]), shards)].append(line)
-    for words, targets in thesaurus.english:
-        stems = [stem(word) for word in words.split()]
-        english[home_of("=" + stems[0], shards)].append(f"{' '.join(stems)}:{'|'.join(targets)}")
+    meant = {" ".join(map(stem, words.split())): "|".join(targets) for words, targets in thesaurus.english}
+    for stems, targets in meant.items():
+        english[home_of("=" + stems.partition(" ")[0], shards)].append(f"{stems}:{targets}")
     return {
         shard: ("\n".join(known.get(shard, ())), "\n".join(english.get(shard, ())))
         for shard in known.keys() | english.keys()
