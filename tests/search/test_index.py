@@ -9,12 +9,12 @@ import pytest
 
 from govkb.outputs.search import SearchOptions, SearchRecord, Thesaurus, build_search, thesaurus_from
 from govkb.outputs.search.lexicon import CROWD, Lexicon, letters_of
-from govkb.outputs.search.pinyin import reading, written
 from govkb.outputs.search.places import place_forms, short_place
 from govkb.outputs.search.postings import read_shard, written_shard
 from govkb.outputs.search.reader import IndexReader
 from govkb.outputs.search.shards import home_of
 from govkb.outputs.search.thesaurus import ThesaurusShape
+from govkb.pinyin import reading, written
 
 PLAIN = SearchRecord(
     id="wuchanghui",

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from pypinyin import lazy_pinyin
-from pypinyin.seg.simpleseg import seg
-
 from govkb.outputs.search.folding import fold_label
+from govkb.pinyin import syllables
 
 
 def name_key(name: str) -> tuple[tuple[tuple[str, str], ...], str]:
@@ -17,13 +13,7 @@ def name_key(name: str) -> tuple[tuple[tuple[str, str], ...], str]:
     from 议.
     """
     folded = fold_label(name)
-    pieces = [piece for word in seg(folded) for piece in _syllables(word)]
-    if len(pieces) == len(folded):
-        return tuple(zip(pieces, folded, strict=True)), name
-    return tuple((piece, piece) for piece in pieces), name
-
-
-@lru_cache(maxsize=16384)
-def _syllables(word: str) -> tuple[str, ...]:
-    """The syllables of one word: names share most of theirs, and looking one up costs more than the rest of the key."""
-    return tuple(lazy_pinyin(word, v_to_u=False))
+    said = syllables(folded)
+    if len(said) == len(folded):
+        return tuple(zip(said, folded, strict=True)), name
+    return tuple((one, one) for one in said), name

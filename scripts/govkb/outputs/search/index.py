@@ -40,12 +40,12 @@ from itertools import chain
 from govkb.outputs.search.contribution import Contribution
 from govkb.outputs.search.folding import stem, traditional
 from govkb.outputs.search.lexicon import Lexicon
-from govkb.outputs.search.pinyin import char_readings
 from govkb.outputs.search.postings import exchanged, merged, shares
 from govkb.outputs.search.record import KINDS
 from govkb.outputs.search.shards import HANZI, home_of, key_of, power_of_two, script, source
 from govkb.outputs.search.thesaurus import Thesaurus
 from govkb.outputs.search.weights import weights_data
+from govkb.pinyin import usual
 
 FORMAT = 3
 """Raised when an engine of the other number could not read the files."""
@@ -324,7 +324,7 @@ def fixed_tables() -> Mapping[str, bytes]:
         old[home_of(char, TABLES)].append(char + plain)
     read: list[list[str]] = [[] for _ in range(TABLES)]
     for char in HANZI[:_HEARD]:
-        if readings := char_readings(char):
+        if readings := usual(char):
             read[home_of(char, TABLES)].append(char + "/".join(readings))
     return {
         f"search/{name}/{index:x}.js": script(f"{name}/{index:x}", source(joint.join(sorted(lines))))

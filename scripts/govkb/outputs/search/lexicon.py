@@ -11,20 +11,20 @@ term that is read in yet another way has its syllables with it (`重重叠叠:ch
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import chain, product
-from operator import itemgetter
+from functools import cache, lru_cache
+from itertools import chain, pairwise, product
 from typing import NamedTuple
 
 from govkb.outputs.search.folding import fold_label
-from govkb.outputs.search.pinyin import Reading, char_readings, pieces, reading, written
 from govkb.outputs.search.places import place_forms
 from govkb.outputs.search.record import SearchRecord
 from govkb.outputs.search.shards import home_of, power_of_two, script, source
 from govkb.outputs.search.thesaurus import Thesaurus
+from govkb.pinyin import Reading, pieces, reading, usual, written
 
 NAME, ALIAS, COMPONENT, PLACE, TAG, WORD = range(6)
 """What a term is; of two terms that are typed alike, the lower one comes first."""
@@ -60,8 +60,10 @@ Terms = defaultdict[str, set[str]]
 
 
 class Typed(NamedTuple):
-    """A term as it is typed: what leads to it by its beginning and by what is within it, its place among others of its
-    rank, how it is written in a shard, and which of its characters the shard has to know.
+    """A term as it is typed.
+
+    What leads to it by its beginning and by what is within it; its place among others of its rank; how it is written in a
+    shard, and which characters the shard has to know for it.
     """
 
     begins: Sequence[str]
@@ -189,30 +191,45 @@ def _written(
     held: dict[int, set[str]] = {index: set() for index in those}
     for letters, terms in kept.items():
         held[home_of(letters, shards)].update(terms)
-    return {
-        f"search/p/{index:x}.js": script(f"p/{index:x}", source(_text(terms, typed)))
-        for index, terms in held.items()
-    }
+    listed = sorted(
+        [
+            (typed[term], own.order, own, term)
+            for term in set().union(*held.values())
+            if (own := spelled(term))
+        ]
+    )
+    place = {term: at for at, (_, _, _, term) in enumerate(listed)}
+    ranks = [rank for rank, _, _, _ in listed]
+    bounds = [bisect_left(ranks, rank) for rank in range(WORD + 2)]
+    every = [own for _, _, own, _ in listed]
+    files = {}
+    for index, terms in held.items():
+        some = sorted([place[term] for term in terms])
+        lines = [_as_read("".join([every[at].chars for at in some]))]
+        for rank, (first, last) in enumerate(pairwise(bounds)):
+            own = some[bisect_left(some, first) : bisect_left(some, last)]
+            if own:
+                lines.append("|".join([str(rank), *[every[at].text for at in own]]))
+        files[f"search/p/{index:x}.js"] = script(f"p/{index:x}", source("\n".join(lines)))
+    return files
 
 
-def _text(terms: Iterable[str], typed: Mapping[str, int]) -> str:
-    """The lines of one shard."""
-    of_rank: defaultdict[int, list[Typed]] = defaultdict(list)
-    for term in terms:
-        if own := spelled(term):
-            of_rank[typed[term]].append(own)
-    read: defaultdict[str, list[str]] = defaultdict(list)
-    for char in sorted(set("".join([own.chars for some in of_rank.values() for own in some]))):
-        if readings := char_readings(char):
-            read["/".join(readings)].append(char)
-    lines = [" ".join([syllable + "".join(chars) for syllable, chars in sorted(read.items())])]
-    for rank, some in sorted(of_rank.items()):
-        some.sort(key=_ORDER)
-        lines.append("|".join([str(rank), *[own.text for own in some]]))
-    return "\n".join(lines)
+def _as_read(chars: str) -> str:
+    """How characters are read: each reading with those that are read so."""
+    out: list[str] = []
+    last = None
+    for said, char in sorted([_said(char) for char in set(chars)]):
+        if said:
+            out.append(char if said == last else f" {said}{char}")
+            last = said
+    return "".join(out)[1:]
 
 
-_ORDER = itemgetter(2)
+@cache
+def _said(char: str) -> tuple[str, str]:
+    return "/".join(usual(char)), char
+
+
 _AS_READ = re.compile(r"([a-z/]+)([^a-z/ ]+)")
 _PIECE = re.compile(r"'?(?:[a-z0-9+]+|.)")
 
@@ -252,14 +269,19 @@ def spelled(term: str) -> Typed | None:
     if not syllables:
         return None
     begins, within = letters_of(syllables)
-    order = f"{written(syllables)}|{term}"
-    text = []
-    for piece, own in zip(pieces(term), syllables, strict=True):
-        usual = char_readings(piece) if len(piece) == 1 and not piece.isascii() else own
-        if own != usual and own != usual[::-1]:
-            return Typed(begins, within, order, f"{term}:{written(syllables)}", "")
-        text.append(piece if own == usual else "'" + piece)
-    return Typed(begins, within, order, "".join(text), term)
+    said = written(syllables)
+    parts = pieces(term)
+    own = [part if part.isascii() else _said(part)[0] for part in parts]
+    text = term
+    if said != " ".join(own):
+        marks = []
+        for part, given, plain in zip(parts, syllables, own, strict=True):
+            swapped = "/".join(given) != plain
+            if swapped and "/".join(given[::-1]) != plain:
+                return Typed(begins, within, f"{said}|{term}", f"{term}:{said}", "")
+            marks.append("'" + part if swapped else part)
+        text = "".join(marks)
+    return Typed(begins, within, f"{said}|{term}", text, term)
 
 
 def letters_of(syllables: Reading) -> tuple[Sequence[str], Sequence[str]]:
@@ -267,37 +289,25 @@ def letters_of(syllables: Reading) -> tuple[Sequence[str], Sequence[str]]:
 
     zh, ch and sh are often typed without h, and z, c and s with one.
     """
-    if max(map(len, syllables)) > 1:
-        return _letters_of_many(syllables)
-    only = [alternatives[0] for alternatives in syllables]
-    spelled, begins = "".join(only), "".join([one[0] for one in only])
-    first = [spelled[:3]]
-    if len(only) > 1:
-        first.append(begins[:3])
-    if spelled[0] in "zcs":
-        first.append(_heard(spelled))
-    later = [begins[place : place + 3] for place in range(1, len(only) - 1)]
-    at = 0
-    for one in only[:-1]:
-        at += len(one)
-        later.append(spelled[at : at + 3])
-    return first, later
+    first = [*_leads(syllables[:3])]
+    first += [_heard(letters) for letters in _spelled_out(syllables[:3]) if letters[0] in "zcs"]
+    within: list[str] = []
+    for at in range(1, len(syllables)):
+        within += _leads(syllables[at : at + 3])
+    return first, within
 
 
-def _letters_of_many(syllables: Reading) -> tuple[Sequence[str], Sequence[str]]:
-    """The same where a character may be read in two ways."""
-    first: list[str] = []
-    later: list[str] = []
-    for at in range(len(syllables)):
-        into = later if at else first
-        for chosen in product(*syllables[at : at + 3]):
-            spelled = "".join(chosen)
-            into.append(spelled[:3])
-            if len(chosen) > 1:
-                into.append("".join([one[0] for one in chosen]))
-            if at == 0 and spelled[0] in "zcs":
-                into.append(_heard(spelled))
-    return first, later
+@lru_cache(maxsize=1 << 15)
+def _leads(window: Reading) -> Sequence[str]:
+    """The letters that three syllables (fewer at an end) are looked up by: spelled out, or the first ones of each."""
+    begins = ["".join(one) for one in product(*[{way[0]: None for way in ways} for ways in window])]
+    return tuple(
+        {letters[:3]: None for letters in (*_spelled_out(window), *(begins if len(window) > 1 else ()))}
+    )
+
+
+def _spelled_out(window: Reading) -> Sequence[str]:
+    return ["".join(one) for one in product(*window)]
 
 
 def _heard(letters: str) -> str:

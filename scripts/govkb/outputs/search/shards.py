@@ -56,7 +56,7 @@ def number_of(key: str) -> int | None:
     left, right = (
         (0, COMMON.get(key, 0)) if len(key) == 1 else (COMMON.get(key[0], 0), COMMON.get(key[1:], 0))
     )
-    if not right or not left and len(key) > 1:
+    if not right or (not left and len(key) > 1):
         return None
     return (left << _HALF_KEY | right) * SPREAD & (1 << KEY_BITS) - 1
 
