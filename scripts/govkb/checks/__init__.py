@@ -112,6 +112,8 @@ def check_edits(
     if any(catalog.entries[one].outline != outline for one, outline in outlines.items()):
         for library_check in (references.practices, references.cycles):
             found.extend(library_check(now))
+    for entry in edited.misshapen:
+        found.extend(references.terms(entry, edited))
     problems = {*edited.problems, *found}
     return now, tuple(sorted(personal.withhold(problems, {**edited.texts})))
 
@@ -128,6 +130,8 @@ def _all(catalog: Catalog, of_entries: Iterable[Problem]) -> tuple[Problem, ...]
     problems = [*catalog.problems, *of_entries]
     for library_check in LIBRARY_CHECKS:
         problems.extend(library_check(catalog))
+    for entry in catalog.misshapen:
+        problems.extend(references.terms(entry, catalog))
     judged = frozenset(entry.path for entry in catalog.entries.values())
     problems.extend(personal.screening(catalog, judged))
     return tuple(sorted(personal.withhold(set(problems), catalog.texts)))
