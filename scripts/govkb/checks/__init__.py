@@ -109,6 +109,8 @@ def check_edits(
     if any(_led(catalog.entries[entry.id].outline) != _led(entry.outline) for entry in edited):
         for library_check in (references.practices, references.cycles):
             found.extend(library_check(now))
+    for entry in now.misshapen:
+        found.extend(references.terms(entry, now))
     return now, tuple(sorted(personal.withhold({*problems, *found}, now.texts)))
 
 
@@ -129,6 +131,8 @@ def _all(catalog: Catalog, of_entries: Iterable[Problem]) -> tuple[Problem, ...]
     problems = [*catalog.problems, *of_entries]
     for library_check in LIBRARY_CHECKS:
         problems.extend(library_check(catalog))
+    for entry in catalog.misshapen:
+        problems.extend(references.terms(entry, catalog))
     judged = frozenset(entry.path for entry in catalog.entries.values())
     problems.extend(personal.screening(catalog, judged))
     return tuple(sorted(personal.withhold(set(problems), catalog.texts)))
