@@ -149,7 +149,14 @@ def serve(project: Path, chosen: list[Entry]) -> None:
             time.perf_counter() - start,
             memory_of(process.pid),
         )
-        time.sleep(1)
+        cpu, start = cpu_of(process.pid), time.perf_counter()
+        awaited(f"{base}search/root.js", bool, process)
+        show(
+            "serve, from then until the first search",
+            cpu_of(process.pid) - cpu,
+            time.perf_counter() - start,
+            memory_of(process.pid),
+        )
         pages, names, indexes = [], [], []
         for entry in chosen:
             said, page = words(time.time_ns() % 100_000), f"{base}practices/{entry.id}/"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 
 from govkb.catalog import Catalog
@@ -64,6 +64,14 @@ def practices(catalog: Catalog) -> Iterator[Problem]:
     """`part_of`, relations and components lead to entries that exist, and not to the entry itself."""
     for entry in catalog.entries.values():
         if entry.outline.part_of or entry.outline.targets or entry.outline.parts:
+            yield from _led_to(entry, catalog)
+
+
+def practices_near(catalog: Catalog, edited: Container[str]) -> Iterator[Problem]:
+    """The same of some entries and of all that name them: nothing else depends on them."""
+    for entry in catalog.entries.values():
+        _, _, _, _, part_of, targets, parts, _ = entry.outline
+        if entry.id in edited or part_of in edited or any(one in edited for _, one in (*targets, *parts)):
             yield from _led_to(entry, catalog)
 
 
