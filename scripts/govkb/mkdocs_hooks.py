@@ -136,7 +136,7 @@ def _helpers(jobs: int | None, entries: int) -> int:
 def _put(site: Finishing, folder: Path, before: Path | None, hands: int) -> dict[str, str]:
     """Put all files of a site into its folder; the pages of entries by so many processes beside this one. → SHA-256 by path."""
     if not hands:
-        return put_files(chain(site.entries(), site.rest()), folder, before)
+        return put_files(chain(site.rest(), site.entries()), folder, before)
 
     def part(hand: int) -> tuple[dict[str, str], Noted]:
         return put_files(site.entries(hand, hands), folder, before), site.noted

@@ -27,8 +27,9 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from govkb.building import BuildFailed, Say, build_pages
-from govkb.catalog import FOLDER, Catalog
+from govkb.catalog import Catalog
 from govkb.checks import check_edits, check_library
+from govkb.files import FOLDER
 from govkb.live import BuiltPages, LiveSite
 from govkb.memory import STORE, Memory
 from govkb.problem import Problem

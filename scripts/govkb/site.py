@@ -134,20 +134,22 @@ class Finishing:
         """
         library = self._library
         yield from (SiteFile(one.url, one.content) for one in self._ready)
-        records: list[SearchRecord] = list(library_records(library))
+        by_hand: list[SearchRecord] = []
         for path in self._by_hand:
             html = (self._folder / path).read_text("utf-8")
             completed = complete(path, html, library, self._renderer)
             if path != "404.html":
                 self.noted.addresses.append(path.removesuffix("index.html"))
                 if record := page_record(path, completed):
-                    records.append(record)
+                    by_hand.append(record)
             if completed != html:
                 yield SiteFile(path, completed.encode())
         yield from assets(self._folder)
-        yield from self._laid_out(list_makers(library, self._renderer))
+        # Before anything that keeps results for later: nothing takes as much memory as the index.
+        records = chain(library_records(library), by_hand)
         for path, content in build_search(records, library_thesaurus(library), SearchOptions()).items():
             yield SiteFile(path, content)
+        yield from self._laid_out(list_makers(library, self._renderer))
         for part in DATA_PARTS:
             yield from (SiteFile(path, content) for path, content in part.make(library))
         papers = [Paper(one.of, one.kind, one.url, one.pages, one.content) for one in self._ready if one.kind]

@@ -24,6 +24,7 @@ from govkb.checks import (
     retired,
     wording,
 )
+from govkb.files import Standing
 from govkb.ledger import Ledger
 from govkb.memory import Memory, digest
 from govkb.model import Practice
@@ -67,13 +68,14 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
 
 
 def check_library(
-    root: Path, memory: Memory, today: date, ledger: Ledger | None = None
+    root: Path, memory: Memory, today: date, ledger: Ledger | None = None, before: Standing | None = None
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """The library and all its problems. What concerns one entry alone is judged as soon as it is read.
 
-    With a ledger only what has changed since the last time is read, where that is enough, and the catalog holds no more.
+    With a ledger, and how the library stands by it, only what has changed since the last time is read, where that is
+    enough, and the catalog holds no more.
     """
-    if ledger and (judged := again.judge_changes(root, memory, today, ledger, _of_entry)):
+    if ledger and before and (judged := again.judge_changes(root, memory, today, ledger, before, _of_entry)):
         return judged
     found: list[Problem] = []
 
