@@ -19,7 +19,13 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from built_site import ROOT
+from govkb.catalog import load_catalog
+from govkb.live import LiveSite
+from govkb.outputs.search import SearchIndex
+from govkb.outputs.search.record import KINDS
 from govkb.serving import Workshop
+from govkb.site import DATA_PARTS, PAGE_PARTS
+from govkb.views.library import Library
 from test_faults import govkb
 
 pytestmark = pytest.mark.slow
@@ -87,6 +93,74 @@ def test_every_file_is_as_it_is_built_before_and_after_edits(root: Path, tmp_pat
     assert "屋场夜会" in (workshop.session.site.content(PAGE) or b"").decode()
     # What pages by hand count of the library stands in the index as it was: the names of entries are no such count.
     assert [path for path in differing(workshop, folder, root) if not path.startswith("search/")] == []
+
+
+PART, WHOLE = "practices/qinghai/131-gongzuofa.yml", "practices/qinghai/haiyan-shiyu-zhili.yml"
+EDITS: tuple[tuple[str, str, str, str], ...] = (
+    ("a remark", ENTRY, "steps:\n", "steps: # 改过\n"),
+    ("its name", ENTRY, "name: 屋场会\n", "name: 屋场夜会\n"),
+    ("the name of a larger practice", WHOLE, "name: ", "name: 新"),
+    ("it stands alone now", PART, "part_of: haiyan-shiyu-zhili\n", ""),
+    ("it is a part again", PART, "place:\n", "part_of: haiyan-shiyu-zhili\nplace:\n"),
+    ("the name of a part", ENTRY, "name: 问题台账与回访", "name: 问题台账和网格员回访"),
+    ("another division", ENTRY, 'code: "431300"', 'code: "430100"'),
+    (
+        "another mechanism",
+        ENTRY,
+        "mechanisms: [deliberation, mediation]",
+        "mechanisms: [deliberation, whistle-report]",
+    ),
+    ("another problem", ENTRY, "problems: [neighbour-family, ", "problems: [burden-overlap, "),
+    ("who leads", ENTRY, "lead_level: level-prefecture", "lead_level: level-county"),
+    ("the state", ENTRY, "status: spreading", "status: piloting"),
+    ("a relation", ENTRY, "target: cunmin-shuoshi", "target: baixing-shuoshiting"),
+    ("what a relation says", ENTRY, "像：请居民坐下来商量。", "像：请居民一同坐下来商量。"),
+    ("a step of another stage", ENTRY, "  - stage: revisit\n", "  - stage: feedback\n"),
+    ("the words of a step", ENTRY, "title: 记入台账", "title: 网格员巡查登记"),
+    ("a figure", ENTRY, 'value: "70"', 'value: "75"'),
+    ("a figure without scope", ENTRY, "    scope: 娄底市\n", ""),
+    (
+        "a source with another title",
+        ENTRY,
+        "title: 娄底市基层群众自治三项做法",
+        "title: 娄底市基层群众自治做法",
+    ),
+    ("who reports", ENTRY, "self_reported: true", "self_reported: false"),
+    ("a condition less", ENTRY, "  tools: 一村一本问题台账；纸质还是电子，来源没有写。\n", ""),
+    ("an older change", ENTRY, "date: 2026-11-22, text: 建立条目", "date: 2026-11-20, text: 建立条目"),
+    ("the summary", ENTRY, "summary: ", "summary: 今年起，"),
+)
+"""What is changed, in which file, from what to what; one after the other."""
+
+
+def asked_for(site: LiveSite) -> dict[str, bytes | None]:
+    """Everything that a browser may ask for, but the search."""
+    pages = (f"{url}index.html" for part in PAGE_PARTS for url, _ in part.makers(site.library, site.renderer))
+    data = (path for part in DATA_PARTS for path, _ in part.make(site.library))
+    return {path: site.content(path) for path in (*site.built.pages, *pages, *data)}
+
+
+def test_what_is_kept_of_the_version_before_makes_no_difference(root: Path, tmp_path: Path) -> None:
+    """After each of many kinds of edits, with everything asked for in between."""
+    said: list[str] = []
+    workshop = Workshop(root, tmp_path / "pages", "", lambda: TODAY, said.append)
+    _, before, built = (
+        asked_for(workshop.session.site),
+        workshop.session.site.search,
+        workshop.session.site.built,
+    )
+    for number, (what, path, old, new) in enumerate(EDITS, 2):
+        workshop.renew(edit(root, old, new, path))
+        site = workshop.session.site
+        assert workshop.session.version == number, (what, said[-1])
+        assert site.built is built, what
+        fresh = LiveSite(Library(load_catalog(root), site.library.settings), site.built)
+        kept, made = asked_for(site), asked_for(fresh)
+        assert [one for one in kept.keys() | made.keys() if kept.get(one) != made.get(one)] == [], what
+        # Built again, the index would say what pages written by hand count now.
+        entries = [one for one in site.search.entries if one.kind == KINDS.index("practice")]
+        assert entries == [one for one in fresh.search.entries if one.kind == KINDS.index("practice")], what
+        assert site.search.files == SearchIndex.of(site.search.entries, before.thesaurus).files, what
 
 
 def test_an_error_leaves_the_last_good_state(root: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ pages are built again. While something is wrong the last good state stays on the
 
 from __future__ import annotations
 
+import gc
 import mimetypes
 import posixpath
 import sys
@@ -144,7 +145,9 @@ def serve(root: Path, port: int, today: Callable[[], date], say: Say) -> None:
     address = f"http://127.0.0.1:{server.server_address[1]}/"
     with server, tempfile.TemporaryDirectory(prefix="govkb-") as folder:
         say("检查条目，生成页面……")
+        gc.disable()
         workshop = Workshop(root, Path(folder), address, today, say)
+        _stays()
         server.RequestHandlerClass = Handler.of(workshop, Path(folder))
         changes = Changes(root)
         observer = Observer()
@@ -154,15 +157,31 @@ def serve(root: Path, port: int, today: Callable[[], date], say: Say) -> None:
         observer.start()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         say(f"在浏览器里打开 {address} ，改了文件会自动刷新；按 Ctrl-C 结束。")
-        threading.Thread(target=workshop.prepare, daemon=True).start()
+        threading.Thread(target=_prepare, args=(workshop,), daemon=True).start()
         try:
             while True:
+                built = workshop.session.site.built
                 workshop.renew(changes.wait())
+                if workshop.session.site.built is not built:
+                    gc.unfreeze()
+                    gc.collect()
+                    _stays()
         except KeyboardInterrupt:
             say("结束。")
         finally:
             observer.stop()
             server.shutdown()
+
+
+def _prepare(workshop: Workshop) -> None:
+    workshop.prepare()
+    _stays()
+
+
+def _stays() -> None:
+    """Have what was read passed over when rubbish is looked for, which would take a second in the middle of an edit."""
+    gc.freeze()
+    gc.enable()
 
 
 class Changes(FileSystemEventHandler):

@@ -5,7 +5,7 @@
 For each size, in a library made by library.py: the first run of a command, the same again with nothing changed, and again
 after one sentence of one entry was changed (median of `--edits` different entries). `serve` is started once; then a
 sentence is changed and asked for over HTTP until it is there, and a name until it is on the entry's page and on every
-list that shows it (a person would see a list that is behind). CPU is that of the process and of all that it started, in that
+list that shows it (a person would see a list that is behind), in the finder's data, in the index. CPU is that of the process and of all that it started, in that
 time. With `--verify`, the site after the last edit is compared, file by file, with one that is built from nothing.
 """
 
@@ -36,6 +36,13 @@ from scale import laid_out
 COMMAND = (sys.executable, "-m", "govkb")
 ENVIRONMENT = {"PYTHONPATH": "scripts"}
 NUMBERS = "甲乙丙丁戊己庚辛壬癸"
+SHOWN = {
+    "in the finder": ("finder/root.js", ""),
+    "in the search": ("search/root.js", ""),
+    "on the home page": ("", ""),
+    "on the page of comparisons": ("compare/", ""),
+}
+"""What else is made anew, and is right when it comes."""
 PATIENCE = 900
 """Seconds after which a served page counts as never changed."""
 
@@ -149,18 +156,28 @@ def serve(project: Path, chosen: list[Entry]) -> None:
             time.perf_counter() - start,
             memory_of(process.pid),
         )
-        time.sleep(1)
-        pages, names, indexes = [], [], []
+        cpu, start = cpu_of(process.pid), time.perf_counter()
+        awaited(f"{base}search/root.js", bool, process)
+        show(
+            "serve, from then until the first search",
+            cpu_of(process.pid) - cpu,
+            time.perf_counter() - start,
+            memory_of(process.pid),
+        )
+        pages, names = [], []
+        after: dict[str, list[tuple[float, float]]] = {}
         for entry in chosen:
             said, page = words(time.time_ns() % 100_000), f"{base}practices/{entry.id}/"
             pages.append(edited(process, partial(entry.add_sentence, said), page, said))
             time.sleep(3)
             said = words(time.time_ns() % 100_000)
             names.append(edited(process, partial(entry.rename, said), page, said))
-            indexes.append(edited(process, lambda: None, f"{base}browse/region/{entry.code}/", said))
+            shown = {"on the list of its place": (f"browse/region/{entry.code}/", said), **SHOWN}
+            for label, (path, expected) in shown.items():
+                after.setdefault(label, []).append(edited(process, lambda: None, base + path, expected))
             time.sleep(3)
         for label, found in (("a sentence, until it is on the page", pages), ("a name, until it is on the page", names),
-                             ("… and on the list of its place", indexes)):  # fmt: skip
+                             *((f"… and {label}", found) for label, found in after.items())):  # fmt: skip
             show(
                 f"serve, {label}",
                 median(cpu for cpu, _ in found),

@@ -106,15 +106,18 @@ def check_edits(
         found.extend(_of_entry(entry, around, today))
 
     now, problems = read_again(catalog, paths, memory, judge)
-    if any(_led(catalog.entries[entry.id].outline) != _led(entry.outline) for entry in edited):
-        for library_check in (references.practices, references.cycles):
-            found.extend(library_check(now))
+    tied = {entry.id for entry in edited if _ties(catalog.entries[entry.id].outline) != _ties(entry.outline)}
+    if tied:
+        found.extend(references.practices_near(now, tied))
+    if any(catalog.entries[one].outline.part_of != now.entries[one].outline.part_of for one in tied):
+        found.extend(references.cycles(now))
     for entry in now.misshapen:
         found.extend(references.terms(entry, now))
+        found.extend(references.practices_named(entry, now))
     return now, tuple(sorted(personal.withhold({*problems, *found}, now.texts)))
 
 
-def _led(outline: Outline) -> object:
+def _ties(outline: Outline) -> object:
     """What the rules about ties between entries ask of one."""
     return outline.name, outline.part_of, [*map(tuple, outline.targets)], [*map(tuple, outline.parts)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -79,9 +79,14 @@ def practices(catalog: Catalog) -> Iterator[Problem]:
         if entry.outline.part_of or entry.outline.targets or entry.outline.parts:
             yield from _led_to(entry, catalog)
     for entry in catalog.misshapen:
-        for pointer, identifier in _named(entry.document.value or {}):
-            if identifier not in catalog.known_ids:
-                yield _unknown(entry, catalog, pointer, identifier)
+        yield from practices_named(entry, catalog)
+
+
+def practices_named(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """The practices that an entry names exist; asked of one whose shape is wrong, which has no outline."""
+    for pointer, identifier in _named(entry.document.value or {}):
+        if identifier not in catalog.known_ids:
+            yield _unknown(entry, catalog, pointer, identifier)
 
 
 def _named(plain: Mapping[str, Any]) -> Iterator[tuple[Pointer, str]]:
@@ -98,6 +103,14 @@ def _unknown(entry: Entry[Practice], catalog: Catalog, pointer: Pointer, identif
     return entry.document.problem(
         pointer, "practice-unknown", value=identifier, suggestion=practice_suggestion(catalog, identifier)
     )
+
+
+def practices_near(catalog: Catalog, edited: Container[str]) -> Iterator[Problem]:
+    """The same of some entries and of all that name them: nothing else depends on them."""
+    for entry in catalog.entries.values():
+        _, _, _, _, part_of, targets, parts, _ = entry.outline
+        if entry.id in edited or part_of in edited or any(one in edited for _, one in (*targets, *parts)):
+            yield from _led_to(entry, catalog)
 
 
 def _led_to(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ entries is written as the gaps between their numbers (`outputs/search/shards.py`
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -57,6 +58,13 @@ def build_finder(view: FinderView) -> Mapping[str, bytes]:
 def _root(view: FinderView, rows: Sequence[FinderRow], version: str) -> dict[str, object]:
     dates = sorted({row.changed for row in rows})
     date_places = {date: at for at, date in enumerate(dates)}
+    members: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for at, row in enumerate(
+        rows
+    ):  # once: looking at ten thousand rows costs more than what is done with them
+        for facet, values in row.picks.items():
+            for value in values:
+                members[facet][value].append(at)
     return {
         "format": FORMAT,
         "version": version,
@@ -67,21 +75,17 @@ def _root(view: FinderView, rows: Sequence[FinderRow], version: str) -> dict[str
         "filled": "".join(_digits(row.filled) for row in rows),
         "dates": dates,
         "changed": "".join(_digits(date_places[row.changed]) for row in rows),
-        "needs": {kind: "".join(str(int(row.needs[kind][0])) for row in rows) for kind in NEEDS},
-        "facets": [_facet(facet, rows) for facet in view.facets],
+        "needs": {kind: "".join(["012"[row.needs[kind][0]] for row in rows]) for kind in NEEDS},
+        "facets": [_facet(facet, members) for facet in view.facets],
         "words": dict(FINDER_WORDS),
     }
 
 
-def _facet(facet: FinderFacet, rows: Sequence[FinderRow]) -> list[object]:
+def _facet(facet: FinderFacet, members: Mapping[str, Mapping[str, Sequence[int]]]) -> list[object]:
     """Id, label, and of each option: value, label, everyday wording, place of the option above, entries."""
-    members: dict[str, list[int]] = {option.value: [] for option in facet.options}
-    for at, row in enumerate(rows):
-        for value in row.picks.get(facet.id, ()):
-            if value in members:
-                members[value].append(at)
+    having = members.get(facet.id, {})
     options = [
-        [option.value, option.label, option.plain, option.parent, _gaps(members[option.value])]
+        [option.value, option.label, option.plain, option.parent, _gaps(having.get(option.value, ()))]
         for option in facet.options
     ]
     return [facet.id, facet.label, options]
