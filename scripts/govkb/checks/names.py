@@ -8,7 +8,7 @@ surname after 村民 is a name, a common one in the middle of a word is not. The
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -38,7 +38,7 @@ class Names:
     def before(self) -> Mapping[str, int]:
         """By the sign before: what it is worth. Where only a whole role counts, nothing."""
         ends = dict.fromkeys((role[-1] for role in self.roles), 0)
-        return {**ends, **_weights(self.data["before"]), "\n": 2, " ": 2, "\t": 2}
+        return {**ends, **_weights(self.data["before"]), "\n": 2, " ": 2, "\t": 2, "\u3000": 2}
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -50,7 +50,7 @@ class Names:
 
     @cached_property
     def after(self) -> frozenset[str]:
-        return frozenset([*self.data["after"], "", "\n", " ", "\t"])
+        return frozenset([*self.data["after"], "", "\n", " ", "\t", "\u3000"])
 
     @cached_property
     def fatal(self) -> frozenset[str]:
@@ -118,14 +118,55 @@ class Names:
         return frozenset(self.data["foreign"]) | self.core
 
     @cached_property
+    def labels(self) -> frozenset[str]:
+        return frozenset(self.data["labels"].split())
+
+    @cached_property
+    def kin(self) -> frozenset[str]:
+        return frozenset(self.data["kin"].split())
+
+    @cached_property
+    def bare(self) -> frozenset[str]:
+        return frozenset(_beginnings(self.data["bare"]))
+
+    @cached_property
+    def not_after_mask(self) -> frozenset[str]:
+        return frozenset(self.data["not_after_mask"])
+
+    @cached_property
+    def identified(self) -> re.Pattern[str]:
+        return re.compile(self.data["identified"])
+
+    @cached_property
+    def elements(self) -> re.Pattern[str]:
+        """Parts of names of other languages that are known whole: 扎西, 乌云, 艾合买提."""
+        return re.compile(f"(?:{'|'.join(sorted(self.parts, key=lambda part: (-len(part), part)))})+")
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        return frozenset(self.data["elements"].split())
+
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        """The first two signs of those parts."""
+        return frozenset(part[:2] for part in self.parts)
+
+    @cached_property
+    def likely(self) -> frozenset[str]:
+        """Signs of given names that seldom are anything else."""
+        return frozenset(sign for sign, weight in self.given.items() if weight >= self.data["likely"])
+
+    @cached_property
     def trigger(self) -> re.Pattern[str]:
         """Where a name can begin. Everything else is asked only there."""
         doubles = {double[0] for double in self.doubles}
         begins = {double[1] for double in self.doubles}
         titles = {title[0] for title in (*self.forms, *self.posts)}
-        first = "".join(sorted({*self.surnames, *self.foreign, *doubles, *PREFIXES}))
-        second = "".join(sorted({*self.given, *begins, *self.foreign, *self.called, *titles, "某"}))
-        return re.compile(f"[{first}](?=[{second}])")
+        parts = {part[:1] for part in self.parts}
+        bare = {*self.likely, *(name[0] for name in self.bare)}
+        first = {*self.surnames, *self.foreign, *doubles, *PREFIXES, *parts, *bare}
+        second = {*self.given, *begins, *self.foreign, *self.called, *titles, *MASKS, *(start[1] for start in self.starts)}
+        return re.compile(f"{_one_of(first)}(?={_one_of(second)})")
 
     @cached_property
     def plainly(self) -> Mapping[str, int]:
@@ -142,39 +183,53 @@ class Names:
 
     def spans(self, text: str) -> Iterator[Span]:
         """Beginning and end of every name, in order. A text begins with a line break."""
-        before, titles, hopeless, end = self.before, self.titles, self.hopeless, 0
+        before, titles, hopeless, strong, likely, end = (
+            self.before, self.titles, self.hopeless, self.strong, self.likely, 0,
+        )  # fmt: skip
         for match in self.trigger.finditer(text):
             start = match.start()
+            if start < end:
+                continue
             sign = text[start - 1]
             if sign not in before and not (start - 1 == end and sign in JOINTS):
-                # In the middle of a word only 李大爷 is sure.
-                if text[start + 1] not in titles or start < end:
-                    continue
-                found = self.titled(text, start, sure=sign in PREFIXES)
-                if found:
-                    end = found
-                    yield start, end
+                # In the middle of a word only 李大爷 is sure, and a name of signs that are little else.
+                found, head, follower = 0, text[start], text[start + 1]
+                if follower in titles:
+                    found = self.titled(text, start, sure=sign in PREFIXES)
+                if not found and head in strong and follower in likely:
+                    found = self.name(text, start, end)
+            elif hopeless(text, start, end):
                 continue
-            if start < end or hopeless(text, start, end):
-                continue
-            head, follower = text[start], text[start + 1]
-            found = self.name(text, start, end)
-            if not found and head in PREFIXES:
-                found = self.nickname(text, start, end)
-            if not found and (follower in titles or head + follower in self.doubles):
-                found = self.titled(text, start, sure=True)
-            if not found and head in self.foreign and follower in self.foreign:
-                found = self.transliterated(text, start)
+            else:
+                found = self.at_border(text, start, end)
             if found:
                 end = found
                 yield start, end
+
+    def at_border(self, text: str, start: int, last: int) -> int:
+        """The end of whatever kind of name begins where a word begins, or nothing."""
+        head, follower = text[start], text[start + 1]
+        found = self.name(text, start, last)
+        if not found and head in PREFIXES:
+            found = self.nickname(text, start, last)
+        if not found and (follower in self.titles or head + follower in self.doubles):
+            found = self.titled(text, start, sure=True)
+        if not found and (head in self.foreign and follower in self.foreign or head + follower in self.starts):
+            found = self.transliterated(text, start, last)
+        return found or self.called_by_given(text, start)
+
+    @cached_property
+    def strong(self) -> frozenset[str]:
+        return frozenset(sign for sign, weight in self.surnames.items() if weight >= self.data["double"])
 
     @cached_property
     def hopeless(self) -> Callable[[str, int, int], bool]:
         """Whether nothing can be found at a place: for speed alone, so it is one function of its own."""
         surnames, given, words, plainly = self.surnames, self.given, self.words, self.plainly
-        foreign, called, doubles, titles = self.foreign, self.called, self.doubles, self.titles | {"某"}
-        least = self.data["enough"] - DEED - self.data["sure"]
+        foreign, called, doubles, titles = self.foreign, self.called, self.doubles, self.titles | MASKS
+        starts, likely, bare, kin = self.starts, self.likely, self.bare, {word[-1] for word in self.kin}
+        most = self.data["labelled"]
+        least = self.data["enough"] - max(DEED, self.data["identity"]) - self.data["sure"]
 
         def hopeless(text: str, start: int, last: int) -> bool:
             head, follower = text[start], text[start + 1]
@@ -185,11 +240,14 @@ class Names:
                 if follower in given:
                     left = CALLED if start - 1 == last else plainly.get(text[start - 1], CALLED)
                     signs = surnames[head] + given[follower] + given.get(text[start + 2 : start + 3], 0)
-                    if left + signs - words.get(pair, 0) >= least:
+                    if left + signs - min(words.get(pair, 0), most if left == CALLED else LARGE) >= least:
                         return False
-            if head in foreign and follower in foreign:
+            if (head in foreign and follower in foreign) or pair in starts:
                 return False
-            return not (head in PREFIXES and follower in called) and pair not in doubles
+            if head in likely or pair in bare:
+                if text[start - 1] in kin or follower in titles or text[start + 2 : start + 3] in titles:
+                    return False
+            return not (head in PREFIXES and (follower in called or follower in given)) and pair not in doubles
 
         return hopeless
 
@@ -202,39 +260,45 @@ class Names:
             return 0
         one = self.given.get(text[first : first + 1])
         if one is None:
-            return self._masked(text, start, first, last) if text.startswith("某", first) else 0
+            return self._masked(text, start, first, last) if text[first : first + 1] in MASKS else 0
         left = self._left(text, start, last)
         word = 0 if long else self.words.get(text[start : first + 1], 0)
         so_far = left + surname + one - word
         if surname >= self.data["double"] and not word:
             so_far += self.data["sure"]
-        end = self._full(text, start, first, left, so_far, surname <= self.data["seldom"])
-        end = end or self._short(text, start, first, left, so_far)
+        # After 借款人： a word is a name, too.
+        spare = max(0, word - self.data["labelled"]) if left >= LABEL else 0
+        end = self._full(text, start, first, left, so_far, spare, surname <= self.data["seldom"])
+        end = end or self._short(text, start, first, left, so_far, spare)
         return end if end and not self._spared(text, start, end) else 0
 
-    def _full(self, text: str, start: int, first: int, left: int, so_far: int, seldom: bool) -> int:
+    def _full(self, text: str, start: int, first: int, left: int, so_far: int, spare: int, seldom: bool) -> int:
         """The end of a name with two given signs, of which the first stands at `first`."""
         end = first + 2
         two = self.given.get(text[first + 1 : end])
-        # Nothing behind it is worth more than a deed: most end here.
-        if two is None or so_far + two + DEED < self.data["enough"] or self._home(text, first):
+        # Nothing behind it is worth more than who it is: most end here.
+        if two is None or so_far + two + spare + self.data["identity"] < self.data["enough"] or self._home(text, first):
             return 0
-        worth = so_far + two + self._right(text, end, full=True) - self._quoted(text, start, end, left)
+        if left < 0 and two < self.data["second"]:
+            return 0
+        right = self._right(text, end, full=True)
+        worth = so_far + two + right + (spare if right > 0 else 0) - self._quoted(text, start, end, left)
         if seldom and text[first:end] in self.common_given:
             worth -= self.data["plain"]
-        if left != ROLE and text[first + 1] in self.lands:
+        if left < ROLE and text[first + 1] in self.lands:
             worth -= self.data["land"]
         return end if worth >= self.data["enough"] else 0
 
-    def _short(self, text: str, start: int, first: int, left: int, so_far: int) -> int:
+    def _short(self, text: str, start: int, first: int, left: int, so_far: int, spare: int) -> int:
         """The end of a name with one given sign."""
         end = first + 1
-        if so_far + DEED < self.data["enough"] or self._home(text, first):
+        if left < 0 or so_far + spare + self.data["identity"] < self.data["enough"] or self._home(text, first):
             return 0
-        if left != ROLE and text[first] in self.not_after_home:
+        if left < ROLE and text[first] in self.not_after_home:
             return 0
         unclear = self.data["unclear"] if left >= ROLE else self.data["open"]
-        worth = so_far + (self._right(text, end, full=False) or -unclear) - self.data["short"]
+        right = self._right(text, end, full=False)
+        worth = so_far + (right or -unclear) + (spare if right > 0 else 0) - self.data["short"]
         return end if worth - self._quoted(text, start, end, left) >= self.data["enough"] else 0
 
     def _home(self, text: str, first: int) -> bool:
@@ -243,25 +307,39 @@ class Names:
 
     def _quoted(self, text: str, start: int, end: int, left: int) -> int:
         """What is taken from a name that stands in quotation marks alone."""
-        alone = left != ROLE and text[start - 1] == "“" and text.startswith("”", end)
+        alone = left < ROLE and text[start - 1] == "“" and text.startswith("”", end)
         return self.data["quoted"] if alone else 0
 
     def _masked(self, text: str, start: int, first: int, last: int) -> int:
-        """王某: with a role before it, or at the beginning of what it does, the person is known."""
-        end = first + (2 if text[first + 1 : first + 2] in MASKS else 1)
-        left = self._left(text, start, last)
+        """王某, 刘××: with a role before it, or at the beginning of what it does, the person is known."""
+        end = first + 1
+        while text[end : end + 1] in MASKED and end < first + 3:
+            end += 1
+        if text[first] in "xX" and text[first + 1 : end] != text[first]:
+            return 0
+        left, next_two = self._left(text, start, last), text[end : end + 1]
+        if next_two in self.not_after_mask:
+            return 0
         begins = left > 1 or text[start - 1] in TO
-        return end if left >= ROLE or (begins and self._right(text, end, full=False) > 0) else 0
+        sure = end - first > 1 or self.surnames[text[start]] >= self.data["called"]
+        return end if left >= ROLE or (begins and (sure or self._right(text, end, full=False) > 0)) else 0
 
     def nickname(self, text: str, start: int, last: int) -> int:
         """老王, 小陈, 阿强: the end of it, or nothing."""
-        if text[start] not in PREFIXES or text[start + 1] not in self.called:
-            return 0
+        sign = text[start + 1]
         if text[start : start + 2] in self.known:
             return 0
         end = start + (3 if text.startswith("头", start + 2) else 2)
         left, right = self._left(text, start, last), self._right(text, end, full=False)
-        worth = left + self.surnames[text[start + 1]] + (right or (0 if left >= 5 else -self.data["open"]))
+        if self.title.match(text, end):
+            right = DEED
+        if sign in self.called:
+            worth = left + self.surnames[sign] + (right or (0 if left >= 5 else -self.data["open"]))
+        elif (left >= ROLE or right >= DEED or text[start] == "阿") and right > 0:
+            # 老强, 小芳: a sign of given names, where someone is spoken of.
+            worth = left + self.given.get(sign, -ROLE) + right - self.data["short"]
+        else:
+            return 0
         worth -= self.words.get(text[start + 1 : start + 3], 0)
         return end if right >= 0 and worth >= self.data["nickname"] and not self.brand.match(text, end) else 0
 
@@ -278,9 +356,12 @@ class Names:
             return 0
         return match.end(1) if surname >= least and text[start - 1 : start + 1] not in self.roles else 0
 
-    def transliterated(self, text: str, start: int) -> int:
+    def transliterated(self, text: str, start: int, last: int) -> int:
         """阿依古丽, 扎西次仁, 努尔兰·叶尔肯: the end of it, or nothing."""
         foreign, end = self.foreign, start
+        whole = self.elements.match(text, start) if text[start : start + 2] in self.starts else None
+        if whole:
+            end = whole.end()
         while text[end : end + 1] in foreign and end - start < LONGEST:
             end += 1
         dotted = text.startswith("·", end) and text[end + 1 : end + 2] in foreign
@@ -291,22 +372,47 @@ class Names:
         value = text[start:end]
         if end - start < 2:
             return 0
-        left, right = self._left(text, start, -1), self._right(text, end, full=False)
+        left, right = self._left(text, start, last), self._right(text, end, full=False)
         core, role = sum(sign in self.core for sign in value), left >= ROLE
         if left + right < 0:
             return 0
         if not dotted:
-            if core < (1 if role else 2) or (len(value) < 3 and not (role and core == 2 and right > 0)):
+            enough = len(value) > 2 or right > 0 if whole else core >= (1 if role else 2) and len(value) > 2
+            if not enough and not (role and core == 2 and right > 0):
                 return 0
             # A place is spelt with the same signs: without a role it must do what a person does.
-            if not (role or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in "把将"):
+            alone = bool(whole) and len(value) > 2 and right > 0
+            if not (role or alone or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in "把将"):
                 return 0
-        return 0 if self.known.intersection((value[:2], value[:3], value)) else end
+        begun = () if whole and len(value) > 3 else (value[:2], value[:3])
+        return 0 if self.known.intersection((value, *begun)) else end
+
+    def called_by_given(self, text: str, start: int) -> int:
+        """儿子建国, 文霞书记, 强叔: the end of a given name without a surname, or nothing."""
+        pair = text[start : start + 2]
+        if self._sounds_given(pair):
+            if any(text[max(0, start - length) : start] in self.kin for length in (2, 3)):
+                return start + 2 if self._right(text, start + 2, full=False) > 0 else 0
+            match = self.title.match(text, start + 2)
+            if match and len(match[1]) > 1 and self.before.get(text[start - 1], 0) > 0:
+                return match.end(1) if self._right(text, match.end(1), full=False) > 0 else 0
+        if pair[1:] in SHORT_FORMS and pair not in self.known and self.given.get(pair[:1], 0) >= self.data["second"]:
+            mark = self.before.get(text[start - 1], 0) == 2
+            if mark and self._right(text, start + 2, full=False) > 0:
+                return start + 2
+        return 0
+
+    def _sounds_given(self, pair: str) -> bool:
+        if pair in self.bare:
+            return True
+        one, two = self.given.get(pair[:1], 0), self.given.get(pair[1:], 0)
+        least = self.data["second"]
+        return one >= least and two >= least and one + two >= self.data["bare_enough"] and pair not in self.common_given
 
     def _left(self, text: str, start: int, last: int) -> int:
         """What stands before it is worth."""
         sign = text[start - 1]
-        if last and start - 1 == last and sign in JOINTS:
+        if last and start - 1 == last and (sign in JOINTS or sign in SPACES):
             return ROLE
         pair = text[start - 1 : start + 1]
         if pair in self.roles:
@@ -314,17 +420,26 @@ class Names:
         end = start - 1 if sign in OPENING else start
         for length in (3, 2, 4, 5):
             if text[max(0, end - length) : end] in self.roles:
-                return CALLED if text[end - 1] in "叫名" else ROLE
+                if text[end - 1] in "叫名":
+                    return CALLED
+                return LABEL if sign in LABELS else ROLE
+        if sign in LABELS and (text[end - 1] in self.labels or text[end - 2 : end] in self.labels):
+            return LABEL
         if pair in self.joined:
             return FAR
-        return self.before.get(sign, 0) or FAR
+        worth = self.before.get(sign, 0)
+        if not worth:
+            return self.data["inside"] if text[start] in self.strong else FAR
+        return worth
 
     def _right(self, text: str, end: int, *, full: bool) -> int:
         """What stands behind it is worth: nothing is 0. `full`: the name has two characters beside the surname."""
         two = text[end : end + 2]
+        sign = two[:1]
+        if sign in ASIDE and self.identified.match(text, end):
+            return int(self.data["identity"])
         if two in self.deeds:
             return DEED
-        sign = two[:1]
         if sign in SAYS:
             return 0 if two[1:] in NOT_SAID else DEED
         if sign == "家":
@@ -346,19 +461,30 @@ class Names:
         return bool(known or self.brand.match(text, end))
 
 
-MASKS = frozenset("某甲乙丙丁")
+MASKS = frozenset("某×*＊xX")
+MASKED = MASKS | frozenset("甲乙丙丁")
 SAYS = frozenset("说称笑")
 NOT_SAID = frozenset("明法服号")
 TO = "由与对被将向给把"
 DEED = 4
 ROLE = 9
+LABEL = 10
 CALLED = 20
+LARGE = 99
 FAR = -99
 COUNTED = frozenset("人位名户")
 LONGEST = 7
 PREFIXES = "老小阿"
 JOINTS = "、和与及"
-OPENING = "“：:‘"
+SPACES = " \t\u3000"
+LABELS = "：:/"
+OPENING = "“：:‘/（( \u3000"
+ASIDE = "，,（("
+SHORT_FORMS = frozenset("叔婶姐哥嫂伯姨")
+
+
+def _one_of(signs: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted(signs)))}]"
 
 
 def _weights(steps: list[dict[str, Any]]) -> dict[str, int]:
