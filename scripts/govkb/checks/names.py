@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 Span = tuple[int, int]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +38,16 @@ class Names:
     @cached_property
     def before(self) -> Mapping[str, int]:
         """By the sign before: what it is worth. Where only a whole role counts, nothing."""
-        ends = dict.fromkeys((role[-1] for role in self.roles), 0)
+        ends = dict.fromkeys((word[-1] for word in (*self.roles, *self.openers)), 0)
         return {**ends, **_weights(self.data["before"]), "\n": 2, " ": 2, "\t": 2, "\u3000": 2}
 
     @cached_property
     def roles(self) -> frozenset[str]:
         return frozenset(self.data["roles"].split())
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        return frozenset(self.data["openers"].split())
 
     @cached_property
     def deeds(self) -> frozenset[str]:
@@ -162,19 +167,39 @@ class Names:
         doubles = {double[0] for double in self.doubles}
         begins = {double[1] for double in self.doubles}
         titles = {title[0] for title in (*self.forms, *self.posts)}
-        parts = {part[:1] for part in self.parts}
-        bare = {*self.likely, *(name[0] for name in self.bare)}
-        first = {*self.surnames, *self.foreign, *doubles, *PREFIXES, *parts, *bare}
+        surnames = {*self.surnames, *doubles}
+        first = {*surnames, *self.foreign, *PREFIXES, *(part[0] for part in self.parts)}
         second = {*self.given, *begins, *self.foreign, *self.called, *titles, *MASKS, *(start[1] for start in self.starts)}
-        return re.compile(f"{_one_of(first)}(?={_one_of(second)})")
+        bare = {*self.likely, *(name[0] for name in self.bare)}
+        single = {sign for sign, weight in self.given.items() if weight >= self.data["second"]}
+        border = _one_of({*self.before, *JOINTS})
+        kin = _one_of({word[-1] for word in self.kin})
+        ways = (
+            f"(?<={border}{_one_of(first)})(?={_one_of(second)})",
+            f"(?<={_one_of(surnames)})(?={_one_of(titles)}|{_one_of(begins)}{_one_of(titles)})",
+            f"(?<={_one_of(self.strong)})(?={_one_of(self.likely)}{_one_of(single)})",
+            f"(?<={border}{_one_of(bare)})(?=.{_one_of(titles)})|(?<={kin}{_one_of(bare)})",
+            f"(?<={border}{_one_of(single)})(?={_one_of(SHORT_FORMS)})",
+        )
+        return re.compile(f"{_one_of({*first, *bare, *single})}(?:{'|'.join(ways)})")
 
     @cached_property
     def plainly(self) -> Mapping[str, int]:
         """The signs before a name that are worth the same whatever stands before them."""
-        ends = {role[-1] for role in self.roles}
+        ends = {word[-1] for word in (*self.roles, *self.openers)}
         return {
             sign: worth for sign, worth in self.before.items() if sign not in ends and sign not in OPENING
         }
+
+    @cached_property
+    def tails(self) -> frozenset[str]:
+        """The last two signs of roles, and the openers."""
+        return frozenset(word[-2:] for word in (*self.roles, *self.openers, *self.labels))
+
+    @cached_property
+    def begun(self) -> frozenset[str]:
+        """The first two signs of forms of address and posts."""
+        return frozenset(title[:2] for title in (*self.forms, *self.posts))
 
     @cached_property
     def titles(self) -> frozenset[str]:
@@ -183,28 +208,27 @@ class Names:
 
     def spans(self, text: str) -> Iterator[Span]:
         """Beginning and end of every name, in order. A text begins with a line break."""
-        before, titles, hopeless, strong, likely, end = (
-            self.before, self.titles, self.hopeless, self.strong, self.likely, 0,
-        )  # fmt: skip
+        before, hopeless, inside, end = self.before, self.hopeless, self.inside, 0
         for match in self.trigger.finditer(text):
             start = match.start()
             if start < end:
                 continue
-            sign = text[start - 1]
-            if sign not in before and not (start - 1 == end and sign in JOINTS):
-                # In the middle of a word only 李大爷 is sure, and a name of signs that are little else.
-                found, head, follower = 0, text[start], text[start + 1]
-                if follower in titles:
-                    found = self.titled(text, start, sure=sign in PREFIXES)
-                if not found and head in strong and follower in likely:
-                    found = self.name(text, start, end)
-            elif hopeless(text, start, end):
-                continue
+            if text[start - 1] in before or (start - 1 == end and text[start - 1] in JOINTS):
+                found = 0 if hopeless(text, start, end) else self.at_border(text, start, end)
             else:
-                found = self.at_border(text, start, end)
+                found = self.in_a_word(text, start, end) if text[start : start + 2] in inside else 0
             if found:
                 end = found
                 yield start, end
+
+    def in_a_word(self, text: str, start: int, last: int) -> int:
+        """The same where no word is known to begin: only 李大爷 is sure, and a name of signs that are little else."""
+        found = 0
+        if text[start + 1] in self.titles:
+            found = self.titled(text, start, sure=text[start - 1] in PREFIXES)
+        if not found and text[start] in self.strong and text[start + 1] in self.likely:
+            found = self.name(text, start, last)
+        return found
 
     def at_border(self, text: str, start: int, last: int) -> int:
         """The end of whatever kind of name begins where a word begins, or nothing."""
@@ -223,33 +247,63 @@ class Names:
         return frozenset(sign for sign, weight in self.surnames.items() if weight >= self.data["double"])
 
     @cached_property
+    def inside(self) -> _Table[bool]:
+        """The pairs of signs that `in_a_word` looks at."""
+        return _Table(self._may_be_inside)
+
+    @cached_property
     def hopeless(self) -> Callable[[str, int, int], bool]:
         """Whether nothing can be found at a place: for speed alone, so it is one function of its own."""
-        surnames, given, words, plainly = self.surnames, self.given, self.words, self.plainly
-        foreign, called, doubles, titles = self.foreign, self.called, self.doubles, self.titles | MASKS
-        starts, likely, bare, kin = self.starts, self.likely, self.bare, {word[-1] for word in self.kin}
-        most = self.data["labelled"]
+        reach, spare, plainly, given = _Table(self._reach), _Table(self._spare), self.plainly, self.given
+        before, tails, labels, titles, begun = self.before, self.tails, self.labels, self.titles, self.begun
+        kin, sounds = {word[-1] for word in self.kin}, _Table(self._may_sound_given)
         least = self.data["enough"] - max(DEED, self.data["identity"]) - self.data["sure"]
 
         def hopeless(text: str, start: int, last: int) -> bool:
-            head, follower = text[start], text[start + 1]
-            pair = head + follower
-            if head in surnames:
-                if follower in titles:
-                    return False
-                if follower in given:
-                    left = CALLED if start - 1 == last else plainly.get(text[start - 1], CALLED)
-                    signs = surnames[head] + given[follower] + given.get(text[start + 2 : start + 3], 0)
-                    if left + signs - min(words.get(pair, 0), most if left == CALLED else LARGE) >= least:
-                        return False
-            if (head in foreign and follower in foreign) or pair in starts:
+            pair, sign = text[start : start + 2], text[start - 1]
+            worth = reach[pair]
+            if worth >= CALLED:
                 return False
-            if head in likely or pair in bare:
-                if text[start - 1] in kin or follower in titles or text[start + 2 : start + 3] in titles:
+            worth += given.get(text[start + 2 : start + 3], 0)
+            if worth + CALLED >= least:
+                if sign in LABELS:
+                    worth += spare[pair]
+                left = plainly.get(sign)
+                if left is None:
+                    end = start - 1 if sign in OPENING else start
+                    told = start - 1 == last or text[end - 2 : end] in tails
+                    left = CALLED if told or (sign in LABELS and text[end - 1] in labels) else before.get(sign, 0)
+                if worth + left >= least:
                     return False
-            return not (head in PREFIXES and (follower in called or follower in given)) and pair not in doubles
+            if text[start + 1] in titles and (text[start + 1 : start + 3] in begun or text[start + 1] in begun):
+                return False
+            return not sounds[pair] or not (sign in kin or text[start + 2 : start + 3] in titles)
 
         return hopeless
+
+    def _reach(self, pair: str) -> int:
+        """The most that two signs can be worth as the beginning of a name; `CALLED` where only a closer look tells."""
+        head, follower = pair[:1], pair[1:]
+        if head in self.surnames and follower in MASKS:
+            return CALLED
+        if pair in self.doubles or pair in self.starts or (head in self.foreign and follower in self.foreign):
+            return CALLED
+        if head in PREFIXES and (follower in self.called or self.given.get(follower, 0) >= self.data["second"]):
+            return CALLED
+        if head not in self.surnames or follower not in self.given:
+            return FAR
+        return self.surnames[head] + self.given[follower] - self.words.get(pair, 0)
+
+    def _spare(self, pair: str) -> int:
+        return max(0, self.words.get(pair, 0) - int(self.data["labelled"]))
+
+    def _may_sound_given(self, pair: str) -> bool:
+        return self._sounds_given(pair) or (pair[1:] in SHORT_FORMS and self.given.get(pair[:1], 0) > 0)
+
+    def _may_be_inside(self, pair: str) -> bool:
+        head, follower = pair[:1], pair[1:]
+        named = head in self.strong and follower in self.likely and not self.words.get(pair)
+        return named or (follower in self.titles and (head in self.surnames or pair in self.doubles))
 
     def name(self, text: str, start: int, last: int) -> int:
         """The end of a name that begins here, or nothing. `last`: where the name before it ended."""
@@ -320,7 +374,7 @@ class Names:
         left, next_two = self._left(text, start, last), text[end : end + 1]
         if next_two in self.not_after_mask:
             return 0
-        begins = left > 1 or text[start - 1] in TO
+        begins = left > 0 and text[start - 1] not in self.data["of_a_place"]
         sure = end - first > 1 or self.surnames[text[start]] >= self.data["called"]
         return end if left >= ROLE or (begins and (sure or self._right(text, end, full=False) > 0)) else 0
 
@@ -337,7 +391,8 @@ class Names:
             worth = left + self.surnames[sign] + (right or (0 if left >= 5 else -self.data["open"]))
         elif (left >= ROLE or right >= DEED or text[start] == "阿") and right > 0:
             # 老强, 小芳: a sign of given names, where someone is spoken of.
-            worth = left + self.given.get(sign, -ROLE) + right - self.data["short"]
+            worth = left + (self.given.get(sign, 0) if self.given.get(sign, 0) >= self.data["second"] else -ROLE)
+            worth += right - self.data["short"]
         else:
             return 0
         worth -= self.words.get(text[start + 1 : start + 3], 0)
@@ -352,7 +407,7 @@ class Names:
             return 0
         called = match[1] in self.forms
         least = self.data["form"] if called and sure else self.data["post"]
-        if not sure and (not called or match.end() - match.start() < 2):
+        if not sure and match.end() - match.start() < 2:
             return 0
         return match.end(1) if surname >= least and text[start - 1 : start + 1] not in self.roles else 0
 
@@ -390,7 +445,7 @@ class Names:
     def called_by_given(self, text: str, start: int) -> int:
         """儿子建国, 文霞书记, 强叔: the end of a given name without a surname, or nothing."""
         pair = text[start : start + 2]
-        if self._sounds_given(pair):
+        if pair not in self.kin and self._sounds_given(pair):
             if any(text[max(0, start - length) : start] in self.kin for length in (2, 3)):
                 return start + 2 if self._right(text, start + 2, full=False) > 0 else 0
             match = self.title.match(text, start + 2)
@@ -428,6 +483,8 @@ class Names:
         if pair in self.joined:
             return FAR
         worth = self.before.get(sign, 0)
+        if not worth and text[start - 2 : start] in self.openers:
+            return 1
         if not worth:
             return self.data["inside"] if text[start] in self.strong else FAR
         return worth
@@ -461,11 +518,10 @@ class Names:
         return bool(known or self.brand.match(text, end))
 
 
-MASKS = frozenset("某×*＊xX")
+MASKS = frozenset("某×xX")
 MASKED = MASKS | frozenset("甲乙丙丁")
 SAYS = frozenset("说称笑")
 NOT_SAID = frozenset("明法服号")
-TO = "由与对被将向给把"
 DEED = 4
 ROLE = 9
 LABEL = 10
@@ -481,6 +537,18 @@ LABELS = "：:/"
 OPENING = "“：:‘/（( \u3000"
 ASIDE = "，,（("
 SHORT_FORMS = frozenset("叔婶姐哥嫂伯姨")
+
+
+class _Table(dict[str, Value], Generic[Value]):
+    """What a function says of two signs, asked once."""
+
+    def __init__(self, ask: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: str) -> Value:
+        value = self[key] = self._ask(key)
+        return value
 
 
 def _one_of(signs: Iterable[str]) -> str:
