@@ -265,14 +265,13 @@ class Names:
             if worth >= CALLED:
                 return False
             worth += given.get(text[start + 2 : start + 3], 0)
-            if worth + CALLED >= least:
-                if sign in LABELS:
-                    worth += spare[pair]
+            if worth + CALLED + LABEL >= least:
                 left = plainly.get(sign)
                 if left is None:
                     end = start - 1 if sign in OPENING else start
                     told = start - 1 == last or text[end - 2 : end] in tails
-                    left = CALLED if told or (sign in LABELS and text[end - 1] in labels) else before.get(sign, 0)
+                    told = told or (sign in LABELS and text[end - 1] in labels)
+                    left = CALLED + spare[pair] if told else before.get(sign, 0)
                 if worth + left >= least:
                     return False
             if text[start + 1] in titles and (text[start + 1 : start + 3] in begun or text[start + 1] in begun):
@@ -284,7 +283,7 @@ class Names:
     def _reach(self, pair: str) -> int:
         """The most that two signs can be worth as the beginning of a name; `CALLED` where only a closer look tells."""
         head, follower = pair[:1], pair[1:]
-        if head in self.surnames and follower in MASKS:
+        if (head in self.surnames or head in self.core) and follower in MASKS:
             return CALLED
         if pair in self.doubles or pair in self.starts or (head in self.foreign and follower in self.foreign):
             return CALLED
@@ -311,7 +310,8 @@ class Names:
         surname = self.data["double"] if long else self.surnames.get(text[start], -1)
         first = start + 2 if long else start + 1
         if surname < 0:
-            return 0
+            lent = text[start] in self.core and text[first : first + 1] == "某"
+            return self._masked(text, start, first, last) if lent else 0
         one = self.given.get(text[first : first + 1])
         if one is None:
             return self._masked(text, start, first, last) if text[first : first + 1] in MASKS else 0
@@ -320,8 +320,8 @@ class Names:
         so_far = left + surname + one - word
         if surname >= self.data["double"] and not word:
             so_far += self.data["sure"]
-        # After 借款人： a word is a name, too.
-        spare = max(0, word - self.data["labelled"]) if left >= LABEL else 0
+        # After 借款人： a word is a name, too, and between a role and a deed a name may begin as a word does.
+        spare = max(0, word - self.data["labelled"]) if left >= ROLE else 0
         end = self._full(text, start, first, left, so_far, spare, surname <= self.data["seldom"])
         end = end or self._short(text, start, first, left, so_far, spare)
         return end if end and not self._spared(text, start, end) else 0
@@ -336,7 +336,8 @@ class Names:
         if left < 0 and two < self.data["second"]:
             return 0
         right = self._right(text, end, full=True)
-        worth = so_far + two + right + (spare if right > 0 else 0) - self._quoted(text, start, end, left)
+        told = right >= DEED or (left >= LABEL and right > 0)
+        worth = so_far + two + right + (spare if told else 0) - self._quoted(text, start, end, left)
         if seldom and text[first:end] in self.common_given:
             worth -= self.data["plain"]
         if left < ROLE and text[first + 1] in self.lands:
@@ -352,7 +353,7 @@ class Names:
             return 0
         unclear = self.data["unclear"] if left >= ROLE else self.data["open"]
         right = self._right(text, end, full=False)
-        worth = so_far + (right or -unclear) + (spare if right > 0 else 0) - self.data["short"]
+        worth = so_far + (right or -unclear) + (spare if left >= LABEL and right > 0 else 0) - self.data["short"]
         return end if worth - self._quoted(text, start, end, left) >= self.data["enough"] else 0
 
     def _home(self, text: str, first: int) -> bool:
@@ -375,7 +376,7 @@ class Names:
         if next_two in self.not_after_mask:
             return 0
         begins = left > 0 and text[start - 1] not in self.data["of_a_place"]
-        sure = end - first > 1 or self.surnames[text[start]] >= self.data["called"]
+        sure = end - first > 1 or self.surnames.get(text[start], 0) >= self.data["called"]
         return end if left >= ROLE or (begins and (sure or self._right(text, end, full=False) > 0)) else 0
 
     def nickname(self, text: str, start: int, last: int) -> int:
@@ -424,6 +425,8 @@ class Names:
             end += 1
             while text[end : end + 1] in foreign and end - start < 2 * LONGEST:
                 end += 1
+        if end - start > 3 and not dotted and self._right(text, end, full=False) <= 0 < self._right(text, end - 1, full=False):
+            end -= 1  # 阿娜尔古丽|热情
         value = text[start:end]
         if end - start < 2:
             return 0
