@@ -172,12 +172,13 @@ class Names:
         second = {*self.given, *begins, *self.foreign, *self.called, *titles, *MASKS, *(start[1] for start in self.starts)}
         bare = {*self.likely, *(name[0] for name in self.bare)}
         single = {sign for sign, weight in self.given.items() if weight >= self.data["second"]}
+        fair = {sign for sign, weight in self.given.items() if weight >= self.data["both"] - self.data["likely"]}
         border = _one_of({*self.before, *JOINTS})
         kin = _one_of({word[-1] for word in self.kin})
         ways = (
             f"(?<={border}{_one_of(first)})(?={_one_of(second)})",
             f"(?<={_one_of(surnames)})(?={_one_of(titles)}|{_one_of(begins)}{_one_of(titles)})",
-            f"(?<={_one_of(self.strong)})(?={_one_of(self.likely)}{_one_of(single)})",
+            f"(?<={_one_of(self.strong)})(?={_one_of(self.likely)}{_one_of(fair)}|{_one_of(fair)}{_one_of(self.likely)})",
             f"(?<={border}{_one_of(bare)})(?=.{_one_of(titles)})|(?<={kin}{_one_of(bare)})",
             f"(?<={border}{_one_of(single)})(?={_one_of(SHORT_FORMS)})",
         )
@@ -216,7 +217,7 @@ class Names:
             if text[start - 1] in before or (start - 1 == end and text[start - 1] in JOINTS):
                 found = 0 if hopeless(text, start, end) else self.at_border(text, start, end)
             else:
-                found = self.in_a_word(text, start, end) if text[start : start + 2] in inside else 0
+                found = self.in_a_word(text, start, end) if inside[text[start : start + 2]] else 0
             if found:
                 end = found
                 yield start, end
@@ -226,7 +227,7 @@ class Names:
         found = 0
         if text[start + 1] in self.titles:
             found = self.titled(text, start, sure=text[start - 1] in PREFIXES)
-        if not found and text[start] in self.strong and text[start + 1] in self.likely:
+        if not found and text[start] in self.strong:
             found = self.name(text, start, last)
         return found
 
@@ -301,7 +302,8 @@ class Names:
 
     def _may_be_inside(self, pair: str) -> bool:
         head, follower = pair[:1], pair[1:]
-        named = head in self.strong and follower in self.likely and not self.words.get(pair)
+        fair = self.given.get(follower, 0) >= self.data["both"] - self.data["likely"]
+        named = head in self.strong and fair and not self.words.get(pair)
         return named or (follower in self.titles and (head in self.surnames or pair in self.doubles))
 
     def name(self, text: str, start: int, last: int) -> int:
@@ -333,7 +335,7 @@ class Names:
         # Nothing behind it is worth more than who it is: most end here.
         if two is None or so_far + two + spare + self.data["identity"] < self.data["enough"] or self._home(text, first):
             return 0
-        if left < 0 and two < self.data["second"]:
+        if left < 0 and self.given[text[first]] + two < self.data["both"]:
             return 0
         right = self._right(text, end, full=True)
         told = right >= DEED or (left >= LABEL and right > 0)
@@ -389,7 +391,7 @@ class Names:
         if self.title.match(text, end):
             right = DEED
         if sign in self.called:
-            worth = left + self.surnames[sign] + (right or (0 if left >= 5 else -self.data["open"]))
+            worth = left + self.surnames.get(sign, self.data["form"]) + (right or (0 if left >= 5 else -self.data["open"]))
         elif (left >= ROLE or right >= DEED or text[start] == "阿") and right > 0:
             # 老强, 小芳: a sign of given names, where someone is spoken of.
             worth = left + (self.given.get(sign, 0) if self.given.get(sign, 0) >= self.data["second"] else -ROLE)
