@@ -127,6 +127,10 @@ class Names:
         return frozenset(self.data["labels"].split())
 
     @cached_property
+    def short_posts(self) -> frozenset[str]:
+        return frozenset(self.data["short_posts"])
+
+    @cached_property
     def kin(self) -> frozenset[str]:
         return frozenset(self.data["kin"].split())
 
@@ -169,7 +173,7 @@ class Names:
         titles = {title[0] for title in (*self.forms, *self.posts)}
         surnames = {*self.surnames, *doubles}
         first = {*surnames, *self.foreign, *PREFIXES, *(part[0] for part in self.parts)}
-        second = {*self.given, *begins, *self.foreign, *self.called, *titles, *MASKS, *(start[1] for start in self.starts)}
+        second = {*self.given, *begins, *self.foreign, *self.called, *titles, *MASKS, *self.short_posts, *(start[1] for start in self.starts)}
         bare = {*self.likely, *(name[0] for name in self.bare)}
         single = {sign for sign, weight in self.given.items() if weight >= self.data["second"]}
         fair = {sign for sign, weight in self.given.items() if weight >= self.data["both"] - self.data["likely"]}
@@ -239,6 +243,8 @@ class Names:
             found = self.nickname(text, start, last)
         if not found and (follower in self.titles or head + follower in self.doubles):
             found = self.titled(text, start, sure=True)
+        if not found and head in self.strong and follower in self.short_posts:
+            found = self.abbreviated(text, start, last)
         if not found and (head in self.foreign and follower in self.foreign or head + follower in self.starts):
             found = self.transliterated(text, start, last)
         return found or self.called_by_given(text, start)
@@ -284,9 +290,11 @@ class Names:
     def _reach(self, pair: str) -> int:
         """The most that two signs can be worth as the beginning of a name; `CALLED` where only a closer look tells."""
         head, follower = pair[:1], pair[1:]
-        if (head in self.surnames or head in self.core) and follower in MASKS:
+        if (head in self.surnames or head in self.foreign) and follower in MASKS:
             return CALLED
         if pair in self.doubles or pair in self.starts or (head in self.foreign and follower in self.foreign):
+            return CALLED
+        if head in self.strong and follower in self.short_posts:
             return CALLED
         if head in PREFIXES and (follower in self.called or self.given.get(follower, 0) >= self.data["second"]):
             return CALLED
@@ -312,7 +320,7 @@ class Names:
         surname = self.data["double"] if long else self.surnames.get(text[start], -1)
         first = start + 2 if long else start + 1
         if surname < 0:
-            lent = text[start] in self.core and text[first : first + 1] == "某"
+            lent = text[start] in self.foreign and text[first : first + 1] == "某"
             return self._masked(text, start, first, last) if lent else 0
         one = self.given.get(text[first : first + 1])
         if one is None:
@@ -392,7 +400,7 @@ class Names:
             right = DEED
         if sign in self.called:
             worth = left + self.surnames.get(sign, self.data["form"]) + (right or (0 if left >= 5 else -self.data["open"]))
-        elif (left >= ROLE or right >= DEED or text[start] == "阿") and right > 0:
+        elif left >= ROLE or (right >= DEED or (text[start] == "阿" and right > 0)):
             # 老强, 小芳: a sign of given names, where someone is spoken of.
             worth = left + (self.given.get(sign, 0) if self.given.get(sign, 0) >= self.data["second"] else -ROLE)
             worth += right - self.data["short"]
@@ -413,6 +421,12 @@ class Names:
         if not sure and match.end() - match.start() < 2:
             return 0
         return match.end(1) if surname >= least and text[start - 1 : start + 1] not in self.roles else 0
+
+    def abbreviated(self, text: str, start: int, last: int) -> int:
+        """刘工, 赵所: a post cut short, where it does something."""
+        if text[start : start + 2] in self.known or self._left(text, start, last) <= 0:
+            return 0
+        return start + 2 if self._right(text, start + 2, full=False) > 0 else 0
 
     def transliterated(self, text: str, start: int, last: int) -> int:
         """阿依古丽, 扎西次仁, 努尔兰·叶尔肯: the end of it, or nothing."""
@@ -441,7 +455,7 @@ class Names:
             if not enough and not (role and core == 2 and right > 0):
                 return 0
             # A place is spelt with the same signs: without a role it must do what a person does.
-            alone = bool(whole) and len(value) > 2 and right > 0
+            alone = bool(whole) and (len(value) > 2 or left > 1) and right > 0
             if not (role or alone or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in "把将"):
                 return 0
         begun = () if whole and len(value) > 3 else (value[:2], value[:3])
