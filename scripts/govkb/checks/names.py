@@ -168,25 +168,25 @@ class Names:
     @cached_property
     def trigger(self) -> re.Pattern[str]:
         """Where a name can begin. Everything else is asked only there."""
-        doubles = {double[0] for double in self.doubles}
-        begins = {double[1] for double in self.doubles}
-        titles = {title[0] for title in (*self.forms, *self.posts)}
-        surnames = {*self.surnames, *doubles}
-        first = {*surnames, *self.foreign, *PREFIXES, *(part[0] for part in self.parts)}
-        second = {*self.given, *begins, *self.foreign, *self.called, *titles, *MASKS, *self.short_posts, *(start[1] for start in self.starts)}
-        bare = {*self.likely, *(name[0] for name in self.bare)}
+        doubles, begins = _one_of(double[0] for double in self.doubles), _one_of(double[1] for double in self.doubles)
+        titles = _one_of(title[0] for title in (*self.forms, *self.posts))
+        bare = _one_of({*self.likely, *(name[0] for name in self.bare)})
         single = {sign for sign, weight in self.given.items() if weight >= self.data["second"]}
-        fair = {sign for sign, weight in self.given.items() if weight >= self.data["both"] - self.data["likely"]}
-        border = _one_of({*self.before, *JOINTS})
-        kin = _one_of({word[-1] for word in self.kin})
+        fair = _one_of(sign for sign, weight in self.given.items() if weight >= self.data["both"] - self.data["likely"])
+        border, kin = _one_of({*self.before, *JOINTS}), _one_of({word[-1] for word in self.kin})
+        likely, surnames, foreign = _one_of(self.likely), _one_of(self.surnames), _one_of(self.foreign)
+        parts = _one_of(part[0] for part in self.parts), _one_of(part[1] for part in self.parts)
         ways = (
-            f"(?<={border}{_one_of(first)})(?={_one_of(second)})",
-            f"(?<={_one_of(surnames)})(?={_one_of(titles)}|{_one_of(begins)}{_one_of(titles)})",
-            f"(?<={_one_of(self.strong)})(?={_one_of(self.likely)}{_one_of(fair)}|{_one_of(fair)}{_one_of(self.likely)})",
-            f"(?<={border}{_one_of(bare)})(?=.{_one_of(titles)})|(?<={kin}{_one_of(bare)})",
+            f"(?<={border}{surnames})(?={_one_of({*self.given, *MASKS, *self.short_posts})})",
+            f"(?<={border}{foreign})(?=[某{foreign[1:]})|(?<={border}{parts[0]})(?={parts[1]})",
+            f"(?<={border}[{PREFIXES}])(?={_one_of({*self.called, *single})})",
+            f"(?<={surnames})(?={titles})|(?<={doubles})(?={begins})",
+            f"(?<={_one_of(self.strong)})(?={likely}{fair}|{fair}{likely})",
+            f"(?<={border}{bare})(?=.{titles})|(?<={kin}{bare})",
             f"(?<={border}{_one_of(single)})(?={_one_of(SHORT_FORMS)})",
         )
-        return re.compile(f"{_one_of({*first, *bare, *single})}(?:{'|'.join(ways)})")
+        begin = {sign for signs in (surnames, doubles, foreign, parts[0], bare) for sign in signs[1:-1]}
+        return re.compile(f"{_one_of({*begin, *PREFIXES, *single})}(?:{'|'.join(ways)})")
 
     @cached_property
     def plainly(self) -> Mapping[str, int]:
@@ -228,11 +228,12 @@ class Names:
 
     def in_a_word(self, text: str, start: int, last: int) -> int:
         """The same where no word is known to begin: only 李大爷 is sure, and a name of signs that are little else."""
-        found = 0
-        if text[start + 1] in self.titles:
+        follower, two, found = text[start + 1], text[start + 1 : start + 3], 0
+        if two in self.begun or follower in self.begun or text[start : start + 2] in self.doubles:
             found = self.titled(text, start, sure=text[start - 1] in PREFIXES)
         if not found and text[start] in self.strong:
-            found = self.name(text, start, last)
+            if self.given.get(follower, 0) + self.given.get(two[1:], 0) >= self.data["both"]:
+                found = self.name(text, start, last)
         return found
 
     def at_border(self, text: str, start: int, last: int) -> int:
@@ -294,7 +295,7 @@ class Names:
             return CALLED
         if pair in self.doubles or pair in self.starts or (head in self.foreign and follower in self.foreign):
             return CALLED
-        if head in self.strong and follower in self.short_posts:
+        if head in self.strong and follower in self.short_posts and pair not in self.known:
             return CALLED
         if head in PREFIXES and (follower in self.called or self.given.get(follower, 0) >= self.data["second"]):
             return CALLED
