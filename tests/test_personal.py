@@ -37,7 +37,7 @@ BLOCKING = frozenset(
 
 SAMPLES = {
     name: yaml.safe_load((TESTS / f"personal/{name}.yml").read_text("utf-8"))
-    for name in ("fresh", "held_out", "batch4", "batch5", "batch6", "batch7", "batch8")
+    for name in ("fresh", "held_out", "batch4", "batch5", "batch6", "batch7", "batch8", "batch9", "batch10")
 }
 FRESH = SAMPLES["fresh"]
 

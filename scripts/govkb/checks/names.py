@@ -43,7 +43,7 @@ class Names:
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        return frozenset(self.data["roles"].split())
+        return frozenset(self.data["roles"].split()) | self.kin
 
     @cached_property
     def openers(self) -> frozenset[str]:
@@ -232,7 +232,7 @@ class Names:
         if two in self.begun or follower in self.begun or text[start : start + 2] in self.doubles:
             found = self.titled(text, start, sure=text[start - 1] in PREFIXES)
         if not found and text[start] in self.strong:
-            if self.given.get(follower, 0) + self.given.get(two[1:], 0) >= self.data["both"]:
+            if self._surely_given(two):
                 found = self.name(text, start, last)
         return found
 
@@ -274,7 +274,7 @@ class Names:
                 return False
             worth += given.get(text[start + 2 : start + 3], 0)
             if worth + CALLED + LABEL >= least:
-                left = plainly.get(sign)
+                left = None if start - 1 == last else plainly.get(sign)
                 if left is None:
                     end = start - 1 if sign in OPENING else start
                     told = start - 1 == last or text[end - 2 : end] in tails
@@ -344,7 +344,7 @@ class Names:
         # Nothing behind it is worth more than who it is: most end here.
         if two is None or so_far + two + spare + self.data["identity"] < self.data["enough"] or self._home(text, first):
             return 0
-        if left < 0 and self.given[text[first]] + two < self.data["both"]:
+        if left < 0 and not self._surely_given(text[first:end]):
             return 0
         right = self._right(text, end, full=True)
         told = right >= DEED or (left >= LABEL and right > 0)
@@ -401,10 +401,10 @@ class Names:
             right = DEED
         if sign in self.called:
             worth = left + self.surnames.get(sign, self.data["form"]) + (right or (0 if left >= 5 else -self.data["open"]))
-        elif left >= ROLE or (right >= DEED or (text[start] == "阿" and right > 0)):
+        elif left >= ROLE or right >= DEED or (text[start] == "阿" and right > 0):
             # 老强, 小芳: a sign of given names, where someone is spoken of.
-            worth = left + (self.given.get(sign, 0) if self.given.get(sign, 0) >= self.data["second"] else -ROLE)
-            worth += right - self.data["short"]
+            one = self.given.get(sign, 0)
+            worth = left + (one if one >= self.data["second"] else -ROLE) + right - self.data["short"]
         else:
             return 0
         worth -= self.words.get(text[start + 1 : start + 3], 0)
@@ -457,7 +457,7 @@ class Names:
                 return 0
             # A place is spelt with the same signs: without a role it must do what a person does.
             alone = bool(whole) and (len(value) > 2 or left > 1) and right > 0
-            if not (role or alone or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in "把将"):
+            if not (role or alone or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in TAKES):
                 return 0
         begun = () if whole and len(value) > 3 else (value[:2], value[:3])
         return 0 if self.known.intersection((value, *begun)) else end
@@ -476,6 +476,11 @@ class Names:
             if mark and self._right(text, start + 2, full=False) > 0:
                 return start + 2
         return 0
+
+    def _surely_given(self, two: str) -> bool:
+        """Whether two signs can be a given name where no word is known to begin."""
+        one, other = self.given.get(two[:1], 0), self.given.get(two[1:], 0)
+        return one + other >= self.data["both"] and max(one, other) >= self.data["likely"]
 
     def _sounds_given(self, pair: str) -> bool:
         if pair in self.bare:
@@ -546,8 +551,8 @@ DEED = 4
 ROLE = 9
 LABEL = 10
 CALLED = 20
-LARGE = 99
 FAR = -99
+TAKES = frozenset("把将")
 COUNTED = frozenset("人位名户")
 LONGEST = 7
 PREFIXES = "老小阿"
