@@ -740,7 +740,7 @@
           match = title.exec(text.slice(start + 2, start + 10));
           if (match && match[1].length > 1 && before[text.charAt(start - 1)] > 0) return right(text, start + 2 + match[1].length, false) > 0 ? start + 2 + match[1].length : 0;
         }
-        if (!within(SHORT_FORMS, pair.charAt(1)) || known[pair] || worthOf(given, pair.charAt(0), 0) < data.second) return 0;
+        if (!within(SHORT_FORMS, pair.charAt(1)) || known[pair] || worthOf(given, pair.charAt(0), 0) < data.likely) return 0;
         return before[text.charAt(start - 1)] === 2 && right(text, start + 2, false) > 0 ? start + 2 : 0;
       }
       function atBorder(text, start, last) {

@@ -182,11 +182,10 @@ class Names:
             f"(?<={border}[{PREFIXES}])(?={_one_of({*self.called, *single})})",
             f"(?<={surnames})(?={titles})|(?<={doubles})(?={begins})",
             f"(?<={_one_of(self.strong)})(?={likely}{fair}|{fair}{likely})",
-            f"(?<={border}{bare})(?=.{titles})|(?<={kin}{bare})",
-            f"(?<={border}{_one_of(single)})(?={_one_of(SHORT_FORMS)})",
+            f"(?<={border}{bare})(?={_one_of(SHORT_FORMS)}|.{titles})|(?<={kin}{bare})",
         )
         begin = {sign for signs in (surnames, doubles, foreign, parts[0], bare) for sign in signs[1:-1]}
-        return re.compile(f"{_one_of({*begin, *PREFIXES, *single})}(?:{'|'.join(ways)})")
+        return re.compile(f"{_one_of({*begin, *PREFIXES})}(?:{'|'.join(ways)})")
 
     @cached_property
     def plainly(self) -> Mapping[str, int]:
@@ -265,6 +264,7 @@ class Names:
         reach, spare, plainly, given = _Table(self._reach), _Table(self._spare), self.plainly, self.given
         before, tails, labels, titles, begun = self.before, self.tails, self.labels, self.titles, self.begun
         kin, sounds = {word[-1] for word in self.kin}, _Table(self._may_sound_given)
+        doubles, blocked = self.doubles, self.fatal - given.keys()  # 海晏县: neither sign nor end of a name
         least = self.data["enough"] - max(DEED, self.data["identity"]) - self.data["sure"]
 
         def hopeless(text: str, start: int, last: int) -> bool:
@@ -280,11 +280,15 @@ class Names:
                     told = start - 1 == last or text[end - 2 : end] in tails
                     told = told or (sign in LABELS and text[end - 1] in labels)
                     left = CALLED + spare[pair] if told else before.get(sign, 0)
-                if worth + left >= least:
+                third = text[start + 2 : start + 3]
+                if worth + left >= least and not (third in blocked and pair not in doubles):
                     return False
             if text[start + 1] in titles and (text[start + 1 : start + 3] in begun or text[start + 1] in begun):
                 return False
-            return not sounds[pair] or not (sign in kin or text[start + 2 : start + 3] in titles)
+            if not sounds[pair]:
+                return True
+            two = text[start + 2 : start + 4]
+            return not (sign in kin or two in begun or two[:1] in begun or pair[1] in SHORT_FORMS)
 
         return hopeless
 
@@ -307,7 +311,7 @@ class Names:
         return max(0, self.words.get(pair, 0) - int(self.data["labelled"]))
 
     def _may_sound_given(self, pair: str) -> bool:
-        return self._sounds_given(pair) or (pair[1:] in SHORT_FORMS and self.given.get(pair[:1], 0) > 0)
+        return self._sounds_given(pair) or (pair[1:] in SHORT_FORMS and pair[:1] in self.likely)
 
     def _may_be_inside(self, pair: str) -> bool:
         head, follower = pair[:1], pair[1:]
@@ -471,7 +475,7 @@ class Names:
             match = self.title.match(text, start + 2)
             if match and len(match[1]) > 1 and self.before.get(text[start - 1], 0) > 0:
                 return match.end(1) if self._right(text, match.end(1), full=False) > 0 else 0
-        if pair[1:] in SHORT_FORMS and pair not in self.known and self.given.get(pair[:1], 0) >= self.data["second"]:
+        if pair[1:] in SHORT_FORMS and pair not in self.known and pair[:1] in self.likely:
             mark = self.before.get(text[start - 1], 0) == 2
             if mark and self._right(text, start + 2, full=False) > 0:
                 return start + 2
