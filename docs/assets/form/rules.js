@@ -643,11 +643,13 @@
         var end = first + 1;
         while (within(MASKED, text.charAt(end)) && end < first + 3) end += 1;
         if (within("xX", text.charAt(first)) && text.slice(first + 1, end) !== text.charAt(first)) return 0;
-        var worth = left(text, start, last);
+        var side = left(text, start, last), sign = text.charAt(start - 1), beyond = text.charAt(start - 2);
         if (within(data.not_after_mask, text.charAt(end))) return 0;
-        var begins = worth > 0 && !within(data.of_a_place, text.charAt(start - 1));
+        if (side >= ROLE) return end;
+        if (within(data.of_a_place, sign) || (sign === "的" && within(data.of_a_place, beyond)) || (within(JOINTS, sign) && beyond === "某")) return 0;
         var sure = end - first > 1 || worthOf(surnames, text.charAt(start), 0) >= data.called;
-        return worth >= ROLE || (begins && (sure || right(text, end, false) > 0)) ? end : 0;
+        if (side <= 0) return isStrong(text.charAt(start)) && text.charAt(first) === "某" && side > FAR ? end : 0;
+        return sure || right(text, end, false) > 0 ? end : 0;
       }
       function name(text, start, last) {
         var two = text.slice(start, start + 2), isLong = doubles[two] === true;
@@ -694,7 +696,7 @@
         var match = title.exec(text.slice(after, after + 8));
         if (!match || joined[pair]) return 0;
         if (!sure && match[0].length < 2) return 0;
-        return surname >= (forms[match[1]] === true && sure ? data.form : data.post) && !roles[pair] ? after + match[1].length : 0;
+        return surname >= (!sure ? data.double : forms[match[1]] === true ? data.form : data.post) && !roles[pair] ? after + match[1].length : 0;
       }
       function abbreviated(text, start, last) {
         if (known[text.slice(start, start + 2)] || left(text, start, last) <= 0) return 0;
@@ -755,9 +757,9 @@
         var head = text.charAt(start), next = text.charAt(start + 1), two = text.slice(start + 1, start + 3), here = 0, isDouble = doubles[head + next] === true;
         if (surnames[head] === undefined && !isDouble) return 0;
         var fair = isStrong(head) && worthOf(given, next, 0) >= data.both - data.likely && !opposing[head + next];
-        if (!fair && !titles[next]) return 0;
+        if (!fair && !titles[next] && !(next === "某" && isStrong(head))) return 0;
         if (begun[two] || begun[next] || isDouble) here = titled(text, start, within(PREFIXES, text.charAt(start - 1)));
-        if (!here && isStrong(head) && surelyGiven(two)) here = name(text, start, last);
+        if (!here && isStrong(head) && (next === "某" || surelyGiven(two))) here = name(text, start, last);
         return here;
       }
       // → [[start, end]] of every name. A text begins with a line break.

@@ -181,7 +181,7 @@ class Names:
             f"(?<={border}{foreign})(?=[某{foreign[1:]})|(?<={border}{parts[0]})(?={parts[1]})",
             f"(?<={border}[{PREFIXES}])(?={_one_of({*self.called, *single})})",
             f"(?<={surnames})(?={titles})|(?<={doubles})(?={begins})",
-            f"(?<={_one_of(self.strong)})(?={likely}{fair}|{fair}{likely})",
+            f"(?<={_one_of(self.strong)})(?=某|{likely}{fair}|{fair}{likely})",
             f"(?<={border}{bare})(?={_one_of(SHORT_FORMS)}|.{titles})|(?<={kin}{bare})",
         )
         begin = {sign for signs in (surnames, doubles, foreign, parts[0], bare) for sign in signs[1:-1]}
@@ -231,7 +231,7 @@ class Names:
         if two in self.begun or follower in self.begun or text[start : start + 2] in self.doubles:
             found = self.titled(text, start, sure=text[start - 1] in PREFIXES)
         if not found and text[start] in self.strong:
-            if self._surely_given(two):
+            if follower == "某" or self._surely_given(two):
                 found = self.name(text, start, last)
         return found
 
@@ -317,7 +317,7 @@ class Names:
         head, follower = pair[:1], pair[1:]
         fair = self.given.get(follower, 0) >= self.data["both"] - self.data["likely"]
         named = head in self.strong and fair and not self.words.get(pair)
-        return named or (follower in self.titles and (head in self.surnames or pair in self.doubles))
+        return named or (head in self.strong and follower == "某") or (follower in self.titles and (head in self.surnames or pair in self.doubles))
 
     def name(self, text: str, start: int, last: int) -> int:
         """The end of a name that begins here, or nothing. `last`: where the name before it ended."""
@@ -387,12 +387,19 @@ class Names:
             end += 1
         if text[first] in "xX" and text[first + 1 : end] != text[first]:
             return 0
-        left, next_two = self._left(text, start, last), text[end : end + 1]
-        if next_two in self.not_after_mask:
+        left, sign = self._left(text, start, last), text[start - 1]
+        if text[end : end + 1] in self.not_after_mask:
             return 0
-        begins = left > 0 and text[start - 1] not in self.data["of_a_place"]
+        if left >= ROLE:
+            return end
+        # 村里的王某, and who is named with him: only a warning (P09).
+        placed = sign == "的" and text[start - 2 : start - 1] in self.data["of_a_place"]
+        if placed or sign in self.data["of_a_place"] or (sign in JOINTS and text[start - 2 : start - 1] == "某"):
+            return 0
         sure = end - first > 1 or self.surnames.get(text[start], 0) >= self.data["called"]
-        return end if left >= ROLE or (begins and (sure or self._right(text, end, full=False) > 0)) else 0
+        if left <= 0:
+            return end if text[start] in self.strong and text[first] == "某" and left > FAR else 0
+        return end if sure or self._right(text, end, full=False) > 0 else 0
 
     def nickname(self, text: str, start: int, last: int) -> int:
         """老王, 小陈, 阿强: the end of it, or nothing."""
@@ -422,7 +429,7 @@ class Names:
         if not match or text[start - 1 : start + 1] in self.joined:
             return 0
         called = match[1] in self.forms
-        least = self.data["form"] if called and sure else self.data["post"]
+        least = self.data["form" if called and sure else "post" if sure else "double"]
         if not sure and match.end() - match.start() < 2:
             return 0
         return match.end(1) if surname >= least and text[start - 1 : start + 1] not in self.roles else 0
