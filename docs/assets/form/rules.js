@@ -575,7 +575,7 @@
     // Names of persons, added up: the same figures and the same order as in checks/names.py.
     function createNames(data) {
       var DEED = 4, ROLE = 9, LABEL = 10, CALLED = 20, FAR = -99, LONGEST = 7, PREFIXES = "老小阿", JOINTS = "、和与及";
-      var OPENING = "“：:‘/（( \u3000", LABELS = "：:/", ASIDE = "，,（(", MASKS = "某×xX", MASKED = "某×xX甲乙丙丁", SHORT_FORMS = "叔婶姐哥嫂伯姨";
+      var OPENING = "“：:‘/（( \u3000", LABELS = "：:/", ASIDE = "，,（(等", MASKS = "某×xX", MASKED = "某×xX甲乙丙丁", SHORT_FORMS = "叔婶姐哥嫂伯姨";
       var WHITE = ["\n", " ", "\t", "\u3000"];
       function setOf(all) { var set = Object.create(null); all.forEach(function (one) { set[one] = true; }); return set; }
       function words(said) { return said.split(/\s+/).filter(Boolean); }
@@ -703,26 +703,18 @@
         return right(text, start + 2, false) > 0 ? start + 2 : 0;
       }
       function transliterated(text, start, last) {
-        var end = start, dotted, whole = starts[text.slice(start, start + 2)] ? elements.exec(text.slice(start, start + 30)) : null;
+        var end = start, whole = starts[text.slice(start, start + 2)] ? elements.exec(text.slice(start, start + 30)) : null;
         if (whole) end += whole[0].length;
         while (within(foreign, text.charAt(end)) && end - start < LONGEST) end += 1;
-        dotted = text.charAt(end) === "·" && within(foreign, text.charAt(end + 1));
-        if (dotted) {
-          end += 1;
-          while (within(foreign, text.charAt(end)) && end - start < 2 * LONGEST) end += 1;
-        }
-        if (end - start > 3 && !dotted && right(text, end, false) <= 0 && right(text, end - 1, false) > 0) end -= 1;
-        var value = text.slice(start, end);
-        if (end - start < 2) return 0;
-        var side = left(text, start, last), next = right(text, end, false), role = side >= ROLE;
+        var next = right(text, end, false);
+        if (end - start > 3 && next <= 0 && right(text, end - 1, false) > 0) { end -= 1; next = right(text, end, false); }
+        var side = left(text, start, last), role = side >= ROLE, value = text.slice(start, end);
+        if (value.length < 2 || side + next < 0) return 0;
         var core = value.split("").filter(function (sign) { return within(data.core, sign); }).length;
-        if (side + next < 0) return 0;
-        if (!dotted) {
-          var enough = whole ? value.length > 2 || next > 0 : core >= (role ? 1 : 2) && value.length > 2;
-          if (!enough && !(role && core === 2 && next > 0)) return 0;
-          var alone = whole && (value.length > 2 || side > 1) && next > 0;
-          if (!(role || alone || text.charAt(start - 1) === "族" || next >= DEED || within("把将", text.charAt(end)))) return 0;
-        }
+        var enough = whole ? value.length > 2 || next > 0 : core >= (role ? 1 : 2) && value.length > 2;
+        if (!enough && !(role && core === 2 && next > 0)) return 0;
+        var alone = whole && (value.length > 2 || side > 1) && next > 0;
+        if (!(role || alone || text.charAt(start - 1) === "族" || next >= DEED || within("把将", text.charAt(end)))) return 0;
         if (known[value]) return 0;
         return !(whole && value.length > 3) && (known[value.slice(0, 2)] || known[value.slice(0, 3)]) ? 0 : end;
       }

@@ -168,11 +168,16 @@ class Names:
     @cached_property
     def trigger(self) -> re.Pattern[str]:
         """Where a name can begin. Everything else is asked only there."""
-        doubles, begins = _one_of(double[0] for double in self.doubles), _one_of(double[1] for double in self.doubles)
+        doubles, begins = (
+            _one_of(double[0] for double in self.doubles),
+            _one_of(double[1] for double in self.doubles),
+        )
         titles = _one_of(title[0] for title in (*self.forms, *self.posts))
         bare = _one_of({*self.likely, *(name[0] for name in self.bare)})
         single = {sign for sign, weight in self.given.items() if weight >= self.data["second"]}
-        fair = _one_of(sign for sign, weight in self.given.items() if weight >= self.data["both"] - self.data["likely"])
+        fair = _one_of(
+            sign for sign, weight in self.given.items() if weight >= self.data["both"] - self.data["likely"]
+        )
         border, kin = _one_of({*self.before, *JOINTS}), _one_of({word[-1] for word in self.kin})
         likely, surnames, foreign = _one_of(self.likely), _one_of(self.surnames), _one_of(self.foreign)
         parts = _one_of(part[0] for part in self.parts), _one_of(part[1] for part in self.parts)
@@ -230,9 +235,8 @@ class Names:
         follower, two, found = text[start + 1], text[start + 1 : start + 3], 0
         if two in self.begun or follower in self.begun or text[start : start + 2] in self.doubles:
             found = self.titled(text, start, sure=text[start - 1] in PREFIXES)
-        if not found and text[start] in self.strong:
-            if follower == "某" or self._surely_given(two):
-                found = self.name(text, start, last)
+        if not found and text[start] in self.strong and (follower == "某" or self._surely_given(two)):
+            found = self.name(text, start, last)
         return found
 
     def at_border(self, text: str, start: int, last: int) -> int:
@@ -245,7 +249,9 @@ class Names:
             found = self.titled(text, start, sure=True)
         if not found and head in self.strong and follower in self.short_posts:
             found = self.abbreviated(text, start, last)
-        if not found and (head in self.foreign and follower in self.foreign or head + follower in self.starts):
+        if not found and (
+            (head in self.foreign and follower in self.foreign) or head + follower in self.starts
+        ):
             found = self.transliterated(text, start, last)
         return found or self.called_by_given(text, start)
 
@@ -283,7 +289,9 @@ class Names:
                 third = text[start + 2 : start + 3]
                 if worth + left >= least and not (third in blocked and pair not in doubles):
                     return False
-            if text[start + 1] in titles and (text[start + 1 : start + 3] in begun or text[start + 1] in begun):
+            if text[start + 1] in titles and (
+                text[start + 1 : start + 3] in begun or text[start + 1] in begun
+            ):
                 return False
             if not sounds[pair]:
                 return True
@@ -301,7 +309,9 @@ class Names:
             return CALLED
         if head in self.strong and follower in self.short_posts and pair not in self.known:
             return CALLED
-        if head in PREFIXES and (follower in self.called or self.given.get(follower, 0) >= self.data["second"]):
+        if head in PREFIXES and (
+            follower in self.called or self.given.get(follower, 0) >= self.data["second"]
+        ):
             return CALLED
         if head not in self.surnames or follower not in self.given:
             return FAR
@@ -316,8 +326,12 @@ class Names:
     def _may_be_inside(self, pair: str) -> bool:
         head, follower = pair[:1], pair[1:]
         fair = self.given.get(follower, 0) >= self.data["both"] - self.data["likely"]
-        named = head in self.strong and fair and not self.words.get(pair)
-        return named or (head in self.strong and follower == "某") or (follower in self.titles and (head in self.surnames or pair in self.doubles))
+        named = bool(head in self.strong and fair and not self.words.get(pair))
+        return (
+            named
+            or (head in self.strong and follower == "某")
+            or (follower in self.titles and (head in self.surnames or pair in self.doubles))
+        )
 
     def name(self, text: str, start: int, last: int) -> int:
         """The end of a name that begins here, or nothing. `last`: where the name before it ended."""
@@ -341,12 +355,18 @@ class Names:
         end = end or self._short(text, start, first, left, so_far, spare)
         return end if end and not self._spared(text, start, end) else 0
 
-    def _full(self, text: str, start: int, first: int, left: int, so_far: int, spare: int, seldom: bool) -> int:
+    def _full(
+        self, text: str, start: int, first: int, left: int, so_far: int, spare: int, seldom: bool
+    ) -> int:
         """The end of a name with two given signs, of which the first stands at `first`."""
         end = first + 2
         two = self.given.get(text[first + 1 : end])
         # Nothing behind it is worth more than who it is: most end here.
-        if two is None or so_far + two + spare + self.data["identity"] < self.data["enough"] or self._home(text, first):
+        if (
+            two is None
+            or so_far + two + spare + self.data["identity"] < self.data["enough"]
+            or self._home(text, first)
+        ):
             return 0
         if left < 0 and not self._surely_given(text[first:end]):
             return 0
@@ -362,13 +382,19 @@ class Names:
     def _short(self, text: str, start: int, first: int, left: int, so_far: int, spare: int) -> int:
         """The end of a name with one given sign."""
         end = first + 1
-        if left < 0 or so_far + spare + self.data["identity"] < self.data["enough"] or self._home(text, first):
+        if (
+            left < 0
+            or so_far + spare + self.data["identity"] < self.data["enough"]
+            or self._home(text, first)
+        ):
             return 0
         if left < ROLE and text[first] in self.not_after_home:
             return 0
         unclear = self.data["unclear"] if left >= ROLE else self.data["open"]
         right = self._right(text, end, full=False)
-        worth = so_far + (right or -unclear) + (spare if left >= LABEL and right > 0 else 0) - self.data["short"]
+        worth = (
+            so_far + (right or -unclear) + (spare if left >= LABEL and right > 0 else 0) - self.data["short"]
+        )
         return end if worth - self._quoted(text, start, end, left) >= self.data["enough"] else 0
 
     def _home(self, text: str, first: int) -> bool:
@@ -394,7 +420,11 @@ class Names:
             return end
         # 村里的王某, and who is named with him: only a warning (P09).
         placed = sign == "的" and text[start - 2 : start - 1] in self.data["of_a_place"]
-        if placed or sign in self.data["of_a_place"] or (sign in JOINTS and text[start - 2 : start - 1] == "某"):
+        if (
+            placed
+            or sign in self.data["of_a_place"]
+            or (sign in JOINTS and text[start - 2 : start - 1] == "某")
+        ):
             return 0
         sure = end - first > 1 or self.surnames.get(text[start], 0) >= self.data["called"]
         if left <= 0:
@@ -411,7 +441,11 @@ class Names:
         if self.title.match(text, end):
             right = DEED
         if sign in self.called:
-            worth = left + self.surnames.get(sign, self.data["form"]) + (right or (0 if left >= 5 else -self.data["open"]))
+            worth = (
+                left
+                + self.surnames.get(sign, self.data["form"])
+                + (right or (0 if left >= 5 else -self.data["open"]))
+            )
         elif left >= ROLE or right >= DEED or (text[start] == "阿" and right > 0):
             # 老强, 小芳: a sign of given names, where someone is spoken of.
             one = self.given.get(sign, 0)
@@ -441,35 +475,26 @@ class Names:
         return start + 2 if self._right(text, start + 2, full=False) > 0 else 0
 
     def transliterated(self, text: str, start: int, last: int) -> int:
-        """阿依古丽, 扎西次仁, 努尔兰·叶尔肯: the end of it, or nothing."""
-        foreign, end = self.foreign, start
+        """阿依古丽, 扎西次仁: the end of it, or nothing. Names with a dot have a rule of their own (P10d)."""
         whole = self.elements.match(text, start) if text[start : start + 2] in self.starts else None
-        if whole:
-            end = whole.end()
-        while text[end : end + 1] in foreign and end - start < LONGEST:
+        end = whole.end() if whole else start
+        while text[end : end + 1] in self.foreign and end - start < LONGEST:
             end += 1
-        dotted = text.startswith("·", end) and text[end + 1 : end + 2] in foreign
-        if dotted:
-            end += 1
-            while text[end : end + 1] in foreign and end - start < 2 * LONGEST:
-                end += 1
-        if end - start > 3 and not dotted and self._right(text, end, full=False) <= 0 < self._right(text, end - 1, full=False):
+        right = self._right(text, end, full=False)
+        if end - start > 3 and right <= 0 < self._right(text, end - 1, full=False):
             end -= 1  # 阿娜尔古丽|热情
-        value = text[start:end]
-        if end - start < 2:
+            right = self._right(text, end, full=False)
+        left, value = self._left(text, start, last), text[start:end]
+        if len(value) < 2 or left + right < 0:
             return 0
-        left, right = self._left(text, start, last), self._right(text, end, full=False)
         core, role = sum(sign in self.core for sign in value), left >= ROLE
-        if left + right < 0:
+        enough = len(value) > 2 or right > 0 if whole else core >= (1 if role else 2) and len(value) > 2
+        if not enough and not (role and core == 2 and right > 0):
             return 0
-        if not dotted:
-            enough = len(value) > 2 or right > 0 if whole else core >= (1 if role else 2) and len(value) > 2
-            if not enough and not (role and core == 2 and right > 0):
-                return 0
-            # A place is spelt with the same signs: without a role it must do what a person does.
-            alone = bool(whole) and (len(value) > 2 or left > 1) and right > 0
-            if not (role or alone or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in TAKES):
-                return 0
+        # A place is spelt with the same signs: without a role it must do what a person does.
+        alone = bool(whole) and (len(value) > 2 or left > 1) and right > 0
+        if not (role or alone or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in TAKES):
+            return 0
         begun = () if whole and len(value) > 3 else (value[:2], value[:3])
         return 0 if self.known.intersection((value, *begun)) else end
 
@@ -491,14 +516,14 @@ class Names:
     def _surely_given(self, two: str) -> bool:
         """Whether two signs can be a given name where no word is known to begin."""
         one, other = self.given.get(two[:1], 0), self.given.get(two[1:], 0)
-        return one + other >= self.data["both"] and max(one, other) >= self.data["likely"]
+        return bool(one + other >= self.data["both"] and max(one, other) >= self.data["likely"])
 
     def _sounds_given(self, pair: str) -> bool:
         if pair in self.bare:
             return True
         one, two = self.given.get(pair[:1], 0), self.given.get(pair[1:], 0)
-        least = self.data["second"]
-        return one >= least and two >= least and one + two >= self.data["bare_enough"] and pair not in self.common_given
+        enough = one + two >= self.data["bare_enough"] and min(one, two) >= self.data["second"]
+        return bool(enough and pair not in self.common_given)
 
     def _left(self, text: str, start: int, last: int) -> int:
         """What stands before it is worth."""
@@ -571,7 +596,7 @@ JOINTS = "、和与及"
 SPACES = " \t\u3000"
 LABELS = "：:/"
 OPENING = "“：:‘/（( \u3000"
-ASIDE = "，,（("
+ASIDE = "，,（(等"
 SHORT_FORMS = frozenset("叔婶姐哥嫂伯姨")
 
 
