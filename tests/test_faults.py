@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import multiprocessing
 import os
 import re
 import shutil
@@ -24,13 +25,15 @@ import pytest
 
 from built_site import ROOT
 from fixture_library import SIMPLE, assemble, small_catalog
-from govkb import building
+from govkb import building, crew
 from govkb.building import BuildFailed, build_bundle, build_site
 from govkb.faults import Damaged, reason, told
-from govkb.outputs.manifest import MANIFEST, manifest
+from govkb.outputs.manifest import MANIFEST, digest, manifest
 from govkb.outputs.pdf import PdfFailed, render, render_handout
 from govkb.outputs.store import recall
 from govkb.regions import Regions
+from govkb.site import Finishing
+from govkb.site_folder import SiteFile
 from govkb.views.handout import view_handouts
 from govkb.views.library import Library, library_settings
 
@@ -444,6 +447,50 @@ def test_the_manifest_names_every_file_and_sha256sum_agrees(good: Path) -> None:
         )
 
 
+def test_building_again_writes_only_what_differs(project: Path, good: Path) -> None:
+    build(project, good)  # where every file is the builder's own
+    manifest_before = (good / MANIFEST).read_bytes()
+    numbers = {path: (good / path).stat().st_ino for path in state(good)}
+    damaged = min(path for path in numbers if path.startswith("practices/"))
+    (good / damaged).write_text("somebody was here", "utf-8")
+    build(project, good)
+    assert (good / MANIFEST).read_bytes() == manifest_before
+    fresh = {path for path in state(good) if (good / path).stat().st_ino != numbers[path]}
+    made_here = {
+        path for path in fresh if path.startswith(("practices/", "search/", "data/v1/", "browse/theme/"))
+    }
+    assert made_here == {damaged}
+    test_the_manifest_names_every_file_and_sha256sum_agrees(good)
+
+
+@pytest.mark.skipif(not crew.POSSIBLE, reason="no fork here")
+def test_several_processes_make_the_same_site(copied: Path, good: Path, tmp_path: Path) -> None:
+    run = govkb(copied, "site", "--jobs", "3", "--out", str(tmp_path / "other"))
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "other" / MANIFEST).read_bytes() == (good / MANIFEST).read_bytes()
+    assert state(tmp_path / "other") == state(good)
+
+
+@pytest.mark.skipif(not crew.POSSIBLE, reason="no fork here")
+def test_a_process_that_was_killed_is_told_and_the_good_site_stays(
+    project: Path, good: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = state(good)
+
+    def dies(*_: object) -> Iterator[SiteFile]:
+        if multiprocessing.parent_process():
+            os.kill(os.getpid(), signal.SIGKILL)
+        return iter(())
+
+    monkeypatch.setattr(Finishing, "entries", dies)
+    with pytest.raises(BuildFailed, match="原来的网站没有动"):
+        build_site(project, good, with_pdf=False, say=lambda _: None, jobs=2)
+    assert "排页面的进程中断了" in caplog.text
+    assert "--jobs 1" in caplog.text
+    assert state(good) == before
+    assert leftovers(good) == []
+
+
 def test_the_manifest_depends_on_nothing_but_the_project(copied: Path, good: Path, tmp_path: Path) -> None:
     settings = {
         "LC_ALL": "tr_TR.UTF-8",
@@ -461,7 +508,8 @@ def test_a_bundle_carries_a_manifest_of_its_own(project: Path, tmp_path: Path) -
     target, _ = build_bundle(project, tmp_path, with_pdf=False, say=lambda _: None)
     with zipfile.ZipFile(target) as packed:
         held = {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
-    assert manifest(held.items()) == held[MANIFEST]
+    digests = {path: digest(content) for path, content in held.items()}
+    assert manifest(digests) == held[MANIFEST]
     assert "使用说明.txt" in held[MANIFEST].decode()
 
 

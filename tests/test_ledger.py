@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from fixture_library import SIMPLE, TODAY, assemble, read_once
 from govkb.catalog import load_catalog
 from govkb.checks import check_library, run_checks
+from govkb.cli import cli
+from govkb.files import standing
 from govkb.ledger import LEDGER, Ledger
 from govkb.memory import Memory
 from govkb.problem import Problem
@@ -34,7 +39,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def again(root: Path, today: date = TODAY) -> tuple[int, tuple[Problem, ...]]:
     """How many entries were looked at, and all problems, as the next `govkb check` finds them."""
     ledger = Ledger(root / LEDGER)
-    catalog, problems = check_library(root, Memory(), today, ledger)
+    catalog, problems = check_library(root, Memory(), today, ledger, standing(root, today, ledger))
     ledger.save()
     return len(catalog.entries), problems
 
@@ -82,6 +87,37 @@ def test_judging_again_finds_what_judging_afresh_finds(root: Path, name: str) ->
     assert problems == afresh(root)
     assert count == (len(load_catalog(root).entries) if looked_at < 0 else looked_at)
     assert again(root)[1] == problems
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--format", "json"], ["--format", "github"], [COMPARED], ["nowhere.yml"]]
+)
+def test_a_library_as_it_was_is_told_of_without_being_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setattr("govkb.commands.check.today", lambda: TODAY)
+    monkeypatch.chdir(root)
+    (root / LEDGER).unlink()
+    first = CliRunner().invoke(cli, ["check", *arguments])
+    assert "duplicate-name" in first.output or arguments
+
+    def never(*_: object) -> None:
+        raise AssertionError("judged again")
+
+    with monkeypatch.context() as closed:
+        closed.setattr("govkb.checks.check_library", never)
+        second = CliRunner().invoke(cli, ["check", *arguments], catch_exceptions=False)
+    assert (second.output, second.exit_code) == (first.output, first.exit_code)
+    edit(OTHER, "status:", "statsu:")(root)
+    third = CliRunner().invoke(cli, ["check"], catch_exceptions=False)
+    assert third.exit_code == 1
+    assert "statsu" in third.output
+
+
+def test_to_tell_of_it_no_room_is_opened_that_reads_or_judges() -> None:
+    asked = "import sys, govkb.cli, govkb.files, govkb.report; print([one for one in sys.modules if one in ('pydantic', 'yaml')])"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})  # fmt: skip
+    assert told.stdout.strip() == "[]"
 
 
 def test_another_day_is_another_judgement(root: Path) -> None:

@@ -106,6 +106,38 @@ def test_a_row_that_was_tampered_with_is_not_believed(root: Path) -> None:
     assert found(root, remembered(root)) == plain
 
 
+def rows(root: Path) -> int:
+    with sqlite3.connect(root / STORE) as store:
+        count: int = store.execute("SELECT count(*) FROM known").fetchone()[0]
+    store.close()
+    return count
+
+
+def test_who_asks_for_a_part_lets_go_of_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govkb.memory._KEPT_UNUSED", 0)
+    found(root, remembered(root))
+    before = rows(root)
+    (root / SIMPLE).write_text((root / SIMPLE).read_text("utf-8") + "# x\n", "utf-8")
+    memory = remembered(root)
+    load_catalog(root, memory, only={SIMPLE})
+    memory.save()
+    assert rows(root) > before
+    few = {"practices/hunan/namesake.yml", SIMPLE}
+    for path in (root / "practices").glob("[a-z]*/*.yml"):
+        if path.relative_to(root).as_posix() not in few:
+            path.unlink()
+    (root / SIMPLE).write_text((root / SIMPLE).read_text("utf-8") + "# y\n", "utf-8")
+    found(root, remembered(root))
+    assert rows(root) < before
+
+
+def test_few_rows_are_fetched_alone_and_say_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = found(root, remembered(root))
+    for few in (0, 3, 1000):
+        monkeypatch.setattr("govkb.memory._FEW", few)
+        assert found(root, remembered(root)) == plain
+
+
 def test_another_program_remembers_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found(root, remembered(root))
     monkeypatch.setattr("govkb.memory.program", lambda: b"other")

@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from fixture_library import REPOSITORY, small_catalog
-from govkb.catalog import FOLDER, Catalog, load_catalog
+from govkb.catalog import Catalog, load_catalog
 from govkb.document import read_document
+from govkb.files import FOLDER
 from govkb.outputs.search.records import library_records, practice_record
 from govkb.outputs.search.thesaurus import thesaurus_from
 from govkb.prose import plain_text

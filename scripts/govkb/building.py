@@ -54,11 +54,13 @@ def build_site(
     say: Say,
     plain_files: bool = False,
     pdf_of: Collection[str] = (),
+    jobs: int | None = None,
 ) -> Built:
     """Check everything and build the site into `out`. Raises BuildFailed; `out` is then as it was.
 
     With `plain_files` all links name files, so that the site can be opened from a disk. `pdf_of` are entries and
-    comparisons whose PDFs are wanted where those of all are not: a preview of a change.
+    comparisons whose PDFs are wanted where those of all are not: a preview of a change. `jobs` are the processes that
+    make pages; None: as many as there are cores, where the library is not so large that memory matters more.
     """
     from mkdocs.commands.build import build
     from mkdocs.exceptions import Abort, MkDocsException
@@ -70,6 +72,8 @@ def build_site(
         config = _config(root, aside, with_pdf=with_pdf)
         config.extra["plain_files"] = plain_files
         config.extra["pdf_of"] = frozenset(pdf_of)
+        config.extra["jobs"] = jobs
+        config.extra["site_before"] = out if out.is_dir() else None
         say("检查条目，生成页面……")
         try:
             config.plugins.on_startup(command="build", dirty=False)
@@ -78,7 +82,6 @@ def build_site(
             raise BuildFailed("网站没有生成，原因见上；原来的网站没有动。") from stopped
         except MkDocsException as wrong:
             raise BuildFailed(str(wrong).strip()) from wrong
-        files = sum(len(names) for _, _, names in os.walk(aside))
         _swap(aside, out)
     except UnicodeDecodeError as wrong:
         raise BuildFailed(
@@ -90,7 +93,12 @@ def build_site(
         shutil.rmtree(aside, ignore_errors=True)
     made = config.extra.get("kb", {})
     return Built(
-        out, made.get("practices", 0), files, made.get("version", ""), made.get("as_of", ""), config.site_name
+        out,
+        made.get("practices", 0),
+        made.get("files", 0),
+        made.get("version", ""),
+        made.get("as_of", ""),
+        config.site_name,
     )
 
 

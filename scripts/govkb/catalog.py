@@ -18,19 +18,17 @@ from types import MappingProxyType
 from typing import Any
 
 from govkb.document import Document, read_document, read_text
+from govkb.files import FOLDER, files_below
 from govkb.ledger import Ledger, mark_of
 from govkb.memory import Memory, digest
 from govkb.messages import new_problem
 from govkb.model import ID_PATTERN, Comparison, Practice, Retired
 from govkb.nearest import nearest
 from govkb.problem import Position, Problem, Related
-from govkb.reading import Built, Entry, Reading, placed, read_known
+from govkb.reading import Built, Entry, Reading, placed, read_known, rows_of
 from govkb.regions import Regions
 from govkb.shape import Offers
 from govkb.vocabulary import FACET_FIELDS, Vocabulary, build_vocabulary
-
-FOLDER = "practices"
-"""Where the authored files are, below the library's root."""
 
 _TOP = Position(1, 1)
 _REASONS = {
@@ -101,15 +99,17 @@ def load_catalog(
     folder = root / FOLDER
     if not folder.is_dir():
         raise FileNotFoundError(folder)
-    reading = _Library(root, memory or Memory(), ledger or Ledger())
+    memory = memory or Memory()
+    memory.partial = only is not None
+    reading = _Library(root, memory, ledger)
     regions = Regions.load(folder / "_regions")
     vocabulary_documents = [
-        document for path in _files(root, "_vocabulary") if (document := reading.document(path))
+        document for path in files_below(root, "_vocabulary") if (document := reading.document(path))
     ]
     context = _context(folder, vocabulary_documents)
     vocabulary, vocabulary_problems = build_vocabulary(vocabulary_documents)
     reading.problems.extend(vocabulary_problems)
-    all_paths = _files(root, "")
+    all_paths = files_below(root, "")
     around = Catalog(
         root=root,
         entries=MappingProxyType({}),
@@ -131,8 +131,8 @@ def load_catalog(
     entries = reading.entries(
         paths, Practice, offers_of(vocabulary), context, visit and partial(_seen, visit, around)
     )
-    comparison_paths = reading.distinct(wanted(_files(root, "_comparisons")), None)
-    retired_paths = reading.distinct(wanted(_files(root, "_retired")), None)
+    comparison_paths = reading.distinct(wanted(files_below(root, "_comparisons")), None)
+    retired_paths = reading.distinct(wanted(files_below(root, "_retired")), None)
     return replace(
         around,
         entries=entries,
@@ -140,6 +140,34 @@ def load_catalog(
         retired=reading.entries(retired_paths, Retired, {}, b""),
         problems=tuple(sorted(reading.problems)),
     )
+
+
+def read_again(
+    catalog: Catalog, paths: Iterable[str], memory: Memory, visit: Visit
+) -> tuple[Catalog, tuple[Problem, ...]]:
+    """The catalog with some of its practices read again, and what is wrong with these files.
+
+    They are read in the light of the vocabulary and the divisions as they were. An entry that cannot be read any more is in
+    the catalog as it was.
+    """
+    reading = _Library(catalog.root, memory, Ledger())
+    around = replace(catalog, entries=MappingProxyType({}), problems=(), memory=memory)
+    slugs = {province.slug for province in catalog.regions.provinces}
+    entries = reading.entries(
+        reading.distinct(sorted(paths), slugs),
+        Practice,
+        offers_of(catalog.vocabulary),
+        catalog.context,
+        partial(_seen, visit, around),
+    )
+    before = catalog.texts.read if isinstance(catalog.texts, _Texts) else {}
+    now = replace(
+        catalog,
+        entries=MappingProxyType({**catalog.entries, **entries}),
+        texts=_Texts({**before, **reading.texts}),
+        keys=MappingProxyType({**catalog.keys, **reading.keys}),
+    )
+    return now, tuple(sorted(reading.problems))
 
 
 def _seen(visit: Visit, around: Catalog, entry: Entry[Practice]) -> None:
@@ -167,40 +195,22 @@ class _Texts(Mapping[str, str]):
     """Texts by path; one is decoded when somebody wants to see it."""
 
     def __init__(self, read: Mapping[str, Document | Reading[Any]]) -> None:
-        self._read = read
+        self.read = read
 
     def __getitem__(self, path: str) -> str:
-        return self._read[path].text
+        return self.read[path].text
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._read)
+        return iter(self.read)
 
     def __len__(self) -> int:
-        return len(self._read)
-
-
-class TextsOnDisk(Mapping[str, str]):
-    """Texts by path, each read when somebody wants to see it."""
-
-    def __init__(self, root: Path, paths: Iterable[str]) -> None:
-        self._root, self._paths = root, dict.fromkeys(paths)
-
-    def __getitem__(self, path: str) -> str:
-        if path not in self._paths:
-            raise KeyError(path)
-        return read_text((self._root / path).read_bytes())
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
+        return len(self.read)
 
 
 class _Library:
     """One pass over the files: collects texts and problems while entries are built."""
 
-    def __init__(self, root: Path, memory: Memory, ledger: Ledger) -> None:
+    def __init__(self, root: Path, memory: Memory, ledger: Ledger | None) -> None:
         self.root, self.memory, self.ledger = root, memory, ledger
         self.texts: dict[str, Document | Reading[Any]] = {}
         self.keys: dict[str, bytes] = {}
@@ -211,7 +221,13 @@ class _Library:
         data = self.bytes_of(path)
         if data is None:
             return None
-        document = read_document(path, data)
+
+        def work() -> list[Any]:
+            document = read_document("", data)
+            return [rows_of(document.problems), document.value]
+
+        rows, value = self.memory.recall(digest(b"document", data), work, list)
+        document = Document(path, read_text(data), value, tuple(placed(rows, path)))
         self.texts[path] = document
         return document
 
@@ -280,6 +296,9 @@ class _Library:
 
     def content_of(self, file: str, path: str) -> tuple[bytes, Callable[[], bytes]]:
         """The digest of a file's bytes, and how to get them. Raises OSError."""
+        if self.ledger is None:
+            data = Path(file).read_bytes()
+            return digest(data), lambda: data
         mark = mark_of(os.stat(file))  # noqa: PTH116 - for each of ten thousand files
         content_digest = self.ledger.digest_of(path, mark)
         if content_digest is not None:
@@ -288,31 +307,6 @@ class _Library:
         content_digest = digest(data)
         self.ledger.note(path, mark, content_digest)
         return content_digest, lambda: data
-
-
-def authored_files(root: Path) -> list[str]:
-    """Paths of all files on which the judgement of a library rests."""
-    divisions = sorted((root / FOLDER / "_regions").glob("*"))
-    return [
-        *_files(root, ""),
-        *(path for special in ("_comparisons", "_retired", "_vocabulary") for path in _files(root, special)),
-        *(path.relative_to(root).as_posix() for path in divisions if path.is_file()),
-    ]
-
-
-def _files(root: Path, special: str) -> list[str]:
-    """Paths of authored files below one special folder, or (with "") below all province folders, sorted."""
-    base = root / FOLDER / special if special else root / FOLDER
-    found: list[str] = []
-    for folder, folders, names in os.walk(base):
-        folders[:] = [name for name in folders if not name.startswith((".", "_"))]
-        below = Path(folder).relative_to(root).as_posix()
-        found.extend(
-            f"{below}/{name}"
-            for name in names
-            if name.endswith((".yml", ".yaml")) and not name.startswith(".")
-        )
-    return sorted(found)
 
 
 def _stem(path: str) -> str:

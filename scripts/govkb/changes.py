@@ -15,10 +15,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from govkb.catalog import FOLDER, Catalog
+from govkb.catalog import Catalog
 from govkb.checks.personal import findings
 from govkb.document import Document, Pointer, read_document
 from govkb.evidence import assess
+from govkb.files import FOLDER
 from govkb.model import Comparison, Practice, Retired
 from govkb.numerals import AFTER_UNIT, BEFORE
 from govkb.shape import choice_of, field_at, model_at

@@ -21,7 +21,7 @@ import yaml
 
 from govkb.messages import new_problem
 from govkb.problem import Position, Problem, Related
-from govkb.subset import read_subset
+from govkb.subset import read_subset, scalar
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -168,7 +168,7 @@ def read_document(path: str, data: bytes) -> Document:
     text, problems = _decoded(path, data)
     if any(problem.is_error for problem in problems):
         return Document(path, text, None, tuple(sorted(problems)))
-    plain = read_subset(text, _scalar, MAX_DEPTH)
+    plain = read_subset(text, MAX_DEPTH)
     if plain is not None:
         return Document(path, text, plain, tuple(problems))
     # Not in the plain subset: it may be more than data, too deep, or wrong.
@@ -321,11 +321,6 @@ def _more_than_data(path: str, place: Position, event: yaml.NodeEvent) -> Iterat
         yield new_problem(path, place, "yaml-merge-key")
 
 
-def _scalar(text: str) -> str | None:
-    """The text of a scalar; an empty one counts as missing."""
-    return text.strip() or None
-
-
 def _value(node: yaml.Node, path: str, found: list[Problem], depth: int) -> object:
     """Plain value of a node. Empty values become None and are dropped from mappings and lists."""
     if isinstance(node, yaml.ScalarNode):
@@ -334,7 +329,7 @@ def _value(node: yaml.Node, path: str, found: list[Problem], depth: int) -> obje
             found.extend(_character_problems(path, text, _position(node)))  # written as an escape
         if node.end_mark and node.start_mark.line != node.end_mark.line and node.style != "|":
             text = _FOLDED_SPACE.sub("", text)
-        return None if not node.style and text in ("~", "null") else _scalar(text)
+        return None if not node.style and text in ("~", "null") else scalar(text)
     if depth > MAX_DEPTH:
         found.append(new_problem(path, _position(node), "yaml-depth", limit=MAX_DEPTH))
         return None

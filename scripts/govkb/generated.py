@@ -13,8 +13,9 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from govkb.catalog import FOLDER, load_catalog
+from govkb.catalog import load_catalog
 from govkb.choices import Choice
+from govkb.files import FOLDER
 from govkb.messages import MESSAGES, without_facts
 from govkb.model import Comparison, Practice, Retired
 from govkb.owners import CODEOWNERS, render_owners

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,14 +23,16 @@ from mkdocs.exceptions import PluginError
 from govkb import __version__
 from govkb.catalog import Catalog
 from govkb.checks import check_library
+from govkb.crew import POSSIBLE, CrewLost, cores, shared_out
 from govkb.memory import STORE, Memory
 from govkb.outputs.hosting import POLICY
-from govkb.outputs.manifest import MANIFEST, files_below, manifest
+from govkb.outputs.manifest import MANIFEST, digest, manifest
 from govkb.outputs.search.records import frequent_terms
 from govkb.outputs.search.words import search_attributes
 from govkb.outputs.workshop import FaceBlock
 from govkb.report import render_report
-from govkb.site import Download, SiteBroken, broken_links, built_pages, finish_site, write_site
+from govkb.site import Download, Finishing, Noted, SiteBroken, broken_links, built_pages
+from govkb.site_folder import PathTaken, files_below, put_files
 from govkb.views.library import Library, library_settings, newest_change
 
 
@@ -87,22 +90,66 @@ def on_post_build(config: MkDocsConfig) -> None:
     gc.enable()
     gc.set_threshold(_RUBBISH, 1000, 1000)
     # Pages made from the library check their links while they are made; those written by hand are looked at below.
-    written = built_pages(folder)
+    written, theirs = built_pages(folder), tuple(files_below(folder))
     try:
         downloads, faces = _typeset(config, library)
         plain = bool(config.extra.get("plain_files"))
-        write_site(finish_site(library, folder, downloads, plain_files=plain, faces=faces), folder)
-    except SiteBroken as broken:
+        site = Finishing(library, folder, downloads, plain_files=plain, faces=faces)
+        digests = _put(
+            site,
+            folder,
+            config.extra.get("site_before"),
+            _helpers(config.extra.get("jobs", 1), len(catalog.entries)),
+        )
+        digests |= put_files(site.last({*theirs, *digests}), folder)
+    except (SiteBroken, PathTaken) as broken:
         raise PluginError(str(broken)) from broken
+    except CrewLost as lost:
+        raise PluginError(f"排页面的进程中断了（{lost}），多半是内存不够：加上 --jobs 1 再来一次。") from lost
     for unused in ("stencil", *_THEME_FILES):
         shutil.rmtree(folder / unused, ignore_errors=True)
-    dead = broken_links(folder, urlsplit(config.site_url or "").path or "/", written)
+    rest = (path for path in theirs if path not in digests and (folder / path).is_file())
+    digests |= {path: digest((folder / path).read_bytes()) for path in rest}
+    dead = broken_links(folder, urlsplit(config.site_url or "").path or "/", digests, written)
     if dead:
         raise PluginError(
             "\n".join(["网站里有走不通的链接：", *(f"  {page} → {link}" for page, link in dead[:50])])
         )
+    config.extra["kb"]["files"] = len(digests) + 1
     if not _state.get("serving"):  # a person who edits waits for the page, and nobody mirrors that site
-        (folder / MANIFEST).write_bytes(manifest(files_below(folder)))
+        (folder / MANIFEST).write_bytes(manifest(digests))
+
+
+_CROWD = 3000
+"""Entries above which a second process would cost more memory (as much again as what was read) than its time is worth."""
+_FEW = 200
+"""Entries below which starting a process takes longer than what it could do."""
+
+
+def _helpers(jobs: int | None, entries: int) -> int:
+    """How many processes make pages beside this one. `jobs` are those that somebody asked for, None where nobody did."""
+    if jobs is None:
+        jobs = cores() if _FEW <= entries <= _CROWD else 1
+    return jobs - 1 if POSSIBLE else 0
+
+
+def _put(site: Finishing, folder: Path, before: Path | None, hands: int) -> dict[str, str]:
+    """Put all files of a site into its folder; the pages of entries by so many processes beside this one. → SHA-256 by path."""
+    if not hands:
+        return put_files(chain(site.rest(), site.entries()), folder, before)
+
+    def part(hand: int) -> tuple[dict[str, str], Noted]:
+        return put_files(site.entries(hand, hands), folder, before), site.noted
+
+    site.prepare()
+    parts = shared_out(part, hands)
+    digests = put_files(site.rest(), folder, before)
+    for more, noted in parts():
+        if twice := sorted(digests.keys() & more.keys()):
+            raise PathTaken(f"两个页面用了同一个地址：{twice[0]}")
+        digests |= more
+        site.noted.add(noted)
+    return digests
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:

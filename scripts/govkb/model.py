@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -60,8 +61,13 @@ def is_stated_none(text: str) -> bool:
 # ---------------------------------------------------------------------------------------------- field types
 
 
+_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
+
+
+@lru_cache(maxsize=4096)
 def _partial_date(text: str) -> str:
-    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text)
+    match = _PARTIAL_DATE.fullmatch(text)
     if not match:
         raise PydanticCustomError("date-format", "{value}", {"value": text})
     year, month, day = match.groups()
@@ -94,7 +100,7 @@ def _hedge(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s<>\"'\\^`{|}]+", text):
+    if not _ADDRESS.fullmatch(text):
         raise PydanticCustomError("url-invalid", "{value}", {"value": text})
     return text
 

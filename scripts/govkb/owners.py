@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from govkb.catalog import FOLDER
 from govkb.document import read_document
+from govkb.files import FOLDER
 from govkb.regions import Regions
 
 SETTINGS = f"{FOLDER}/_owners/owners.yml"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from govkb.document import Document, read_document, read_text
@@ -17,7 +17,7 @@ from govkb.memory import Memory, digest
 from govkb.messages import MESSAGES
 from govkb.model import Part, Practice
 from govkb.problem import Problem, Related
-from govkb.shape import Offers, read_shape
+from govkb.shape import Offers, model_at, read_shape
 
 Built = TypeVar("Built", bound=Part)
 
@@ -101,15 +101,22 @@ def slim(content: Part) -> None:
     """Let all parts that were given the same fields share one record of them: each has one of its own, of 500 bytes."""
     given = content.__pydantic_fields_set__
     object.__setattr__(content, "__pydantic_fields_set__", _GIVEN.setdefault(frozenset(given), given))
-    for value in content.__dict__.values():
-        if isinstance(value, Part):
-            slim(value)
-        elif type(value) is tuple and value and isinstance(value[0], Part):
-            for one in value:
+    for name in _holding_parts(type(content)):
+        held = content.__dict__[name]
+        if type(held) is tuple:
+            for one in held:
                 slim(one)
+        elif held is not None:
+            slim(held)
 
 
 _GIVEN: dict[frozenset[str], set[str]] = {}
+
+
+@cache
+def _holding_parts(model: type[Part]) -> tuple[str, ...]:
+    """The fields of a model that hold other parts, one or several."""
+    return tuple(name for name in model.model_fields if model_at(model, (name,)))
 
 
 def read(memory: Memory, model: type[Built], data: bytes, offers: Offers, context: bytes) -> Reading[Built]:

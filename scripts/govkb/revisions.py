@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from govkb.catalog import FOLDER, Catalog, load_catalog
+from govkb.catalog import Catalog, load_catalog
+from govkb.files import FOLDER
 
 _TIMEOUT = 120
 _LARGEST = 64 * 1024 * 1024

@@ -26,8 +26,9 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from govkb.building import BuildFailed, Say, build_pages
-from govkb.catalog import FOLDER, Catalog
+from govkb.catalog import Catalog
 from govkb.checks import check_edits, check_library
+from govkb.files import FOLDER
 from govkb.live import BuiltPages, LiveSite
 from govkb.memory import STORE, Memory
 from govkb.problem import Problem
@@ -97,6 +98,10 @@ class Workshop:
             self._news.notify_all()
         self._say(f"已更新（{time.perf_counter() - began:.1f} 秒）：{'、'.join(sorted(paths)[:3])}")
 
+    def prepare(self) -> None:
+        """Work out ahead what the first search needs."""
+        _ = self.session.site.search
+
     def after(self, version: int) -> int:
         """The version that is served, as soon as it is another than `version` or after a while."""
         with self._news:
@@ -149,7 +154,7 @@ def serve(root: Path, port: int, today: Callable[[], date], say: Say) -> None:
         observer.start()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         say(f"在浏览器里打开 {address} ，改了文件会自动刷新；按 Ctrl-C 结束。")
-        threading.Thread(target=workshop.session.site.prepare, daemon=True).start()
+        threading.Thread(target=workshop.prepare, daemon=True).start()
         try:
             while True:
                 workshop.renew(changes.wait())

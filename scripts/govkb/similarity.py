@@ -7,26 +7,26 @@ to it. Contrasting: the same problem in the same kind of place, by other means a
 A practice, its parts and its parent are family, neither like nor unlike, and are left out. Nothing is offered below a
 threshold: a box stays empty rather than filled across unlike things.
 
-Every entry is weighed against all others. Terms are looked up in an inverted index whose columns are arrays of numbers,
-so that ten thousand entries cost one entry a fifth of a millisecond; stages and words, which add least, are compared
-for those alone that can still come among the first.
+Every entry is weighed against all others, by columns of numbers: first in small whole numbers that are never too low,
+then exactly for those that can still come among the first. Ten thousand entries cost one entry a fifth of a millisecond.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Mapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
 from heapq import heappush, heapreplace
-from math import log
+from itertools import chain
+from math import ceil, log
 
 import numpy as np
 import numpy.typing as npt
 
 from govkb.choices import Stage
 from govkb.model import Practice
+from govkb.trigrams import Trigrams, spelled
 from govkb.vocabulary import Vocabulary
 
 _FIELDS: tuple[tuple[str, str, float], ...] = (
@@ -48,6 +48,8 @@ MOST = 4
 LEAST_SAME_PROBLEM = 0.5
 """Share of the problems of both that two contrasting practices have in common."""
 MOST_CONTRASTS = 2
+
+_FACET = {field: facet for field, facet, _ in _FIELDS}
 
 _ROUNDED = 1e-9
 """Sums of the same numbers in another order differ by less."""
@@ -73,52 +75,162 @@ class Contrast:
 
 
 Term = tuple[str, str]
+"""Field, id."""
 
+Rows = Mapping[str, Sequence[int]]
+"""The terms of an entry as rows of `_Columns`, by field, in the entry's order."""
 
-Positions = npt.NDArray[np.int32]
+Places = npt.NDArray[np.intp]
+"""Some entries by their position."""
+
 Numbers = npt.NDArray[np.float64]
 
 
-Places = npt.NDArray[np.intp] | slice
-"""Some entries by their position, or all of them."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Columns:
+    """Which entries have which terms, and what follows from that: a row for each term, a column for each entry."""
+
+    held: npt.NDArray[np.bool_]
+    """Whether an entry has a term."""
+    count: Mapping[str, npt.NDArray[np.int64]]
+    """How many terms of a field each entry has."""
+    weight: Numbers
+    """Of each term, by its rarity."""
+    whole: Numbers
+    """The weight of all terms of each entry."""
+    scale: float
+    """How many units a weight of one is."""
+    most: npt.NDArray[np.uint16]
+    """`held` by weight, in units, never too little: two bytes are added up faster than eight."""
+    least: npt.NDArray[np.uint16]
+    """What each of two entries asks of their sum if they are to be alike, in units, never too much."""
+
+    @classmethod
+    def of(cls, held: npt.NDArray[np.bool_], terms: Collection[Term]) -> _Columns:
+        """The columns, weighed."""
+        factor, total = {field: weight for field, _, weight in _FIELDS}, held.shape[1]
+        weight = [
+            factor[field] * log(1 + total / count) if count else 0.0
+            for (field, _), count in zip(terms, held.sum(axis=1, dtype=np.int64).tolist(), strict=True)
+        ]
+        whole = np.zeros(total)
+        for row, one in zip(held, weight, strict=True):
+            whole += row * one
+        scale = (_MOST_UNITS - len(weight)) / max(whole.max(initial=0), 1.0)
+        units = np.array([ceil(one * scale) for one in weight], np.uint16)
+        least = np.floor(whole * ((LEAST_SHARE - _ROUNDED) / 2 * scale)).astype(np.uint16)
+        count = {
+            field: held[[own == field for own, _ in terms]].sum(axis=0) for field in ("problems", "settings")
+        }
+        return cls(held, count, np.array(weight), whole, scale, held * units[:, None], least)
+
+    def near(self, own: int, rows: Rows, family: Sequence[int]) -> tuple[Places, Numbers, float]:
+        """Those that share a mechanism with an entry and may be alike, family left out.
+
+        With the share of terms that each has in common with it at most, and by how much that can be too much.
+        """
+        common = np.zeros(len(self.whole), np.uint16)
+        for row in rows["mechanisms"]:
+            common += self.most[row]
+        alike = common > 0
+        for field, _, _ in _FIELDS[1:]:
+            for row in rows[field]:
+                common += self.most[row]
+        alike &= common >= self.least + self.least[own]
+        alike[family] = False
+        near = np.flatnonzero(alike)
+        most = common[near] * (2 / self.scale) / (self.whole[own] + self.whole[near])
+        return near, most, sum(map(len, rows.values())) * 2 / (self.scale * self.whole[own] or 1)
+
+    def shares(self, own: int, rows: Rows, among: Places) -> Numbers:
+        """For some entries the share of the terms of both, by weight, that they have in common with one."""
+        own_rows = [*chain.from_iterable(rows.values())]
+        held = self.held[np.array(own_rows, np.intp)[:, None], among]
+        common = (held * self.weight[own_rows][:, None]).sum(axis=0)
+        # Of both: an entry with few terms is not like every long one that has them too.
+        shares: Numbers = np.round(2 * common / (self.whole[own] + self.whole[among]), 9)
+        return shares
+
+    def having(self, rows: Sequence[int]) -> npt.NDArray[np.bool_]:
+        """Which entries have any of some terms."""
+        having = np.zeros(len(self.whole), np.bool_)
+        for row in rows:
+            having |= self.held[row]
+        return having
+
+    def overlap(self, field: str, rows: Sequence[int], among: Places) -> Numbers:
+        """For some entries the share of all terms of a field that they and one have together which both have."""
+        common = self.held[np.array(rows, np.intp)[:, None], among].sum(axis=0)
+        overlap: Numbers = common / np.maximum(len(rows) + self.count[field][among] - common, 1)
+        return overlap
+
+
+_MOST_UNITS = 65_535
+"""What two bytes hold."""
 
 
 class Neighbours:
-    """The library laid out for asking who is alike: one pass over all entries, then each is asked for by itself.
+    """The library laid out for asking who is alike: one pass over all entries, then each is asked for by itself."""
 
-    `before` is the layout of an earlier version of the library, from which the words of unchanged entries are taken.
-    """
-
-    _all: Places = slice(None)
-
-    def __init__(
-        self, practices: Mapping[str, Practice], vocabulary: Vocabulary, before: Neighbours | None = None
-    ) -> None:
-        self._texts: dict[str, tuple[Practice, frozenset[str]]] = before._texts if before else {}  # noqa: SLF001 - its own kind
+    def __init__(self, practices: Mapping[str, Practice], vocabulary: Vocabulary) -> None:
         self._practices, self._vocabulary = practices, vocabulary
-        self._found: dict[str, tuple[Likeness, ...]] = {}
         self._ids = sorted(practices)
         self._position = {identifier: position for position, identifier in enumerate(self._ids)}
-        self._terms = {one: tuple(_terms(practices[one])) for one in self._ids}
-        holders: dict[Term, list[int]] = defaultdict(list)
-        for position, identifier in enumerate(self._ids):
-            for term in self._terms[identifier]:
-                holders[term].append(position)
-        total, factor = len(self._ids), {field: weight for field, _, weight in _FIELDS}
-        self._weight = {
-            term: factor[term[0]] * log(1 + total / len(positions)) for term, positions in holders.items()
-        }
-        self._column: dict[Term, Numbers] = {}
-        for term, positions in holders.items():
-            self._column[term] = column = np.zeros(total)
-            column[positions] = self._weight[term]
-        self._whole: Numbers = np.array(
-            [sum(self._weight[term] for term in self._terms[one]) for one in self._ids]
+        entries = [practices[one] for one in self._ids]
+        pairs = [(term, position) for position, entry in enumerate(entries) for term in _terms(entry)]
+        self._row = {term: row for row, term in enumerate(sorted({term for term, _ in pairs}))}
+        self._labels = [vocabulary.label(_FACET[field], term) for field, term in self._row]
+        held = np.zeros((len(self._row), len(self._ids)), np.bool_)
+        held[[self._row[term] for term, _ in pairs], [position for _, position in pairs]] = 1
+        self._columns = _Columns.of(held, self._row)
+        levels = {practice.lead_level for practice in entries}
+        self._level = {level: number for number, level in enumerate(sorted(levels))}
+        self._levels = np.array([self._level[practice.lead_level] for practice in entries], np.int32)
+        self._stages = np.array([_stages(practice) for practice in entries], np.int32)
+        self._telling = _telling(self._stages)
+        self._trigrams = Trigrams.of([_text(practice) for practice in entries])
+        self._children = _children(practices)
+        self._found: dict[str, tuple[Likeness, ...]] = {}
+        self._ways: dict[str, str] = {}
+
+    def after(self, practices: Mapping[str, Practice]) -> Neighbours:
+        """The layout of the library after edits: what has not changed is shared with this one, which stays as it is."""
+        if practices.keys() != self._practices.keys():
+            return Neighbours(practices, self._vocabulary)
+        edited = [
+            (self._position[one], before, practices[one])
+            for one, before in self._practices.items()
+            if before is not practices[one]
+        ]
+        if any(
+            now.lead_level not in self._level or _terms(now).keys() - self._row.keys() for _, _, now in edited
+        ):
+            return Neighbours(practices, self._vocabulary)
+        levels, stages = self._levels.copy(), self._stages.copy()
+        for position, _, now in edited:
+            levels[position], stages[position] = self._level[now.lead_level], _stages(now)
+        texts = {position: _text(now) for position, before, now in edited if _text(before) != _text(now)}
+        later = copy(self)
+        later.__dict__.update(
+            _practices=practices,
+            _levels=levels,
+            _stages=stages,
+            _telling=_telling(stages),
+            _trigrams=self._trigrams.updated(texts),
+            _found={},
+            _ways={},
         )
-        self._children: dict[str, set[str]] = defaultdict(set)
-        for identifier in self._ids:
-            if parent := practices[identifier].part_of:
-                self._children[parent].add(identifier)
+        if any(_terms(before) != _terms(now) for _, before, now in edited):
+            held = self._columns.held.copy()
+            for position, _, now in edited:
+                held[:, position] = False
+                held[[self._row[term] for term in _terms(now)], position] = True
+            later.__dict__.update(_columns=_Columns.of(held, self._row))
+        if any(before.part_of != now.part_of for _, before, now in edited):
+            later.__dict__.update(_children=_children(practices))
+        return later
+
+    # ------------------------------------------------------------------------------------------ alike
 
     def alike(self, identifier: str) -> tuple[Likeness, ...]:
         """The most similar practices, best first, ties by id."""
@@ -127,80 +239,107 @@ class Neighbours:
         return self._found[identifier]
 
     def _alike(self, identifier: str) -> tuple[Likeness, ...]:
-        common = self._common(identifier, [field for field, _, _ in _FIELDS], self._all)
-        # Of both: an entry with few terms is not like every long one that has them too.
-        whole = self._whole[self._position[identifier]] + self._whole
-        shares = np.round(np.divide(2 * common, whole, out=np.zeros_like(common), where=whole > 0), 9)
-        shares[self._common(identifier, ("mechanisms",), self._all) == 0] = 0
-        shares[self._family(identifier)] = 0
-        candidates = np.flatnonzero(shares >= LEAST_SHARE)
-        limits = TERMS * shares[candidates] + STEPS * self._steps(identifier, candidates)
-        limits += TEXTS * np.minimum(self._runs(identifier)[candidates], _COMMON_WORDS) / _COMMON_WORDS
+        own, rows = self._position[identifier], self._rows(identifier)
+        near, most, unsure = self._columns.near(own, rows, self._family(identifier))
+        near, most = _leading(near, TERMS * most, TERMS * unsure, STEPS + TEXTS)
+        near, _ = _leading(near, most + STEPS * self._steps(own, near), TERMS * unsure, TEXTS)
+        shares = self._columns.shares(own, rows, near)
+        near, shares = near[shares >= LEAST_SHARE], shares[shares >= LEAST_SHARE]
+        steps = self._steps(own, near)
+        users, runs = self._trigrams.shared(own)
+        words = np.bincount(users, minlength=len(self._ids))[near]
+        limits = TERMS * shares + STEPS * steps + TEXTS * np.minimum(words, _COMMON_WORDS) / _COMMON_WORDS
         best: list[tuple[float, int]] = []
-        for place in _descending(limits):
-            position, limit = int(candidates[place]), float(limits[place])
+        for place in np.argsort(-limits).tolist():
+            position, limit = int(near[place]), float(limits[place])
             if len(best) == MOST and limit < best[0][0] - _ROUNDED:
                 break  # runs that overlap are one word: the score may be less than the limit, never more
             if len(best) == MOST and limit <= best[0][0] and -position < best[0][1]:
                 continue  # a tie at best, and ties go by id
-            found = (self._score(identifier, self._ids[position], float(shares[position])), -position)
+            common = _counted(_spelled(runs[users == position])) if words[place] > 1 else int(words[place])
+            score = TERMS * float(shares[place]) + STEPS * float(steps[place])
+            found = (score + TEXTS * min(common, _COMMON_WORDS) / _COMMON_WORDS, -position)
             if len(best) < MOST:
                 heappush(best, found)
             elif found > best[0]:
                 heapreplace(best, found)
         return tuple(
-            Likeness(self._ids[-position], round(score, 3), self._likeness(identifier, self._ids[-position]))
-            for score, position in sorted(best, reverse=True)
+            Likeness(
+                self._ids[-place],
+                round(score, 3),
+                self._likeness(own, rows, -place, _spelled(runs[users == -place])),
+            )
+            for score, place in sorted(best, reverse=True)
         )
+
+    def _steps(self, own: int, others: Places) -> Numbers:
+        """For some entries the share of stages that they have in common with one."""
+        mine, theirs = self._stages[own], self._stages[others]
+        whole = np.bitwise_count(mine | theirs)
+        share: Numbers = np.bitwise_count(mine & theirs) / np.maximum(whole, 1)
+        return share
+
+    def _likeness(self, one: int, rows: Rows, other: int, words: Set[str]) -> str:
+        pieces, held = [], self._columns.held[:, other].tolist()
+        for field, lead in (("mechanisms", "同样靠"), ("problems", "都为解决"), ("settings", "都在")):
+            if shared := self._shared(rows[field], held):
+                pieces.append(lead + shared)
+        stages = int(self._stages[one] & self._stages[other]) & self._telling
+        if stages:
+            pieces.append(f"都写了{'、'.join(label for bit, label in _STAGES if stages & bit)}的环节")
+        long = [word for word in _joined(words) if len(word) > 3][:2] if len(words) > 1 else ()
+        if long:
+            pieces.append(f"文字里都有{'、'.join(f'“{word}”' for word in long)}")
+        return "；".join(pieces)
+
+    # ------------------------------------------------------------------------------------------ opposed
 
     def opposed(self, identifier: str) -> tuple[Contrast, ...]:
         """Those that answer its problem in the same kind of place by other means and hands."""
-        practice = self._practices[identifier]
-        same = self._overlap(identifier, "problems", self._all)
-        same[self._family(identifier)] = 0
-        candidates = np.flatnonzero(same >= LEAST_SAME_PROBLEM)
-        candidates = candidates[self._overlap(identifier, "settings", candidates) > 0]
-        candidates = candidates[self._common(identifier, ("mechanisms",), candidates) == 0]
-        elsewhere = self._levels[candidates] != self._levels[self._position[identifier]]
-        candidates = candidates[elsewhere | (self._common(identifier, ("actors",), candidates) == 0)]
-        places = self._overlap(identifier, "settings", candidates)
-        order = np.lexsort((candidates, -places, -same[candidates]))[:MOST_CONTRASTS]
-        others = (self._ids[position] for position in candidates[order].tolist())
+        own, rows, columns = self._position[identifier], self._rows(identifier), self._columns
+        found = (
+            columns.having(rows["problems"])
+            & columns.having(rows["settings"])
+            & ~columns.having(rows["mechanisms"])
+        )
+        found &= (self._levels != self._levels[own]) | ~columns.having(rows["actors"])
+        found[self._family(identifier)] = False
+        candidates = np.flatnonzero(found)
+        same = columns.overlap("problems", rows["problems"], candidates)
+        candidates, same = candidates[same >= LEAST_SAME_PROBLEM], same[same >= LEAST_SAME_PROBLEM]
+        places = columns.overlap("settings", rows["settings"], candidates)
+        order = np.lexsort((candidates, -places, -same))[:MOST_CONTRASTS]
         return tuple(
-            Contrast(other, _contrast(practice, self._practices[other], self._vocabulary)) for other in others
+            Contrast(self._ids[other], self._contrast(identifier, rows, other))
+            for other in candidates[order].tolist()
         )
 
-    def _common(self, identifier: str, fields: Container[str], among: Places) -> Numbers:
-        """For some entries the weight of the terms of some fields that they share with one."""
-        common = np.zeros(len(self._ids))[among]
-        for term in self._terms[identifier]:
-            if term[0] in fields:
-                common += self._column[term][among]
-        return common
+    def _contrast(self, identifier: str, rows: Rows, other: int) -> str:
+        held = self._columns.held[:, other].tolist()
+        problems, settings = self._shared(rows["problems"], held), self._shared(rows["settings"], held)
+        ours, theirs = self._way(identifier), self._way(self._ids[other])
+        return f"都为解决{problems}，都在{settings}；这一条靠{ours}，那一条靠{theirs}"
 
-    def _overlap(self, identifier: str, field: str, among: Places) -> Numbers:
-        """For some entries the share of all terms of a field that they and one have together which both have."""
-        own = [term for term in self._terms[identifier] if term[0] == field]
-        common = np.zeros(len(self._ids))[among]
-        for term in own:
-            common += self._column[term][among] > 0
-        return common / np.maximum(len(own) + self._counts[field][among] - common, 1)
+    def _way(self, identifier: str) -> str:
+        if identifier not in self._ways:
+            practice, label = self._practices[identifier], self._vocabulary.label
+            means = "、".join(label("mechanism", term) for term in practice.mechanisms)
+            level = label("lead_level", practice.lead_level)
+            self._ways[identifier] = f"{means}（{level if level.endswith('牵头') else level + '牵头'}）"
+        return self._ways[identifier]
 
-    @cached_property
-    def _counts(self) -> Mapping[str, Positions]:
-        """How many terms of a field every entry has."""
+    # ------------------------------------------------------------------------------------------ both
+
+    def _rows(self, identifier: str) -> Rows:
+        practice, row = self._practices[identifier], self._row
         return {
-            field: np.array([len(set(getattr(self._practices[one], field))) for one in self._ids], np.int32)
-            for field in ("problems", "settings")
+            field: [row[field, term] for term in dict.fromkeys(getattr(practice, field))]
+            for field, _, _ in _FIELDS
         }
 
-    @cached_property
-    def _levels(self) -> Positions:
-        """Who leads, as a number."""
-        numbers: dict[str, int] = {}
-        return np.array(
-            [numbers.setdefault(self._practices[one].lead_level, len(numbers)) for one in self._ids], np.int32
-        )
+    def _shared(self, rows: Sequence[int], held: Sequence[bool]) -> str:
+        """The labels of those of some terms that another has."""
+        return "、".join([self._labels[row] for row in rows if held[row]])
 
     def _family(self, identifier: str) -> list[int]:
         """The practice itself, its parent, its parts and the other parts of its parent."""
@@ -210,105 +349,6 @@ class Neighbours:
         if practice.part_of:
             family |= {practice.part_of, *self._children.get(practice.part_of, ())}
         return [self._position[one] for one in family if one in self._position]
-
-    @cached_property
-    def _stages(self) -> Mapping[str, frozenset[Stage]]:
-        return {
-            one: frozenset(step.stage for step in self._practices[one].steps if step.stage)
-            for one in self._ids
-        }
-
-    @cached_property
-    def _telling(self) -> frozenset[Stage]:
-        """A stage that a third of all entries have (办理) tells nothing."""
-        entered = Counter(stage for stages in self._stages.values() for stage in stages)
-        return frozenset(stage for stage, count in entered.items() if count <= max(2, len(self._ids) / 3))
-
-    @cached_property
-    def _masks(self) -> Positions:
-        """The stages of every entry, a bit for each."""
-        bit = {stage: 1 << number for number, stage in enumerate(Stage)}
-        return np.array([sum(bit[stage] for stage in self._stages[one]) for one in self._ids], np.int32)
-
-    def _steps(self, identifier: str, candidates: npt.NDArray[np.intp]) -> Numbers:
-        """For some entries the share of stages that they have in common with one."""
-        own, theirs = self._masks[self._position[identifier]], self._masks[candidates]
-        whole = np.bitwise_count(own | theirs)
-        share: Numbers = np.bitwise_count(own & theirs) / np.maximum(whole, 1)
-        return share
-
-    @cached_property
-    def _words(self) -> Mapping[str, frozenset[str]]:
-        """The rare words of every entry that another has too."""
-        words = {one: self._words_of(one) for one in self._ids}
-        users: Counter[str] = Counter()
-        for found in words.values():
-            users.update(found)
-        rare = min(max(3, len(self._ids) // 20), 50)
-        shared = {word for word, count in users.items() if 1 < count <= rare}
-        return {one: frozenset(found & shared) for one, found in words.items()}
-
-    def _words_of(self, identifier: str) -> frozenset[str]:
-        practice = self._practices[identifier]
-        known = self._texts.get(identifier)
-        if known is None or known[0] is not practice:
-            known = self._texts[identifier] = (practice, frozenset(_words(practice)))
-        return known[1]
-
-    @cached_property
-    def _users(self) -> Mapping[str, list[int]]:
-        """Who uses a rare word."""
-        users: dict[str, list[int]] = defaultdict(list)
-        for position, identifier in enumerate(self._ids):
-            for word in self._words[identifier]:
-                users[word].append(position)
-        return users
-
-    def _runs(self, identifier: str) -> npt.NDArray[np.intp]:
-        """For every entry how many rare words it shares with one."""
-        users = [position for word in self._words[identifier] for position in self._users[word]]
-        return np.bincount(np.array(users, np.int32), minlength=len(self._ids))
-
-    def _score(self, one: str, other: str, share: float) -> float:
-        steps = _overlap(self._stages[one], self._stages[other])
-        common = _counted(self._words[one] & self._words[other])
-        return TERMS * share + STEPS * steps + TEXTS * min(common, _COMMON_WORDS) / _COMMON_WORDS
-
-    def _likeness(self, one: str, other: str) -> str:
-        practices, vocabulary = self._practices, self._vocabulary
-        pieces = []
-        for field, facet, lead in (
-            ("mechanisms", "mechanism", "同样靠"),
-            ("problems", "problem", "都为解决"),
-            ("settings", "setting", "都在"),
-        ):
-            shared = _labels(
-                vocabulary, facet, getattr(practices[one], field), getattr(practices[other], field)
-            )
-            if shared:
-                pieces.append(lead + shared)
-        shared_stages = self._stages[one] & self._stages[other] & self._telling
-        stages = [stage.label for stage in Stage if stage in shared_stages]
-        if stages:
-            pieces.append(f"都写了{'、'.join(stages)}的环节")
-        words = [word for word in _joined(self._words[one] & self._words[other]) if len(word) > 3][:2]
-        if words:
-            pieces.append(f"文字里都有{'、'.join(f'“{word}”' for word in words)}")
-        return "；".join(pieces)
-
-
-def _descending(numbers: Numbers) -> Iterator[int]:
-    """Places of numbers, the largest first, equal ones in order. Of many, seldom more than the first are asked for."""
-    first = np.arange(len(numbers))
-    if len(numbers) > _FIRST:
-        first = np.flatnonzero(numbers >= np.partition(numbers, -_FIRST)[-_FIRST])
-    yield from first[np.argsort(-numbers[first], kind="stable")].tolist()
-    if len(first) < len(numbers):
-        rest = np.flatnonzero(numbers < numbers[first].min())
-        yield from rest[np.argsort(-numbers[rest], kind="stable")].tolist()
-
-
-_FIRST = 32
 
 
 def likenesses(practices: Mapping[str, Practice], vocabulary: Vocabulary) -> dict[str, tuple[Likeness, ...]]:
@@ -323,25 +363,60 @@ def contrasts(practices: Mapping[str, Practice], vocabulary: Vocabulary) -> dict
     return {identifier: neighbours.opposed(identifier) for identifier in practices}
 
 
+def _leading(places: Places, scores: Numbers, unsure: float, bonus: float) -> tuple[Places, Numbers]:
+    """Those that can come among the first `MOST`, with their scores.
+
+    A score can be too high by `unsure`, and something up to `bonus` can still be added to each. Scores of entries that
+    may not be alike enough prove nothing of others.
+    """
+    if len(places) <= MOST:
+        return places, scores
+    surely = np.partition(scores, -MOST)[-MOST] - unsure - _ROUNDED
+    if surely < TERMS * LEAST_SHARE + STEPS:
+        return places, scores
+    leading = scores >= surely - bonus - _ROUNDED
+    return places[leading], scores[leading]
+
+
 def _terms(practice: Practice) -> dict[Term, None]:
     return dict.fromkeys((field, term) for field, _, _ in _FIELDS for term in getattr(practice, field))
 
 
-_BREAKS = re.compile(
-    "[^\u4e00-\u9fff]+|[的了和在是由把对等个一不有也都就与及或到从被让向给为以于其这那每各并再先后上下中来去]"
-)
+def _text(practice: Practice) -> str:
+    """What is searched for rare words: summary and titles of steps."""
+    return "\n".join((practice.summary, *(step.title for step in practice.steps)))
 
 
-def _words(practice: Practice) -> set[str]:
-    """Runs of three characters from summary, titles of steps and names of parts, none across a function word."""
-    texts = [practice.summary, *(step.title for step in practice.steps)]
-    return {run[at : at + 3] for text in texts for run in _BREAKS.split(text) for at in range(len(run) - 2)}
+_STAGES = tuple((1 << number, stage.label) for number, stage in enumerate(Stage))
+"""A bit for every stage."""
+_BIT = {stage: 1 << number for number, stage in enumerate(Stage)}
 
 
-def _overlap(ours: Iterable[str], theirs: Iterable[str]) -> float:
-    """Share of all that both have together which both have."""
-    one, other = set(ours), set(theirs)
-    return len(one & other) / len(one | other) if one | other else 0.0
+def _stages(practice: Practice) -> int:
+    """The stages of an entry as bits."""
+    bits = 0
+    for step in practice.steps:
+        bits |= _BIT[step.stage] if step.stage else 0
+    return bits
+
+
+def _telling(stages: npt.NDArray[np.int32]) -> int:
+    """The stages that tell something, as bits: what a third of all entries have (办理) does not."""
+    most = max(2, len(stages) / 3)
+    return sum(bit for bit, _ in _STAGES if np.count_nonzero(stages & bit) <= most)
+
+
+def _children(practices: Mapping[str, Practice]) -> Mapping[str, Set[str]]:
+    """The parts of every practice."""
+    children: dict[str, set[str]] = defaultdict(set)
+    for identifier, practice in practices.items():
+        if practice.part_of:
+            children[practice.part_of].add(identifier)
+    return dict(children)
+
+
+def _spelled(runs: npt.NDArray[np.int64]) -> set[str]:
+    return {spelled(run) for run in runs.tolist()}
 
 
 def _counted(runs: Set[str]) -> int:
@@ -369,20 +444,3 @@ def _joined(runs: Set[str]) -> list[str]:
             seen.add(following)
         joined.append(text)
     return sorted(joined, key=lambda text: (-len(text), text))
-
-
-def _contrast(one: Practice, other: Practice, vocabulary: Vocabulary) -> str:
-    problems = _labels(vocabulary, "problem", one.problems, other.problems)
-    settings = _labels(vocabulary, "setting", one.settings, other.settings)
-
-    def way(practice: Practice) -> str:
-        means = "、".join(vocabulary.label("mechanism", term) for term in practice.mechanisms)
-        level = vocabulary.label("lead_level", practice.lead_level)
-        return f"{means}（{level if level.endswith('牵头') else level + '牵头'}）"
-
-    return f"都为解决{problems}，都在{settings}；这一条靠{way(one)}，那一条靠{way(other)}"
-
-
-def _labels(vocabulary: Vocabulary, facet: str, ours: Iterable[str], theirs: Iterable[str]) -> str:
-    known = set(theirs)
-    return "、".join(vocabulary.label(facet, term) for term in ours if term in known)

@@ -1,7 +1,7 @@
 """The finished site as a mapping from path to content: hand-written pages completed, everything else generated.
 
 In: the library, and the folder into which a site generator has built the hand-written pages and the stencils. Out:
-`SiteFile` values (nothing is written here but by `write_site`). Which generator built the pages does not matter.
+`SiteFile` values (nothing is written here; `site_folder.py` does that). Which generator built the pages does not matter.
 
 Hand-written pages are completed after they were built: `practice:<id>` and `compare:<id>` links become relative
 addresses (a link to an entry that does not exist is a problem, not a dead link), and markers such as
@@ -10,12 +10,12 @@ addresses (a link to an entry that does not exist is a problem, not a dead link)
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, partial
 from html import unescape
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -36,6 +36,7 @@ from govkb.outputs.pages.stencil import ADDRESSES
 from govkb.outputs.search import SearchOptions, SearchRecord, build_search
 from govkb.outputs.search.records import library_records, library_thesaurus
 from govkb.outputs.workshop import FaceBlock, Paper, workshop_files, workshop_shell
+from govkb.site_folder import SiteFile
 from govkb.views import browse
 from govkb.views.comparison import view_comparison
 from govkb.views.glossary import glossary, link_terms
@@ -48,14 +49,6 @@ from govkb.views.retired import view_retired
 
 class SiteBroken(Exception):
     """The site cannot be finished: a hand-written page or a template is wrong. Says which, in Chinese."""
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFile:
-    """One file of the site: path below its root, content."""
-
-    path: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,72 +70,109 @@ _MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
 _OWN_LINK = re.compile(r'href="(practice|compare):([^"#]*)(#[^"]*)?"')
 
 
-def finish_site(
-    library: Library,
-    folder: Path,
-    downloads: Iterable[Download] = (),
-    *,
-    faces: Sequence[tuple[FaceBlock, bytes]] = (),
-    plain_files: bool = False,
-) -> Iterator[SiteFile]:
+@dataclass
+class Noted:
+    """What pages leave behind for the end: where they are, and where they lead."""
+
+    addresses: list[str] = field(default_factory=list)
+    """Of the pages that the sitemap lists."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Every address below the root to which a page leads, with the first page that does."""
+
+    def add(self, other: Noted) -> None:
+        """Take over what another process has noted."""
+        self.addresses += other.addresses
+        self.links = {**other.links, **self.links}
+
+
+class Finishing:
     """Everything that the generator did not build, and the pages that it built, completed.
 
     `folder` holds what the generator built. With `plain_files` every link names a file, for a site that is opened from a
-    disk; `faces` are the fonts for what the browser typesets. Raises SiteBroken where a hand-written page names an entry
-    that does not exist or a block that we do not make, and where a page made here leads to nothing.
+    disk; `faces` are the fonts for what the browser typesets. First `entries` (in parts, by several processes) and `rest`,
+    in any order; then `last`, with all that was noted.
     """
-    ready = tuple(downloads)
-    renderer = PageRenderer(library.settings, {one.url: _asset(one) for one in ready}, plain_files)
-    there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
-    for file in _finished(library, folder, ready, renderer, faces):
-        there.add(file.path)
-        yield file
-    dead = [
-        f"  {page} → {address}" for address, page in renderer.linked.items() if _file_at(address) not in there
-    ]
-    if dead:
-        raise SiteBroken("\n".join(["网站里有走不通的链接：", *dead[:50]]))
+
+    def __init__(
+        self,
+        library: Library,
+        folder: Path,
+        downloads: Iterable[Download] = (),
+        *,
+        faces: Sequence[tuple[FaceBlock, bytes]] = (),
+        plain_files: bool = False,
+    ) -> None:
+        self._library, self._folder, self._faces = library, folder, faces
+        self._ready = tuple(downloads)
+        assets_by_url = {one.url: _asset(one) for one in self._ready}
+        self._renderer = PageRenderer(library.settings, assets_by_url, plain_files)
+        self._stencils = cut_stencils(folder, plain_files)
+        self._by_hand = built_pages(folder)
+        self.noted = Noted(links=self._renderer.linked)
+
+    def prepare(self) -> None:
+        """Work out what all pages need, before several processes would each do that."""
+        for identifier in self._library.practices:
+            _ = self._library.evidence[identifier]
+        for _ in islice(self.entries(), 1):
+            pass
+
+    def entries(self, part: int = 0, parts: int = 1) -> Iterator[SiteFile]:
+        """The pages of entries, or one of several parts of them that take about the same time."""
+        return self._laid_out(islice(entry_makers(self._library, self._renderer), part, None, parts))
+
+    def _laid_out(self, makers: Iterable[tuple[str, PageMaker]]) -> Iterator[SiteFile]:
+        for _, make in makers:
+            page = make()
+            self.noted.addresses.extend(_listed(page))
+            yield SiteFile(f"{page.url}index.html", filled(self._stencils, page))
+
+    def rest(self) -> Iterator[SiteFile]:
+        """Lists and comparisons, pages written by hand, search, data, downloads.
+
+        Raises SiteBroken where a page written by hand names an entry that does not exist or a block that we do not make.
+        """
+        library = self._library
+        yield from (SiteFile(one.url, one.content) for one in self._ready)
+        by_hand: list[SearchRecord] = []
+        for path in self._by_hand:
+            html = (self._folder / path).read_text("utf-8")
+            completed = complete(path, html, library, self._renderer)
+            if path != "404.html":
+                self.noted.addresses.append(path.removesuffix("index.html"))
+                if record := page_record(path, completed):
+                    by_hand.append(record)
+            if completed != html:
+                yield SiteFile(path, completed.encode())
+        yield from assets(self._folder)
+        # Before anything that keeps results for later: nothing takes as much memory as the index.
+        records = chain(library_records(library), by_hand)
+        for path, content in build_search(records, library_thesaurus(library), SearchOptions()).items():
+            yield SiteFile(path, content)
+        yield from self._laid_out(list_makers(library, self._renderer))
+        for part in DATA_PARTS:
+            yield from (SiteFile(path, content) for path, content in part.make(library))
+        papers = [Paper(one.of, one.kind, one.url, one.pages, one.content) for one in self._ready if one.kind]
+        yield from (SiteFile(path, content) for path, content in workshop_files(library, papers, self._faces))
+        yield from (SiteFile(path, content) for path, content in hosting_files())
+
+    def last(self, there: Container[str]) -> Iterator[SiteFile]:
+        """The sitemap. `there` are the paths of all files. Raises SiteBroken where a page made here leads to nothing."""
+        dead = [
+            f"  {page} → {address}"
+            for address, page in self.noted.links.items()
+            if _file_at(address) not in there
+        ]
+        if dead:
+            raise SiteBroken("\n".join(["网站里有走不通的链接：", *dead[:50]]))
+        if base := self._library.settings.base_url:
+            yield SiteFile("sitemap.xml", _sitemap(base, sorted(self.noted.addresses)).encode())
 
 
 def _file_at(address: str) -> str:
     """The file that is shown at an address below the root."""
     path = unquote(address.partition("?")[0])
     return f"{path}index.html" if not path or path.endswith("/") else path
-
-
-def _finished(
-    library: Library,
-    folder: Path,
-    ready: Sequence[Download],
-    renderer: PageRenderer,
-    faces: Sequence[tuple[FaceBlock, bytes]],
-) -> Iterator[SiteFile]:
-    yield from (SiteFile(one.url, one.content) for one in ready)
-    addresses: list[str] = []
-    records: list[SearchRecord] = list(library_records(library))
-    for path in built_pages(folder):
-        html = (folder / path).read_text("utf-8")
-        completed = complete(path, html, library, renderer)
-        if path != "404.html":
-            addresses.append(path.removesuffix("index.html"))
-            if record := page_record(path, completed):
-                records.append(record)
-        if completed != html:
-            yield SiteFile(path, completed.encode())
-    yield from assets(folder)
-    stencils = cut_stencils(folder, renderer.plain_files)
-    for page in generated_pages(library, renderer):
-        addresses.extend(_listed(page))
-        yield SiteFile(f"{page.url}index.html", filled(stencils, page))
-    for path, content in build_search(records, library_thesaurus(library), SearchOptions()).items():
-        yield SiteFile(path, content)
-    for part in DATA_PARTS:
-        yield from (SiteFile(path, content) for path, content in part.make(library))
-    papers = [Paper(one.of, one.kind, one.url, one.pages, one.content) for one in ready if one.kind]
-    yield from (SiteFile(path, content) for path, content in workshop_files(library, papers, faces))
-    yield from (SiteFile(path, content) for path, content in hosting_files())
-    if library.settings.base_url:
-        yield SiteFile("sitemap.xml", _sitemap(library.settings.base_url, sorted(addresses)).encode())
 
 
 Stencils = Mapping[int, Stencil]
@@ -195,31 +225,6 @@ def bare_script(source: str) -> str:
 PageMaker = Callable[[], Page]
 
 
-def page_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
-    """Every page made from the library by its address, in a fixed order; each is made when it is asked for."""
-    words = glossary(library)
-
-    def practice(identifier: str) -> Page:
-        return renderer.practice(link_terms(view_practice(library, identifier), words))
-
-    def retired(identifier: str) -> Page:
-        return renderer.retired(view_retired(library, identifier))
-
-    def comparison(identifier: str) -> Page:
-        return renderer.comparison(view_comparison(library, identifier))
-
-    for identifier in library.practices:
-        yield practice_url(identifier), partial(practice, identifier)
-    for identifier in library.catalog.retired:
-        yield practice_url(identifier), partial(retired, identifier)
-    for identifier in library.catalog.comparisons:
-        yield comparison_url(identifier), partial(comparison, identifier)
-    yield from _laid_out(renderer.term, browse.term_pages(library))
-    yield from _laid_out(renderer.region, browse.region_pages(library))
-    yield from _laid_out(renderer.everything, browse.all_pages(library))
-    yield from _laid_out(renderer.overview, overview_pages(library))
-
-
 View = TypeVar("View")
 
 
@@ -233,9 +238,58 @@ def _laid_out(
         yield url, partial(made, url, view)
 
 
-def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
-    """Every page made from the library, in a fixed order."""
-    return (make() for _, make in page_makers(library, renderer))
+def entry_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
+    """The pages of entries."""
+
+    def practice(identifier: str) -> Page:
+        return renderer.practice(link_terms(view_practice(library, identifier), glossary(library)))
+
+    for identifier in library.practices:
+        yield practice_url(identifier), partial(practice, identifier)
+
+
+def _retired_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
+    def retired(identifier: str) -> Page:
+        return renderer.retired(view_retired(library, identifier))
+
+    for identifier in library.catalog.retired:
+        yield practice_url(identifier), partial(retired, identifier)
+
+
+def _comparison_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
+    def comparison(identifier: str) -> Page:
+        return renderer.comparison(view_comparison(library, identifier))
+
+    for identifier in library.catalog.comparisons:
+        yield comparison_url(identifier), partial(comparison, identifier)
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """Pages of one kind that are made from the library, each when it is asked for."""
+
+    begins: str
+    """How their addresses begin."""
+    makers: Callable[[Library, PageRenderer], Iterable[tuple[str, PageMaker]]]
+    """Gives the address of each with a function that makes it, in a fixed order."""
+
+
+LIST_PARTS = (
+    PagePart("practices/", _retired_makers),
+    PagePart("compare/", _comparison_makers),
+    PagePart("browse/", lambda library, to: _laid_out(to.term, browse.term_pages(library))),
+    PagePart("browse/region/", lambda library, to: _laid_out(to.region, browse.region_pages(library))),
+    PagePart("browse/all", lambda library, to: _laid_out(to.everything, browse.all_pages(library))),
+    PagePart("compare/", lambda library, to: _laid_out(to.overview, overview_pages(library))),
+)
+"""The pages of comparisons and lists, and those that say where an entry has gone."""
+
+PAGE_PARTS = (PagePart("practices/", entry_makers), *LIST_PARTS)
+
+
+def list_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str, PageMaker]]:
+    """All of `LIST_PARTS`."""
+    return chain.from_iterable(part.makers(library, renderer) for part in LIST_PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,51 +394,17 @@ def _sitemap(base: str, addresses: Iterable[str]) -> str:
     )
 
 
-def write_site(files: Iterable[SiteFile], folder: Path) -> int:
-    """Write files below `folder`. Returns how many there were.
-
-    Raises SiteBroken if two files claim one path or a path leaves the folder.
-    """
-    seen: set[str] = set()
-    folders: set[str] = set()
-    for file in files:
-        if file.path in seen:
-            raise SiteBroken(f"两个页面用了同一个地址：{file.path}")
-        seen.add(file.path)
-        parent, _, name = file.path.rpartition("/")
-        if not name or file.path.startswith("/") or "\\" in file.path or ".." in file.path.split("/"):
-            raise SiteBroken(f"地址超出了网站文件夹：{file.path}")
-        if parent not in folders:
-            (folder / parent).mkdir(parents=True, exist_ok=True)
-            folders.add(parent)
-        # Ten thousand files: a Path and a file object for each cost as much as what they do.
-        fresh = os.open(f"{folder}/{file.path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
-        try:
-            left = memoryview(file.content)
-            while left:
-                left = left[os.write(fresh, left) :]
-        finally:
-            os.close(fresh)
-    return len(seen)
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
-"""Windows opens files as text where it is not told otherwise."""
-
 _ATTRIBUTE = re.compile(r' (id|href|src)="([^"]*)"')
 
 
-def broken_links(folder: Path, root: str = "/", pages: Iterable[str] | None = None) -> list[tuple[str, str]]:
+def broken_links(
+    folder: Path, root: str, files: Collection[str], pages: Iterable[str] | None = None
+) -> list[tuple[str, str]]:
     """Links of the finished site that lead nowhere, as (page, link): files that do not exist, anchors not on the page.
 
-    `root` is the path at which the site will be hosted (absolute addresses on the 404 page begin with it). Looks at
-    `pages`, or at all; links to other hosts are not followed.
+    `root` is the path at which the site will be hosted (absolute addresses on the 404 page begin with it); `files` are
+    all paths of the site. Looks at `pages`, or at all; links to other hosts are not followed.
     """
-    files = {
-        f"{Path(below).relative_to(folder).as_posix()}/{name}".removeprefix("./")
-        for below, _, names in os.walk(folder)
-        for name in names
-    }
 
     @cache
     def read(path: str) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -402,7 +422,7 @@ def broken_links(folder: Path, root: str = "/", pages: Iterable[str] | None = No
 
 
 def _works(
-    page: str, link: str, root: str, files: set[str], anchors: Callable[[str], frozenset[str]]
+    page: str, link: str, root: str, files: Collection[str], anchors: Callable[[str], frozenset[str]]
 ) -> bool:
     """Whether a link on a page leads to a file of the site, and to an anchor that is there."""
     address, _, anchor = unescape(link).partition("#")

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from govkb.catalog import FOLDER, Catalog
+from govkb.catalog import Catalog
+from govkb.files import FOLDER
 from govkb.model import ID_PATTERN
 
 

@@ -11,12 +11,10 @@ plain scalars and quoted ones without escapes on one line, whole-line comments.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import defaultdict
 
-Normalise = Callable[[str], str | None]
-"""What becomes of a scalar's text; shared with the composer's path so that both agree."""
-
-_LINE = re.compile(r"^( *)(- (?! )|-$)?(?:([A-Za-z_][A-Za-z0-9_]{0,199}):(?: +|$))?(.*)$", re.MULTILINE)
+_HEAD = re.compile(r"( *)([A-Za-z_][A-Za-z0-9_]{0,199}):(?: +|$)")
+"""How a line with a key begins."""
 _SPECIAL = frozenset(" -?:,[]{}#&*!|>'\"%@`")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _PLAIN = (
@@ -30,160 +28,185 @@ _FLOW = re.compile(
     r"|([A-Za-z_][A-Za-z0-9_]{0,199}): +(?=\S)"  # a key
     rf"|({_PLAIN})(?= *[\]}},])))"
 )
-_PAIR = re.compile(rf"( *([A-Za-z_][A-Za-z0-9_]{0, 199}): +(?:\"([^\"\\]*)\"|({_PLAIN})) *(?:,|$))")
-"""A key with a scalar value and the comma behind it: nearly every flow mapping is made of these alone."""
-_ITEM = re.compile(rf"( *({_PLAIN}) *(?:,|$))")
-"""A plain item and the comma behind it: nearly every flow sequence is made of these alone."""
+_WORD = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~][^\s,\[\]{}#:\"]*+"
+_WORDS = re.compile(rf"\[{_WORD}(?:, {_WORD})*+\]")
+"""A flow sequence of plain scalars without blanks, as nearly all are."""
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,199}")
 _LONGEST_FLOW = 1000
 """Characters of a flow collection that is read here. Time grows with their square where no token fits."""
-_OUTSIDE = "\t\x85\u2028\u2029"
+_NOTHING = ("~", "null")
+"""Plain scalars that stand for no value."""
+_ASIDE = _SPECIAL.union("~n")
+"""How a value begins that may be more than a line of words."""
+
+_heads: defaultdict[int, dict[str, str]] = defaultdict(dict)
+"""By indentation the key of a line that begins so: `  kind` → `kind`. Nearly every line of an entry begins as one did
+before, in this file or another; one that does not is taken apart."""
+_MOST_HEADS, _DEEPEST_HEAD = 500, 16
+"""Keys remembered for one indentation, and for how many: a hostile text must not fill the memory."""
+
+_keys: set[str] = set()
+"""Keys of flow mappings, as they were met."""
 
 Token = tuple[str, str, str, str, str]
 """One token of a flow collection: the whole match, then bracket, quoted value, key or plain value."""
-
-Row = tuple[str, str, str, str]
-"""Indentation, dash, key and the rest of one line."""
 
 
 class _NotPlain(Exception):
     """The text leaves the subset."""
 
 
-def read_subset(text: str, normalise: Normalise, max_depth: int) -> dict[str, object] | None:
+def scalar(text: str) -> str | None:
+    """The text of a scalar; an empty one counts as missing."""
+    return text.strip() or None
+
+
+def read_subset(text: str, max_depth: int) -> dict[str, object] | None:
     """The mapping that the text holds, or None where it is not in the subset."""
-    if any(sign in text for sign in _OUTSIDE):
+    if "\t" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
         return None
-    lines = text.split("\n")
-    rows: list[Row] = _LINE.findall(text)
-    if len(rows) != len(lines):
-        return None
-    reader = _Reader(lines, rows, normalise, max_depth)
+    reader = _Reader(text, max_depth)
     try:
-        start = reader.next_row(0)
-        if start == len(rows) or rows[start][0] or rows[start][1]:
+        start, indent = reader.next_row(0)
+        if indent:
             return None
         value, end = reader.mapping(start, 0, 1)
     except _NotPlain:
         return None
-    return value if end == len(rows) else None
+    return value if end == len(reader.lines) else None
 
 
 class _Reader:
-    """One pass over the rows of a text."""
+    """One pass over the lines of a text. Positions are numbers of lines; a method returns a value and what follows it."""
 
-    __slots__ = ("lines", "max_depth", "normalise", "rows")
+    __slots__ = ("commented", "lines", "max_depth")
 
-    def __init__(self, lines: list[str], rows: list[Row], normalise: Normalise, max_depth: int) -> None:
-        self.lines, self.rows, self.normalise, self.max_depth = lines, rows, normalise, max_depth
+    def __init__(self, text: str, max_depth: int) -> None:
+        self.lines, self.max_depth = text.split("\n"), max_depth
+        self.commented = " #" in text
 
-    def next_row(self, at: int) -> int:
-        """The next row that is neither empty nor a comment."""
-        rows, count = self.rows, len(self.rows)
-        while at < count:
-            _, dash, key, rest = rows[at]
-            if dash or key or (rest and rest[0] != "#" and not rest.isspace()):
-                return at
+    def next_row(self, at: int) -> tuple[int, int]:
+        """The next line that is neither empty nor a comment, and its indentation; -1 where there is none."""
+        lines = self.lines
+        for number in range(at, len(lines)):
+            line = lines[number]
+            rest = line.lstrip(" ")
             if rest and rest[0] != "#":
-                raise _NotPlain  # white space other than blanks
-            at += 1
-        return at
-
-    def block(self, at: int, indent: int, depth: int) -> tuple[object, int]:
-        """The collection whose first row is `at`."""
-        if depth > self.max_depth:
-            raise _NotPlain
-        if self.rows[at][1]:
-            return self.sequence(at, indent, depth)
-        if self.rows[at][2]:
-            return self.mapping(at, indent, depth)
-        raise _NotPlain
+                if rest.isspace():
+                    raise _NotPlain  # white space other than blanks
+                return number, len(line) - len(rest)
+        return len(lines), -1
 
     def mapping(self, at: int, indent: int, depth: int) -> tuple[dict[str, object], int]:
-        """Rows `key: value` at one indentation; keys without a value are dropped."""
+        """Lines `key: value` at one indentation; keys without a value are dropped."""
+        if depth > self.max_depth:
+            raise _NotPlain
         values: dict[str, object] = {}
-        seen: set[str] = set()
-        rows, count = self.rows, len(self.rows)
+        lines, count, commented, aside = self.lines, len(self.lines), self.commented, _ASIDE
+        heads, empty = _heads[indent if indent <= _DEEPEST_HEAD else -1], False
+        value: object
         while at < count:
-            margin, dash, key, rest = rows[at]
-            if len(margin) != indent or dash:
-                if len(margin) > indent or (dash and len(margin) == indent):
-                    raise _NotPlain
-                break
-            if not key or key in seen:
+            head, _, rest = lines[at].partition(": ")
+            key = heads.get(head)
+            if key is None or not rest:
+                if head[-1:] == ":" and head == lines[at] and (bare := heads.get(head[:-1])):
+                    key = bare
+                else:
+                    at, margin = self.next_row(at)
+                    if margin < indent:
+                        break
+                    key, rest = self.head(at, indent, heads)
+            if key in values:
                 raise _NotPlain
-            seen.add(key)
-            value, at = self.value(at, rest, indent, depth)
-            if value is not None:
-                values[key] = value
+            if not rest or rest[0] in aside or ":" in rest or (commented and " #" in rest):
+                value, at = self.value(at, rest, indent, depth)
+            else:
+                value, at = rest.strip() or None, at + 1
+            values[key] = value
+            if value is None:
+                empty = True
+        if empty:
+            values = {key: value for key, value in values.items() if value is not None}
         return values, at
 
-    def sequence(self, at: int, indent: int, depth: int) -> tuple[list[object] | None, int]:
-        """Rows `- item` at one indentation; a list of nothing but empty items is empty itself."""
-        items: list[object] = []
-        rows, count = self.rows, len(self.rows)
-        while at < count:
-            margin, dash, key, rest = rows[at]
-            if len(margin) != indent or not dash:
-                if len(margin) > indent:
-                    raise _NotPlain
-                break
-            if key:
-                rows[at] = (margin + "  ", "", key, rest)
-                if depth + 1 > self.max_depth:
-                    raise _NotPlain
-                value, at = self.mapping(at, indent + 2, depth + 1)
-                items.append(value or None)
-            else:
-                item, at = self.value(at, rest, indent + 1, depth)
-                items.append(item)
-        return (items if any(item is not None for item in items) else None), at
+    def head(self, at: int, indent: int, heads: dict[str, str]) -> tuple[str, str]:
+        """Key and rest of a line that is indented so, and whose beginning may be new."""
+        line = self.lines[at]
+        match = _HEAD.match(line)
+        if not match or match.end(1) != indent:
+            raise _NotPlain
+        if len(heads) < _MOST_HEADS and indent <= _DEEPEST_HEAD:
+            heads[match[1] + match[2]] = match[2]
+        return match[2], line[match.end() :]
 
-    def value(self, at: int, rest: str, indent: int, depth: int) -> tuple[object, int]:
-        """What stands after a key or dash on row `at`, and the row after it."""
+    def sequence(self, at: int, indent: int, depth: int) -> tuple[list[object] | None, int]:
+        """Lines `- item` at one indentation; a list of nothing but empty items is empty itself."""
+        if depth > self.max_depth:
+            raise _NotPlain
+        items: list[object] = []
+        lines, count, blanks = self.lines, len(self.lines), " " * indent
+        begin, inner = f"{blanks}- ", indent + 2
+        heads = _heads[inner if inner <= _DEEPEST_HEAD else -1]
+        item: object
+        while at < count:
+            line = lines[at]
+            if not line.startswith(begin):
+                at, margin = self.next_row(at)
+                if margin < indent:
+                    break
+                line = lines[at]
+                if not line.startswith(begin) and line != f"{blanks}-":
+                    if line[indent] in " -":
+                        raise _NotPlain
+                    break
+            rest = line[inner:]
+            if rest and rest[0] in "{[":
+                item, at = self.flow(rest, depth + 1), at + 1
+            else:
+                line = f"{blanks}  {rest}"
+                head, colon, _ = line.partition(": ")
+                if (colon and head in heads) or _HEAD.match(line):
+                    lines[at] = line
+                    mapping, at = self.mapping(at, inner, depth + 1)
+                    item = mapping or None
+                else:
+                    item, at = self.value(at, rest, indent + 1, depth, item=True)
+            items.append(item)
+        return (items if items.count(None) < len(items) else None), at
+
+    def value(self, at: int, rest: str, indent: int, depth: int, *, item: bool = False) -> tuple[object, int]:
+        """What stands after a key or dash on line `at`. A value that goes on below is noticed by who reads what follows."""
+        if item and rest[:1] == " ":
+            raise _NotPlain
+        rest = rest.lstrip(" ")
         if not rest:
-            return self.below(at, indent, depth)
+            return self.below(at, indent, depth, item=item)
+        if rest[0] in "{[":
+            return self.flow(rest, depth + 1), at + 1
+        if rest[0] in "\"'":
+            if match := _QUOTED.fullmatch(rest.rstrip(" ")):
+                return scalar(match[match.lastindex or 0]), at + 1
+            raise _NotPlain
         if rest == "|":
             return self.literal(at + 1, indent)
-        if rest[0] in _SPECIAL:
-            value = self.inline(rest, depth)
-        elif ": " in rest or " #" in rest or rest[-1] == ":":
+        if rest[0] in _SPECIAL or ": " in rest or " #" in rest or rest[-1] == ":":
             raise _NotPlain
-        else:
-            value = None if rest in ("~", "null") else self.normalise(rest)
-        following = at + 1
-        rows = self.rows
-        if following < len(rows):
-            margin, dash, key, _ = rows[following]
-            if not dash and not key:
-                following = self.next_row(following)
-                margin = rows[following][0] if following < len(rows) else ""
-            if len(margin) > indent:
-                raise _NotPlain  # the value goes on over several lines
-        return value, following
+        return None if rest.rstrip(" ") in _NOTHING else scalar(rest), at + 1
 
-    def below(self, at: int, indent: int, depth: int) -> tuple[object, int]:
+    def below(self, at: int, indent: int, depth: int, *, item: bool) -> tuple[object, int]:
         """The collection that stands below a key or dash without a value, or None where there is none."""
-        following = self.next_row(at + 1)
-        if following < len(self.rows):
-            margin, dash, _, _ = self.rows[following]
+        following, margin = self.next_row(at + 1)
+        if margin >= indent:
+            is_item = self.lines[following][margin : margin + 2] in ("- ", "-")
             # The items of a list may stand at the same indentation as its key.
-            if len(margin) > indent or (dash and len(margin) == indent and not self.rows[at][1]):
-                value, end = self.block(following, len(margin), depth + 1)
+            if margin > indent or (is_item and not item):
+                value, end = (self.sequence if is_item else self.mapping)(following, margin, depth + 1)
                 return (value or None), end
         return None, following
-
-    def inline(self, rest: str, depth: int) -> object:
-        """A quoted scalar or flow collection that stands on one line."""
-        if rest[0] in "[{":
-            return self.flow(rest, depth + 1)
-        if match := _QUOTED.fullmatch(rest.rstrip(" ")):
-            return self.normalise(match[1] if match[1] is not None else match[2])
-        raise _NotPlain
 
     def literal(self, at: int, indent: int) -> tuple[str | None, int]:
         """A literal block: all rows that are indented deeper than its key."""
         lines, count = self.lines, len(self.lines)
-        start = at
         while at < count and not lines[at].strip(" "):
             if lines[at]:
                 raise _NotPlain
@@ -198,29 +221,21 @@ class _Reader:
             end += 1
         while end > at and not lines[end - 1].strip(" "):
             end -= 1
-        if end < count:
-            following = self.next_row(end)
-            # A comment or a less indented line inside the block is the composer's to judge.
-            if following < count and len(self.rows[following][0]) > indent:
-                raise _NotPlain
-        else:
-            following = end
-        if start != at and depth <= indent:
-            raise _NotPlain
-        return self.normalise("\n".join(line[depth:] for line in lines[at:end])), following
+        following, beside = self.next_row(end)
+        if beside > indent:
+            raise _NotPlain  # a comment or a less indented line inside the block is the composer's to judge
+        return scalar("\n".join(line[depth:] for line in lines[at:end])), following
 
     def flow(self, text: str, depth: int) -> object:
         """A flow collection that ends with the line."""
         text = text.rstrip(" ")
         if depth > self.max_depth or len(text) > _LONGEST_FLOW:
             raise _NotPlain
-        flat: object = None
-        if text[0] == "{" and text[-1] == "}":
-            flat = self._flat_pairs(text[1:-1])
-        elif text[0] == "[" and text[-1] == "]":
-            flat = self._flat_items(text[1:-1])
-        if flat:
-            return flat
+        if text[0] == "{":
+            if text[-1] == "}" and (pairs := _pairs(text[1:-1])):
+                return pairs
+        elif _WORDS.fullmatch(text) and "null" not in (items := text[1:-1].split(", ")):
+            return items
         tokens: list[Token] = _FLOW.findall(text)
         if sum([len(token[0]) for token in tokens]) != len(text):
             raise _NotPlain  # something between the tokens is none
@@ -229,35 +244,14 @@ class _Reader:
             raise _NotPlain
         return value
 
-    def _flat_pairs(self, body: str) -> dict[str, object] | None:
-        """The mapping between a pair of braces, or None where it is not made of different keys with scalar values."""
-        pairs: list[tuple[str, str, str, str]] = _PAIR.findall(body)
-        if sum([len(pair[0]) for pair in pairs]) != len(body):
-            return None
-        values: dict[str, object] = {}
-        for _, key, quoted, plain in pairs:
-            value = self.normalise(plain or quoted)
-            if value is None or plain in ("~", "null") or key in values:
-                return None
-            values[key] = value
-        return values
-
-    def _flat_items(self, body: str) -> list[str | None] | None:
-        """The list between a pair of brackets, or None where it is not made of plain scalars."""
-        items: list[tuple[str, str]] = _ITEM.findall(body)
-        if sum([len(item[0]) for item in items]) != len(body):
-            return None
-        values = [plain for _, plain in items]
-        return None if "~" in values or "null" in values else [self.normalise(value) for value in values]
-
     def _flow_value(self, tokens: list[Token], at: int, depth: int) -> tuple[object, int]:
         if at >= len(tokens):
             raise _NotPlain
         _, bracket, quoted, key, plain = tokens[at]
         if plain:
-            return (None if plain in ("~", "null") else self.normalise(plain)), at + 1
+            return (None if plain in ("~", "null") else scalar(plain)), at + 1
         if quoted:
-            return self.normalise(quoted[1:-1]), at + 1
+            return scalar(quoted[1:-1]), at + 1
         if depth > self.max_depth or key:
             raise _NotPlain
         if bracket == "{":
@@ -301,3 +295,33 @@ class _Reader:
         if tokens[at][1] != closing:
             raise _NotPlain
         return at
+
+
+def _pairs(body: str) -> dict[str, object] | None:
+    """The mapping between a pair of braces, or None where it is not made of different keys with scalars on their own."""
+    if "[" in body or "]" in body or "{" in body or "}" in body or "#" in body:
+        return None
+    values: dict[str, object] = {}
+    for pair in body.split(", "):
+        key, _, value = pair.partition(": ")
+        if not value or key in values or not (key in _keys or _learned(key)):
+            return None
+        if value[0] == '"':
+            if value.count('"') != 2 or value[-1] != '"' or "\\" in value:
+                return None
+            value = value[1:-1]
+        else:
+            aside = value[0] in _ASIDE and (value[0] != "n" or value.rstrip(" ") == "null")
+            if aside or ":" in value or "," in value or '"' in value:
+                return None
+        values[key] = value.strip()
+    return values if all(values.values()) else None
+
+
+def _learned(key: str) -> bool:
+    """Whether a key of a flow mapping is one; it is then known."""
+    if not _KEY.fullmatch(key):
+        return False
+    if len(_keys) < _MOST_HEADS:
+        _keys.add(key)
+    return True

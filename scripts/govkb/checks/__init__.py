@@ -6,13 +6,11 @@ here, because it can name the exact place. Order does not matter: problems are s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 
-from govkb.catalog import Catalog, load_catalog
+from govkb.catalog import Catalog, load_catalog, read_again
 from govkb.checks import (
     again,
     comparisons,
@@ -26,11 +24,12 @@ from govkb.checks import (
     retired,
     wording,
 )
+from govkb.files import Standing
 from govkb.ledger import Ledger
 from govkb.memory import Memory, digest
 from govkb.model import Practice
 from govkb.problem import Problem
-from govkb.reading import Entry, Row, placed, rows_of
+from govkb.reading import Entry, Outline, Row, placed, rows_of
 
 EntryCheck = Callable[[Entry[Practice], Catalog], Iterator[Problem]]
 LibraryCheck = Callable[[Catalog], Iterator[Problem]]
@@ -69,13 +68,14 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
 
 
 def check_library(
-    root: Path, memory: Memory, today: date, ledger: Ledger | None = None
+    root: Path, memory: Memory, today: date, ledger: Ledger | None = None, before: Standing | None = None
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """The library and all its problems. What concerns one entry alone is judged as soon as it is read.
 
-    With a ledger only what has changed since the last time is read, where that is enough, and the catalog holds no more.
+    With a ledger, and how the library stands by it, only what has changed since the last time is read, where that is
+    enough, and the catalog holds no more.
     """
-    if ledger and (judged := again.judge_changes(root, memory, today, ledger, _of_entry)):
+    if ledger and before and (judged := again.judge_changes(root, memory, today, ledger, before, _of_entry)):
         return judged
     found: list[Problem] = []
 
@@ -90,28 +90,31 @@ def check_library(
 
 
 def check_edits(
-    catalog: Catalog, paths: Container[str], memory: Memory, today: date
+    catalog: Catalog, paths: Iterable[str], memory: Memory, today: date
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """The library after some of its practices were edited, and what is wrong with them, for those who wait at a screen.
 
     Files that came or went, and edits of anything but practices, want `check_library`. Of the rules about several
-    entries only those are applied that keep a site from being built, and those only where outlines have changed. An entry
-    that cannot be read any more is in the library as it was.
+    entries only those are applied that keep a site from being built, and those only where something has changed that they
+    ask for. An entry that cannot be read any more is in the library as it was.
     """
     found: list[Problem] = []
+    edited: list[Entry[Practice]] = []
 
     def judge(entry: Entry[Practice], around: Catalog) -> None:
+        edited.append(entry)
         found.extend(_of_entry(entry, around, today))
 
-    edited = load_catalog(catalog.root, memory, visit=judge, only=paths)
-    outlines = {one: entry.outline for one, entry in edited.entries.items()}
-    entries = MappingProxyType({**catalog.entries, **edited.entries})
-    now = replace(catalog, entries=entries)
-    if any(catalog.entries[one].outline != outline for one, outline in outlines.items()):
+    now, problems = read_again(catalog, paths, memory, judge)
+    if any(_led(catalog.entries[entry.id].outline) != _led(entry.outline) for entry in edited):
         for library_check in (references.practices, references.cycles):
             found.extend(library_check(now))
-    problems = {*edited.problems, *found}
-    return now, tuple(sorted(personal.withhold(problems, {**edited.texts})))
+    return now, tuple(sorted(personal.withhold({*problems, *found}, now.texts)))
+
+
+def _led(outline: Outline) -> object:
+    """What the rules about ties between entries ask of one."""
+    return outline.name, outline.part_of, [*map(tuple, outline.targets)], [*map(tuple, outline.parts)]
 
 
 def run_checks(catalog: Catalog, today: date) -> tuple[Problem, ...]:

@@ -14,15 +14,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from govkb.catalog import FOLDER, Catalog, TextsOnDisk, authored_files, load_catalog
+from govkb.catalog import Catalog, load_catalog
 from govkb.checks.personal import withhold
+from govkb.document import read_text
+from govkb.files import FOLDER, Standing, TextsOnDisk, authored_files, row_of
 from govkb.ledger import Ledger, mark_of
 from govkb.memory import Memory, digest
-from govkb.messages import MESSAGES
 from govkb.model import Practice
-from govkb.problem import Problem, Related
+from govkb.problem import Problem
 from govkb.reading import Entry
 
 MOST_CHANGED = 200
@@ -32,18 +32,11 @@ OfEntry = Callable[[Entry[Practice], Catalog, date], Iterator[Problem]]
 
 
 def judge_changes(
-    root: Path, memory: Memory, today: date, ledger: Ledger, of_entry: OfEntry
+    root: Path, memory: Memory, today: date, ledger: Ledger, now: Standing, of_entry: OfEntry
 ) -> tuple[Catalog, tuple[Problem, ...]] | None:
     """The problems of the library and a catalog of what was looked at; None where all of it must be judged."""
-    last = ledger.findings
-    if not last or last["today"] != today.isoformat():
-        return None
-    marks = {path: mark_of(os.stat(f"{root}/{path}")) for path in authored_files(root)}  # noqa: PTH116 - thousands
-    if marks.keys() != last["outlines"].keys():
-        return None
-    changed = {path for path, mark in marks.items() if ledger.digest_of(path, mark) is None}
-    before = tuple(_problem(row) for row in last["problems"])
-    bound = {path for problem in before for path in (problem.path, *(one.path for one in problem.related))}
+    last, changed = ledger.findings, now.changed
+    bound = {path for one in now.problems for path in (one.path, *(related.path for related in one.related))}
     bound.update(last["compared"])
     if len(changed) > MOST_CHANGED or changed & bound or any(f"{FOLDER}/_" in path for path in changed):
         return None
@@ -56,9 +49,9 @@ def judge_changes(
     outlines = {entry.path: _outline(entry) for entry in catalog.entries.values()}
     if any(outlines.get(path) != last["outlines"][path] for path in changed):
         return None
-    texts = TextsOnDisk(root, (path for path in marks if not path.startswith(f"{FOLDER}/_regions/")))
-    problems = tuple(sorted(withhold({*before, *catalog.problems, *found}, texts)))
-    ledger.findings = {**last, "problems": [_row(problem) for problem in problems]}
+    texts = TextsOnDisk(root, now.shown, read_text)
+    problems = tuple(sorted(withhold({*now.problems, *catalog.problems, *found}, texts)))
+    ledger.findings = {**last, "problems": [row_of(problem) for problem in problems]}
     return replace(catalog, texts=texts), problems
 
 
@@ -74,23 +67,10 @@ def keep(root: Path, catalog: Catalog, problems: Iterable[Problem], today: date,
         "today": today.isoformat(),
         "outlines": outlines,
         "compared": sorted(catalog.entries[one].path for one in compared if one in catalog.entries),
-        "problems": [_row(problem) for problem in problems],
+        "problems": [row_of(problem) for problem in problems],
     }
 
 
 def _outline(entry: Entry[Practice]) -> str:
     """A digest of what the rest of the library asks of an entry."""
     return digest(json.dumps(entry.outline, ensure_ascii=True).encode()).hex()
-
-
-def _row(problem: Problem) -> list[Any]:
-    related = [[one.path, one.line, one.column, one.message] for one in problem.related]
-    return [
-        problem.path, problem.line, problem.column, problem.code, problem.message, problem.hint, related,
-    ]  # fmt: skip
-
-
-def _problem(row: list[Any]) -> Problem:
-    path, line, column, code, message, hint, related = row
-    there = tuple(Related(*one) for one in related)
-    return Problem(path, line, column, code, MESSAGES[code].severity, message, hint, there)

@@ -15,9 +15,12 @@ SAME_SHARE = 0.7
 """Share of a summary's runs of six characters that another summary has too, from which it counts as the same."""
 
 
+_SIGNS = re.compile(r"[\W_]+")
+
+
 def plain_name(name: str) -> str:
     """A name without quotes, spaces, brackets and case, by which two spellings are one."""
-    return re.sub(r"[\W_]", "", name).lower()
+    return _SIGNS.sub("", name).lower()
 
 
 Key = tuple[str, str]
@@ -70,15 +73,16 @@ def summaries(catalog: Catalog) -> Iterator[Problem]:
     for identifier, entry in catalog.entries.items():
         text = plain_name(entry.outline.summary)
         shingles = {text[start : start + SHINGLE] for start in range(len(text) - SHINGLE + 1)}
-        shared = Counter(owner for shingle in shingles if (owner := first.get(shingle)))
-        best, count = shared.most_common(1)[0] if shared else ("", 0)
+        known = shingles & first.keys()
+        shared = Counter([first[shingle] for shingle in known])
+        best = min(shared, key=lambda owner: (-shared[owner], owner), default="")
+        count = shared[best]
         if (
             count < SAME_SHARE * len(shingles)
             or not count
             or _keys(catalog)[identifier] == _keys(catalog)[best]
         ):
-            for shingle in shingles:
-                first.setdefault(shingle, identifier)
+            first.update(dict.fromkeys(shingles - known, identifier))
             continue
         for one, two in ((identifier, best), *(((best, identifier),) if best not in reported else ())):
             reported.add(one)

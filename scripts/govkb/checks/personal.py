@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from govkb.catalog import FOLDER, Catalog
+from govkb.catalog import Catalog
 from govkb.checks.names import Names
+from govkb.files import FOLDER
 from govkb.memory import digest
 from govkb.messages import new_problem
 from govkb.problem import Position, Problem

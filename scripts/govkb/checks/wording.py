@@ -34,8 +34,10 @@ _SENTENCE = re.compile(r"[^。！？；\n]*")
 def dates_without_year(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     """「近日」「去年」 mean nothing to a later reader, unless the sentence says what is known of the year."""
     del catalog
-    for pointer, text, offset, match in texts_of(entry.document).hits(RELATIVE):
-        if not EXPLAINED.search(_sentence(text, offset)):
+    texts = texts_of(entry.document)
+    for match in RELATIVE.finditer(texts.blob):
+        if not EXPLAINED.search(_sentence(texts.blob, match.start())):
+            pointer, text, offset, _ = texts.hit(match)
             yield entry.document.problem_within(
                 pointer, text, offset, "wording-relative-date", value=match[0]
             )
@@ -70,8 +72,13 @@ def promotion(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
 def quotes(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     """A quotation has at most 80 characters and all of an entry 300; names and slogans in marks are no quotations."""
     del catalog
+    texts = texts_of(entry.document)
+    lengths = [len(quotation) - 2 for quotation in QUOTED.findall(texts.blob)]
+    total = sum([length for length in lengths if length >= QUOTE["counted"]])
+    if total <= QUOTE["all"] and max(lengths, default=0) <= QUOTE["one"]:
+        return
     together = 0
-    for pointer, text, offset, match in texts_of(entry.document).hits(QUOTED):
+    for pointer, text, offset, match in texts.hits(QUOTED):
         length = len(match[0]) - 2
         if length > QUOTE["one"]:
             facts = {"length": length, "limit": QUOTE["one"]}
@@ -79,11 +86,6 @@ def quotes(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
         before = together
         together += length if length >= QUOTE["counted"] else 0
         if before <= QUOTE["all"] < together:
-            total = sum(
-                n
-                for found in QUOTED.findall(texts_of(entry.document).blob)
-                if (n := len(found) - 2) >= QUOTE["counted"]
-            )
             facts = {"length": total, "limit": QUOTE["all"]}
             yield entry.document.problem_within(pointer, text, offset, "wording-quote-total", **facts)
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from govkb.commands.place import find_root, today
 from govkb.report import FORMATS, Format, exit_code, render_report
 from govkb.terminal import Command, ExistingFolder, OneOf
+
+if TYPE_CHECKING:
+    from govkb.files import Standing
+    from govkb.ledger import Ledger
+    from govkb.problem import Problem
 
 
 @click.command(cls=Command)
@@ -26,26 +33,23 @@ def check(paths: tuple[Path, ...], output: Format, against: Path | None) -> None
     不写路径就检查整个库；写了路径只报告这些文件（或文件夹）的问题，互相引用仍按整个库检查。
     有错误时以 1 退出，只有提醒时以 0 退出。
     """
-    from govkb.checks import check_library
-    from govkb.checks.wording import runs_of_source
+    from govkb.files import TextsOnDisk, standing
     from govkb.ledger import LEDGER, Ledger
-    from govkb.memory import STORE, Memory
     from govkb.messages import new_problem
     from govkb.problem import Position
 
     root = find_root(Path.cwd())
     click.get_current_context().with_resource(_uncollected())
-    memory, ledger = Memory(root / STORE), Ledger(root / LEDGER)
-    catalog, found = check_library(root, memory, today(), None if against else ledger)
-    problems = list(found)
-    memory.save()
-    if not against:
-        ledger.save()
-    if against:
-        sources = [file.read_text("utf-8", errors="replace") for file in sorted(against.rglob("*.txt"))]
-        problems.extend(runs_of_source(catalog.entries.values(), sources))
-        problems.extend(runs_of_source(catalog.comparison_entries.values(), sources))
-    read = [path for path in catalog.texts if "/_" not in path]
+    ledger, day = Ledger(root / LEDGER), today()
+    before = None if against else standing(root, day, ledger)
+    problems: list[Problem]
+    texts: Mapping[str, str]
+    if before and not before.changed:
+        # The rooms that read and judge are not even opened: loading them takes longer than all the rest of this.
+        problems, texts = list(before.problems), TextsOnDisk(root, before.shown, _decoded)
+    else:
+        problems, texts = _judged(root, day, against, ledger, before)
+    read = [path for path in texts if "/_" not in path]
     if paths:
         wanted = {str(where) for path in paths for where in (path.absolute(), path.resolve())}
         above = (str(root.absolute()), str(root.resolve()))
@@ -57,7 +61,7 @@ def check(paths: tuple[Path, ...], output: Format, against: Path | None) -> None
                 for one in wanted
             )
 
-        read = [path for path in catalog.texts if is_wanted(path)]
+        read = [path for path in texts if is_wanted(path)]
         problems = [problem for problem in problems if is_wanted(problem.path)]
         problems += [
             new_problem(path.as_posix(), Position(1, 1), "file-missing", name=path)
@@ -65,9 +69,36 @@ def check(paths: tuple[Path, ...], output: Format, against: Path | None) -> None
             if not path.exists()
         ]
     colour = output == "text" and sys.stdout.isatty()
-    report = render_report(sorted(problems), catalog.texts, output, entries=len(read), colour=colour)
+    report = render_report(sorted(problems), texts, output, entries=len(read), colour=colour)
     click.echo(report, nl=False)
     sys.exit(exit_code(problems))
+
+
+def _decoded(data: bytes) -> str:
+    from govkb.document import read_text  # and with it YAML: where nothing was found no text is shown
+
+    return read_text(data)
+
+
+def _judged(
+    root: Path, day: date, against: Path | None, ledger: Ledger, before: Standing | None
+) -> tuple[list[Problem], Mapping[str, str]]:
+    """The problems of the library, what is compared with `against` included, and the texts that they are in."""
+    from govkb.checks import check_library
+    from govkb.checks.wording import runs_of_source
+    from govkb.memory import STORE, Memory
+
+    memory = Memory(root / STORE)
+    catalog, found = check_library(root, memory, day, None if against else ledger, before)
+    memory.save()
+    problems = list(found)
+    if against:
+        sources = [file.read_text("utf-8", errors="replace") for file in sorted(against.rglob("*.txt"))]
+        problems.extend(runs_of_source(catalog.entries.values(), sources))
+        problems.extend(runs_of_source(catalog.comparison_entries.values(), sources))
+    else:
+        ledger.save()
+    return problems, catalog.texts
 
 
 @contextmanager

@@ -22,7 +22,8 @@ def fix(paths: tuple[Path, ...], write: bool) -> None:
     """
     from difflib import unified_diff
 
-    from govkb.catalog import FOLDER, load_catalog
+    from govkb.catalog import load_catalog
+    from govkb.files import FOLDER
     from govkb.model import Comparison, Practice, Retired
     from govkb.repairs import repair
     from govkb.report import on_one_line

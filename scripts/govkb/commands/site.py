@@ -29,7 +29,13 @@ from govkb.terminal import Command, Port
     metavar="版本",
     help="只生成这个 git 版本以来改过的做法和对比的 PDF，例如 origin/main；供预览用，快得多。",
 )
-def site(pdf: bool | None, offline: bool, out: Path | None, pdf_since: str) -> None:
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="个数",
+    help="用几个进程排页面。不写：两百条到三千条的库有几个核用几个；更大的库用一个，省内存。",
+)
+def site(pdf: bool | None, offline: bool, out: Path | None, pdf_since: str, jobs: int | None) -> None:
     """检查全部条目，生成网站到 site/，或打成离线包。
 
     有错误就停下并列出来，原来的 site/ 不动。
@@ -44,7 +50,9 @@ def site(pdf: bool | None, offline: bool, out: Path | None, pdf_since: str) -> N
             target, built = build_bundle(root, out or root / "dist", with_pdf=pdf is not False, say=say)
         else:
             changed = _changed(root, pdf_since) if pdf_since else ()
-            built = build_site(root, out or root / "site", with_pdf=bool(pdf), say=say, pdf_of=changed)
+            built = build_site(
+                root, out or root / "site", with_pdf=bool(pdf), say=say, pdf_of=changed, jobs=jobs
+            )
             target = built.folder
     except BuildFailed as failed:
         raise click.ClickException(str(failed)) from failed

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from govkb.catalog import FOLDER, Catalog, offers_of
+from govkb.catalog import Catalog, offers_of
 from govkb.checks import run_checks
 from govkb.checks.personal import withhold
 from govkb.document import Document, Pointer, read_document
+from govkb.files import FOLDER
 from govkb.intake.draft import Draft, Place
 from govkb.intake.words import HINTS
 from govkb.intake.yaml_text import YamlText, yaml_text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zipfile
 from collections.abc import Iterable
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from govkb.outputs.manifest import MANIFEST, manifest
+from govkb.outputs.manifest import MANIFEST, digest, manifest
 
 INSTRUCTIONS = "使用说明.txt"
 LEFT_OUT = ("404.html", "sitemap.xml", "sitemap.xml.gz", "_headers")
@@ -42,7 +41,7 @@ def bundle(edition: Edition, files: Iterable[tuple[str, bytes]]) -> bytes:
     """One zip of a site's files and the instructions: names sorted, times and rights fixed."""
     held = {path: content for path, content in files if path not in LEFT_OUT}
     held[INSTRUCTIONS] = instructions(edition).encode("utf-8-sig")
-    held[MANIFEST] = manifest(held.items())
+    held[MANIFEST] = manifest({path: digest(content) for path, content in held.items()})
     year, month, day = (int(part) for part in (edition.as_of or "2026-01-01").split("-"))
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -58,7 +57,7 @@ def bundle(edition: Edition, files: Iterable[tuple[str, bytes]]) -> bytes:
 
 def checksum(name: str, content: bytes) -> bytes:
     """What stands in the file beside the zip, as `sha256sum -c` reads it."""
-    return f"{hashlib.sha256(content).hexdigest()}  {name}\n".encode()
+    return f"{digest(content)}  {name}\n".encode()
 
 
 _LINK = re.compile(r' (href|action)="([^":#?][^":#?]*)((?:[?#][^"]*)?)"')

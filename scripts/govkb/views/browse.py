@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
+from heapq import nlargest, nsmallest
 
 from govkb.completeness import completeness
 from govkb.evidence import FACTORS, RULE, TYPES, Factor
 from govkb.model import Practice
 from govkb.views.comparison import view_matrix
-from govkb.views.library import Library, comparison_url, practice_url, region_url, term_url
+from govkb.views.library import (
+    Library,
+    comparison_url,
+    once_for_all,
+    once_for_each,
+    practice_url,
+    region_url,
+    term_url,
+)
 from govkb.views.marks import Link
 from govkb.views.paging import Paging, on_page, page_address, page_count, paging
 from govkb.vocabulary import FACETS
@@ -154,11 +163,11 @@ class HomeView:
     fullest: tuple[CardView, ...]
 
 
-@lru_cache(maxsize=20_000)
+@once_for_each
 def card(library: Library, identifier: str) -> CardView:
     """The card of one practice."""
     practice, evidence = library.practices[identifier], library.evidence[identifier]
-    filled, askable = completeness(practice)
+    filled, askable = told(library, identifier)
     parent = library.practices.get(practice.part_of) if practice.part_of else None
     return CardView(
         id=identifier,
@@ -185,28 +194,33 @@ def _led(level: str) -> str:
     return level if level.endswith(("牵头", "协作")) else f"{level}牵头"
 
 
-@lru_cache(maxsize=2)
-def reading_order(library: Library) -> Mapping[str, int]:
-    """The place of every practice in lists: whole practices before parts, then by province code and id."""
-
-    def key(identifier: str) -> tuple[bool, str, str]:
-        practice = library.practices[identifier]
-        return (practice.part_of is not None, practice.place.code, identifier)
-
-    return {identifier: place for place, identifier in enumerate(sorted(library.practices, key=key))}
+def place_in_lists(practice: Practice) -> tuple[bool, str]:
+    """By what lists are ordered: whole practices before parts, then by province code."""
+    return practice.part_of is not None, practice.place.code
 
 
-def _cards(library: Library, ids: Iterable[str], number: int) -> tuple[CardView, ...]:
-    """The cards on a page of a list, in reading order."""
-    ordered = sorted(ids, key=reading_order(library).__getitem__)
+@once_for_all(place_in_lists)
+def reading_order(library: Library) -> tuple[str, ...]:
+    """The ids of all practices as lists show them: whole practices before parts, then by province code and id."""
+    practices = library.practices
+    return tuple(sorted(practices, key=lambda one: (*place_in_lists(practices[one]), one)))
+
+
+def _cards(library: Library, ordered: Sequence[str], number: int) -> tuple[CardView, ...]:
+    """The cards on a page of a list."""
     return tuple(card(library, identifier) for identifier in on_page(ordered, number))
 
 
-@lru_cache(maxsize=2)
+def _terms(practice: Practice) -> object:
+    return practice.lead_level, [getattr(practice, field) for field in _FIELDS.values()]
+
+
+@once_for_all(_terms)
 def term_members(library: Library) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Ids of practices by facet and term."""
+    """Ids of practices by facet and term, in reading order."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for identifier, practice in library.practices.items():
+    for identifier in reading_order(library):
+        practice = library.practices[identifier]
         for facet, field in _FIELDS.items():
             for term in getattr(practice, field):
                 found[facet, term].append(identifier)
@@ -214,7 +228,7 @@ def term_members(library: Library) -> dict[tuple[str, str], tuple[str, ...]]:
     return {key: tuple(ids) for key, ids in found.items()}
 
 
-@lru_cache(maxsize=2)
+@once_for_all(_terms)
 def facets(library: Library) -> tuple[FacetView, ...]:
     """All facets with their terms and counts, in the vocabulary's order; retired terms are left out."""
     members = term_members(library)
@@ -265,9 +279,14 @@ def all_pages(library: Library) -> Iterator[tuple[str, Callable[[], AllView]]]:
 
 def _all_page(library: Library, number: int) -> AllView:
     pages = paging(len(library.practices), number, partial(page_address, ALL_URL))
-    return AllView(_cards(library, library.practices, number), pages)
+    return AllView(_cards(library, reading_order(library), number), pages)
 
 
+def _code(practice: Practice) -> str:
+    return practice.place.code
+
+
+@once_for_all(_code)
 def provinces(library: Library) -> tuple[ProvinceView, ...]:
     """All 34 provinces in code order, with counts and places in the grid."""
     counts = Counter(practice.place.code[:2] for practice in library.practices.values())
@@ -286,24 +305,32 @@ def provinces(library: Library) -> tuple[ProvinceView, ...]:
 
 def region_pages(library: Library) -> Iterator[tuple[str, Callable[[], RegionView]]]:
     """The index pages of each division, at every level, in which there is a practice, by address."""
+    for code, (ids, below) in _by_division(library).items():
+        for number in range(1, page_count(len(ids)) + 1):
+            yield (
+                page_address(region_url(code), number),
+                partial(_region_page, library, code, ids, below, number),
+            )
+
+
+@once_for_all(_code)
+def _by_division(library: Library) -> Mapping[str, tuple[Sequence[str], Sequence[tuple[str, int]]]]:
+    """The practices of each division that has some, and the divisions right below it with their counts, by code."""
     members: dict[str, list[str]] = defaultdict(list)
     below: dict[str, set[str]] = defaultdict(set)
     regions = library.catalog.regions
     chains: dict[str, tuple[str, ...]] = {}
-    for identifier, practice in library.practices.items():
-        code = practice.place.code
+    for identifier in reading_order(library):
+        code = library.practices[identifier].place.code
         if code not in chains:
             chains[code] = tuple(one.code for one in regions.chain(code)) if regions.get(code) else ()
         for above, one in zip(("", *chains[code]), chains[code], strict=False):
             members[one].append(identifier)
             below[above].add(one)
-    for code in sorted(members):
-        parts = tuple((one, len(members[one])) for one in sorted(below[code]))
-        for number in range(1, page_count(len(members[code])) + 1):
-            yield (
-                page_address(region_url(code), number),
-                partial(_region_page, library, code, members[code], parts, number),
-            )
+    return {
+        code: (members[code], tuple((one, len(members[one])) for one in sorted(below[code])))
+        for code in sorted(members)
+    }
 
 
 def _region_page(
@@ -327,28 +354,30 @@ def _region_page(
     )
 
 
-@lru_cache(maxsize=2)
 def comparison_cards(library: Library) -> tuple[ComparisonCardView, ...]:
     """Cards of the curated comparisons, with a few rows of who speaks and who is silent."""
-    cards = []
-    for identifier, comparison in library.catalog.comparisons.items():
-        ids = [one for one in comparison.practices if one in library.practices]
-        matrix = view_matrix(library, ids, comparison)
-        dots = [
-            (row.label, tuple(not cell.silent for cell in row.cells))
-            for group in matrix.groups
-            for row in group.rows
-            if row.verdict == "gap"
-            and not row.key.startswith("stage-")
-            and any(not cell.silent for cell in row.cells)
-        ]
-        cards.append(
-            ComparisonCardView(
-                comparison.title, comparison_url(identifier), comparison.question, comparison.summary,
-                tuple(library.practices[one].name for one in ids), tuple(dots[:4]),
-            )
-        )  # fmt: skip
-    return tuple(cards)
+    return tuple(
+        library.of_some(_comparison_card, identifier, comparison.practices)
+        for identifier, comparison in library.catalog.comparisons.items()
+    )
+
+
+def _comparison_card(library: Library, identifier: str) -> ComparisonCardView:
+    comparison = library.catalog.comparisons[identifier]
+    ids = [one for one in comparison.practices if one in library.practices]
+    matrix = view_matrix(library, ids, comparison)
+    dots = [
+        (row.label, tuple(not cell.silent for cell in row.cells))
+        for group in matrix.groups
+        for row in group.rows
+        if row.verdict == "gap"
+        and not row.key.startswith("stage-")
+        and any(not cell.silent for cell in row.cells)
+    ]
+    return ComparisonCardView(
+        comparison.title, comparison_url(identifier), comparison.question, comparison.summary,
+        tuple(library.practices[one].name for one in ids), tuple(dots[:4]),
+    )  # fmt: skip
 
 
 def home(library: Library) -> HomeView:
@@ -356,31 +385,58 @@ def home(library: Library) -> HomeView:
     by_facet = {facet.id: facet for facet in facets(library)}
     practices = library.practices
     tops = [identifier for identifier, practice in practices.items() if practice.part_of is None]
-    documents = {
-        (source.title, source.publisher) for practice in practices.values() for source in practice.sources
-    }
     areas = provinces(library)
     return HomeView(
         practices=len(practices),
         top_level=len(tops),
         parts=len(practices) - len(tops),
         components=sum(len(practice.components) for practice in practices.values()),
-        documents=len(documents),
+        documents=_documents(library),
         provinces_with=sum(1 for area in areas if area.count),
         comparisons=len(library.catalog.comparisons),
         problems=by_facet["problem"].terms if "problem" in by_facet else (),
         themes=by_facet["theme"].terms if "theme" in by_facet else (),
         provinces=areas,
         comparison_cards=tuple(one for one in comparison_cards(library) if one.dots)[:_SHOWN],
-        newest=tuple(
-            card(library, one)
-            for one in sorted(tops, key=lambda one: (_changed(practices[one]), one), reverse=True)[:_SHOWN]
-        ),
-        fullest=tuple(
-            card(library, one)
-            for one in sorted(tops, key=lambda one: (-completeness(practices[one])[0], one))[:_SHOWN]
-        ),
+        newest=tuple(card(library, one) for one in _newest(library)),
+        fullest=tuple(card(library, one) for one in _fullest(library)),
     )
+
+
+def _cited(practice: Practice) -> list[tuple[str, str | None]]:
+    return [(source.title, source.publisher) for source in practice.sources]
+
+
+@once_for_all(_cited)
+def _documents(library: Library) -> int:
+    """How many articles and papers the library rests on."""
+    return len({cited for practice in library.practices.values() for cited in _cited(practice)})
+
+
+@once_for_all(lambda practice: (practice.part_of, _changed(practice)))
+def _newest(library: Library) -> Sequence[str]:
+    """The practices that were changed last."""
+    tops = (
+        (_changed(one), identifier) for identifier, one in library.practices.items() if one.part_of is None
+    )
+    return [identifier for _, identifier in nlargest(_SHOWN, tops)]
+
+
+@once_for_all(lambda practice: (practice.part_of, completeness(practice)))
+def _fullest(library: Library) -> Sequence[str]:
+    """The practices of which the sources tell most."""
+    tops = (
+        (-told(library, identifier)[0], identifier)
+        for identifier, one in library.practices.items()
+        if one.part_of is None
+    )
+    return [identifier for _, identifier in nsmallest(_SHOWN, tops)]
+
+
+@once_for_each
+def told(library: Library, identifier: str) -> tuple[int, int]:
+    """On how many points the sources of an entry say something, and on how many they could."""
+    return completeness(library.practices[identifier])
 
 
 _SHOWN = 6

@@ -16,12 +16,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from govkb.choices import Status
-from govkb.completeness import completeness
 from govkb.evidence import RULE
 from govkb.model import Practice, is_stated_none
 from govkb.prose import plain_text
-from govkb.views.browse import facets
-from govkb.views.library import Library
+from govkb.views.browse import facets, told
+from govkb.views.library import Library, once_for_all, once_for_each
 
 DIGITAL_MECHANISM = "digital-platform"
 
@@ -96,7 +95,7 @@ class FinderView:
 
 def view_finder(library: Library) -> FinderView:
     """Facets with the values in use, and a row for every practice, in the order of ids."""
-    found = [library.of_one(_row, identifier) for identifier in sorted(library.practices)]
+    found = [_row(library, identifier) for identifier in sorted(library.practices)]
     rows = tuple(row for row, _ in found)
     askable = max((asked for _, asked in found), default=0)
     terms = {
@@ -149,10 +148,11 @@ def _statements(text: str) -> list[str]:
     return [clause for clause in _CLAUSE.split(text) if clause.strip() and not _UNSAID.search(clause)]
 
 
+@once_for_each
 def _row(library: Library, identifier: str) -> tuple[FinderRow, int]:
     """The row of a practice, and on how many points it could say something."""
     practice = library.practices[identifier]
-    filled, askable = completeness(practice)
+    filled, askable = told(library, identifier)
     parent = library.practices.get(practice.part_of) if practice.part_of else None
     regions = library.catalog.regions
     code = practice.place.code
@@ -186,6 +186,7 @@ def _row(library: Library, identifier: str) -> tuple[FinderRow, int]:
     return row, askable
 
 
+@once_for_all(lambda practice: practice.place.code)
 def _regions(library: Library) -> tuple[FinderOption, ...]:
     """Divisions that have practices, and those above them, each after the one above it."""
     regions = library.catalog.regions

@@ -15,12 +15,13 @@ more, without the levels of government.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import chain
 
+from govkb.model import Practice
 from govkb.prose import Block, Span, Spans
-from govkb.views.library import Library
+from govkb.views.library import Library, once_for_all, once_for_each
 from govkb.views.practice import PracticeView
 
 SHORTEST = 3
@@ -56,9 +57,29 @@ class Glossary:
     pattern: re.Pattern[str]
 
 
-@lru_cache(maxsize=4)
+def _names(practice: Practice) -> Sequence[str]:
+    """What an entry calls itself and its parts."""
+    parts = (name for part in practice.components for name in (part.name, *part.aliases))
+    return [practice.name, *practice.aliases, *parts]
+
+
+@once_for_all(_names)
 def glossary(library: Library) -> Glossary:
     """The glossary of a library."""
+    definitions, pattern, known = _explained(library)
+    longer: dict[str, dict[tuple[str, int], None]] = {}
+    for word, one, place in chain(known, *(_held(library, identifier) for identifier in library.practices)):
+        longer.setdefault(word, {})[one, place] = None
+    return Glossary(definitions, {word: tuple(found) for word, found in longer.items()}, pattern)
+
+
+_Held = tuple[str, str, int]
+"""A word that is explained, a longer one that holds it, and at which place."""
+
+
+@once_for_all(lambda _: None)
+def _explained(library: Library) -> tuple[Mapping[str, Definition], re.Pattern[str], Sequence[_Held]]:
+    """What the vocabulary explains, a pattern for it, and where other labels and synonyms hold it."""
     definitions: dict[str, Definition] = {}
     known: set[str] = set()
     for name in FACETS:
@@ -68,16 +89,21 @@ def glossary(library: Library) -> Glossary:
             if not term.retired:
                 for word in _words(term.label):
                     definitions.setdefault(word, Definition(f"glossary/#{name}-{term.id}", term.definition))
-    for practice in library.practices.values():
-        known.update((practice.name, *practice.aliases))
-        known.update(name for part in practice.components for name in (part.name, *part.aliases))
     pattern = re.compile("|".join(map(re.escape, sorted(definitions, key=len, reverse=True))) or "(?!)")
-    longer: dict[str, list[tuple[str, int]]] = {}
-    for one in sorted(known):
+    return definitions, pattern, tuple(_holding(sorted(known), pattern))
+
+
+@once_for_each
+def _held(library: Library, identifier: str) -> Sequence[_Held]:
+    """Words that are explained within the names of an entry and its parts."""
+    return tuple(_holding(_names(library.practices[identifier]), _explained(library)[1]))
+
+
+def _holding(names: Iterable[str], pattern: re.Pattern[str]) -> Iterator[_Held]:
+    for one in names:
         for match in pattern.finditer(one):
             if len(one) > len(match[0]):
-                longer.setdefault(match[0], []).append((one, match.start()))
-    return Glossary(definitions, {word: tuple(found) for word, found in longer.items()}, pattern)
+                yield match[0], one, match.start()
 
 
 def _words(label: str) -> Iterator[str]:

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from govkb.axes import AXES
 from govkb.choices import SourceType, Stage, Status
-from govkb.completeness import completeness
 from govkb.evidence import RULE
 from govkb.model import Practice
-from govkb.views.browse import FacetView, facets, provinces
+from govkb.views.browse import FacetView, facets, provinces, told
 from govkb.views.comparison import axis_context
-from govkb.views.library import Library, practice_url
+from govkb.views.library import Library, once_for_all, once_for_each, practice_url
 from govkb.views.marks import Link
 
 
@@ -138,7 +138,7 @@ def insight(library: Library) -> InsightView:
             ((Link(status.label), statuses[status]) for status in Status if statuses[status]),
         )
     )  # fmt: skip
-    filled = [completeness(practice) for practice in library.practices.values()]
+    filled = [told(library, identifier) for identifier in library.practices]
     points = max((all_ for _, all_ in filled), default=0)
     buckets = Counter(_bucket(known, points) for known, _ in filled)
     charts.append(
@@ -163,18 +163,25 @@ def _term_chart(facet: FacetView, entries: int, note: str) -> Chart:
     )  # fmt: skip
 
 
+_ASKED = tuple(
+    axis
+    for axis in AXES
+    if axis.basis == "said" and not axis.key.startswith("stage-") and axis.key not in ("others", "limits")
+)
+"""Axes on which a source can be asked to say something."""
+
+
+@once_for_each
+def _silent(library: Library, identifier: str) -> Sequence[str]:
+    """The axes on which the sources of an entry are silent."""
+    practice, context = library.practices[identifier], axis_context(library, identifier)
+    return tuple(axis.key for axis in _ASKED if not axis.read(practice, context))
+
+
 def _silence(library: Library, entries: int) -> Chart:
     """On which axes sources are usually silent, the most silent first. Stages are no questions: not all need them."""
-    asked = [
-        (index, axis)
-        for index, axis in enumerate(AXES)
-        if axis.basis == "said" and not axis.key.startswith("stage-") and axis.key not in ("others", "limits")
-    ]
-    silent: Counter[str] = Counter()
-    for identifier, practice in library.practices.items():
-        context = axis_context(library, identifier)
-        silent.update(axis.key for _, axis in asked if not axis.read(practice, context))
-    ordered = sorted(asked, key=lambda pair: (-silent[pair[1].key], pair[0]))
+    silent = Counter(chain.from_iterable(_silent(library, identifier) for identifier in library.practices))
+    ordered = sorted(enumerate(_ASKED), key=lambda pair: (-silent[pair[1].key], pair[0]))
     return _chart(
         "silence", "来源通常没有写什么", "来源没有写，不等于没有。要借鉴一条做法，先去问这几项。", "比较项", entries,
         ((Link(axis.label), silent[axis.key]) for _, axis in ordered),
@@ -207,6 +214,13 @@ def binding(practice: Practice) -> tuple[bool, ...]:
     return (limits, watched, bool(practice.conditions and practice.conditions.mandate))
 
 
+@once_for_each
+def _bound(library: Library, identifier: str) -> int:
+    """How many of `BINDING` the sources tell of an entry."""
+    return sum(binding(library.practices[identifier]))
+
+
+@once_for_all(lambda practice: (practice.name, practice.lead_level, binding(practice)))
 def field_map(library: Library) -> FieldMap:
     """The map: every practice at the crossing of who leads and how many binding rules are told."""
     facet = library.catalog.vocabulary.facets.get("lead_level")
@@ -216,7 +230,7 @@ def field_map(library: Library) -> FieldMap:
     for identifier, practice in library.practices.items():
         column = next((n for n, term in enumerate(levels) if term.id == practice.lead_level), None)
         if column is not None:
-            found.setdefault((column, 3 - sum(binding(practice))), []).append(identifier)
+            found.setdefault((column, 3 - _bound(library, identifier)), []).append(identifier)
     most = max((len(ids) for ids in found.values()), default=1)
     spots = tuple(
         Spot(

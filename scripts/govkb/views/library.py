@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import operator
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
+from threading import RLock
 from typing import Any, TypeVar
 
 from govkb import __version__
 from govkb.catalog import Catalog
 from govkb.evidence import Evidence, assess
 from govkb.model import Practice, Relation
-from govkb.regions import short_name
+from govkb.regions import Regions, short_name
 from govkb.similarity import Neighbours
 from govkb.views.marks import Link
 
@@ -91,23 +92,66 @@ def _assessed(library: Library, identifier: str) -> Evidence:
     return assess(library.practices[identifier], library.settings.as_of)
 
 
+@dataclass(frozen=True, slots=True)
+class _OfAll:
+    """What follows from all entries, and when it still does after edits."""
+
+    asked: Callable[[Practice], object]
+    """What of an entry it depends on …"""
+    rests_on: frozenset[object]
+    """… and on what else that follows from all entries."""
+    made: Any
+
+
 @dataclass(frozen=True, eq=False)
 class Library:
     """The catalog together with what is computed from all of it. Build one, hand it to every view."""
 
     catalog: Catalog
     settings: Settings
-    _kept: dict[tuple[object, str], tuple[object, object, Any]] = field(default_factory=dict, repr=False)
+    _of_one: dict[tuple[object, str], tuple[Practice, Practice | None, Any]] = field(
+        default_factory=dict, repr=False
+    )
+    _of_some: dict[tuple[object, str], tuple[list[Practice | None], Any]] = field(
+        default_factory=dict, repr=False
+    )
+    _of_all: dict[object, _OfAll] = field(default_factory=dict, repr=False)
+    _lock: RLock = field(default_factory=RLock, init=False, repr=False)
+    _making: list[set[object]] = field(default_factory=list, init=False, repr=False)
+    """For each thing of all entries that is being worked out the others that it has asked for."""
 
     def after(self, catalog: Catalog) -> Library:
         """The library with some entries changed: what follows from the others alone is not worked out again."""
-        settings = replace(self.settings, as_of=newest_change(catalog))
-        same = catalog.context == self.catalog.context and settings == self.settings
-        library = Library(catalog, settings, self._kept if same else {})
-        if same and "neighbours" in self.__dict__:
-            neighbours = Neighbours(library.practices, catalog.vocabulary, self.neighbours)
-            library.__dict__["neighbours"] = neighbours
+        old, new = self.practices, catalog.practices
+        others_same = (
+            catalog.context == self.catalog.context
+            and catalog.comparison_entries is self.catalog.comparison_entries
+            and catalog.retired is self.catalog.retired
+        )
+        if not others_same or old.keys() != new.keys():
+            return Library(catalog, replace(self.settings, as_of=newest_change(catalog)))
+        edited = [(before, new[one]) for one, before in old.items() if before is not new[one]]
+        settings = replace(self.settings, as_of=self._newest_after(catalog, edited))
+        if settings != self.settings:
+            return Library(catalog, settings)
+        kept: dict[object, _OfAll] = {}
+        for make, known in self._of_all.items():  # what it rests on comes before it
+            same = all(known.asked(before) == known.asked(now) for before, now in edited)
+            if same and all(one in kept for one in known.rests_on):
+                kept[make] = known
+        library = Library(catalog, settings, self._of_one, self._of_some, kept)
+        if "neighbours" in self.__dict__:
+            library.__dict__["neighbours"] = self.neighbours.after(new)
         return library
+
+    def _newest_after(self, catalog: Catalog, edited: Iterable[tuple[Practice, Practice]]) -> str:
+        """The date of the newest change, after edits of practices alone."""
+        latest = self.settings.as_of
+        for before, now in edited:
+            if any(change.date == latest for change in before.history):
+                return newest_change(catalog)  # it may have been the only one
+            latest = max(latest, *(change.date for change in now.history))
+        return latest
 
     def of_one(self, make: Callable[[Library, str], Result], identifier: str) -> Result:
         """What `make` says of an entry, once for each version of it.
@@ -115,25 +159,60 @@ class Library:
         It may depend on the entry, on the practice of which it is part, on the settings, the vocabulary and the divisions:
         on nothing else.
         """
-        if self.knows(make, identifier):
-            kept: Result = self._kept[make, identifier][2]
-            return kept
-        made = make(self, identifier)
-        self.keep(make, identifier, made)
+        practice = self.practices[identifier]
+        parent = self.practices.get(practice.part_of) if practice.part_of else None
+        known = self._of_one.get((make, identifier))
+        if known is None or known[0] is not practice or known[1] is not parent:
+            known = self._of_one[make, identifier] = (practice, parent, make(self, identifier))
+        made: Result = known[2]
         return made
 
-    def knows(self, make: Callable[[Library, str], Result], identifier: str) -> bool:
-        """Whether what `make` says of an entry is known for this version of it."""
-        known = self._kept.get((make, identifier))
-        return known is not None and all(map(operator.is_, known, self._of_which(identifier)))
+    def lacking(self, make: Callable[[Library, str], object]) -> list[str]:
+        """The entries of which it is not known what `make` says: for somebody who works it out for many at once."""
+        return [
+            identifier
+            for identifier, practice in self.practices.items()
+            if (known := self._of_one.get((make, identifier))) is None
+            or known[0] is not practice
+            or known[1] is not (self.practices.get(practice.part_of) if practice.part_of else None)
+        ]
 
     def keep(self, make: Callable[[Library, str], Result], identifier: str, made: Result) -> None:
-        """Keep what `make` would say of an entry, where somebody has worked it out for many at once."""
-        self._kept[make, identifier] = (*self._of_which(identifier), made)
-
-    def _of_which(self, identifier: str) -> tuple[Practice, Practice | None]:
+        """Keep what `make` would say of an entry."""
         practice = self.practices[identifier]
-        return practice, self.practices.get(practice.part_of) if practice.part_of else None
+        parent = self.practices.get(practice.part_of) if practice.part_of else None
+        self._of_one[make, identifier] = (practice, parent, made)
+
+    def of_some(self, make: Callable[[Library, str], Result], name: str, ids: Iterable[str]) -> Result:
+        """What `make` says of something in which some entries stand, once for each version of them.
+
+        It may depend on these entries and on all that is no entry. Every call gives the same ids for one name.
+        """
+        practices = [self.practices.get(one) for one in ids]
+        known = self._of_some.get((make, name))
+        if known is None or not all(map(operator.is_, known[0], practices)):
+            known = self._of_some[make, name] = (practices, make(self, name))
+        made: Result = known[1]
+        return made
+
+    def of_all(self, make: Callable[[Library], Result], asked: Callable[[Practice], object]) -> Result:
+        """What `make` says of all entries, once for as long as none of them answers otherwise what is `asked`.
+
+        It may depend on these answers, on what others say of all entries, on the settings, the vocabulary and the
+        divisions, on comparisons and retired addresses: on nothing else of an entry.
+        """
+        with self._lock:
+            if self._making:
+                self._making[-1].add(make)
+            if make not in self._of_all:
+                self._making.append(set())
+                try:
+                    made = make(self)
+                finally:
+                    rests_on = self._making.pop()
+                self._of_all[make] = _OfAll(asked, frozenset(rests_on), made)
+            result: Result = self._of_all[make].made
+        return result
 
     @cached_property
     def practices(self) -> Mapping[str, Practice]:
@@ -150,30 +229,15 @@ class Library:
         """Evidence by id."""
         return _Evidence(self)
 
-    @cached_property
-    def children(self) -> dict[str, tuple[str, ...]]:
+    @property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
         """Ids of entries by the practice of which they are part, in the parent's order."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for identifier, practice in self.practices.items():
-            if practice.part_of and practice.part_of in self.practices:
-                found[practice.part_of].append(identifier)
-        ordered: dict[str, tuple[str, ...]] = {}
-        for parent, children in found.items():
-            named = [part.practice for part in self.practices[parent].components if part.practice]
-            ordered[parent] = tuple(
-                sorted(children, key=lambda one: (named.index(one) if one in named else 99, one))
-            )
-        return ordered
+        return _children(self)
 
-    @cached_property
-    def incoming(self) -> dict[str, tuple[tuple[str, Relation], ...]]:
+    @property
+    def incoming(self) -> Mapping[str, tuple[tuple[str, Relation], ...]]:
         """Relations that other entries state towards one, by its id."""
-        found: dict[str, list[tuple[str, Relation]]] = defaultdict(list)
-        for identifier, practice in self.practices.items():
-            for relation in practice.relations:
-                if relation.target:
-                    found[relation.target].append((identifier, relation))
-        return {target: tuple(relations) for target, relations in found.items()}
+        return _incoming(self)
 
     @cached_property
     def compared_in(self) -> dict[str, tuple[str, ...]]:
@@ -202,15 +266,7 @@ class Library:
 
     def place_short(self, practice: Practice) -> str:
         """Short name for lists: 「湖南新化上梅街道」."""
-        return self._county_short(practice.place.code) + (practice.place.town or "")
-
-    @lru_cache(maxsize=4096)  # noqa: B019 - a library lives as long as its build
-    def _county_short(self, code: str) -> str:
-        if not self.catalog.regions.get(code):
-            return code
-        chain = self.catalog.regions.chain(code)
-        ends = chain if len(chain) == 1 else (chain[0], chain[-1])
-        return "".join(short_name(region.name) for region in ends)
+        return _county_short(self.catalog.regions, practice.place.code) + (practice.place.town or "")
 
     def practice_link(self, identifier: str) -> Link:
         """A link to an entry, or its id alone where it does not exist."""
@@ -218,6 +274,65 @@ class Library:
         if practice is None:
             return Link(identifier)
         return Link(practice.name, practice_url(identifier), self.place_short(practice))
+
+
+@lru_cache(maxsize=4096)
+def _county_short(regions: Regions, code: str) -> str:
+    if not regions.get(code):
+        return code
+    chain = regions.chain(code)
+    ends = chain if len(chain) == 1 else (chain[0], chain[-1])
+    return "".join(short_name(region.name) for region in ends)
+
+
+def once_for_all(
+    asked: Callable[[Practice], object],
+) -> Callable[[Callable[[Library], Result]], Callable[[Library], Result]]:
+    """Has what a function says of the library worked out by `Library.of_all`."""
+
+    def decorate(make: Callable[[Library], Result]) -> Callable[[Library], Result]:
+        @wraps(make)
+        def found(library: Library) -> Result:
+            return library.of_all(make, asked)
+
+        return found
+
+    return decorate
+
+
+def once_for_each(make: Callable[[Library, str], Result]) -> Callable[[Library, str], Result]:
+    """Has what a function says of an entry worked out by `Library.of_one`."""
+
+    @wraps(make)
+    def found(library: Library, identifier: str) -> Result:
+        return library.of_one(make, identifier)
+
+    return found
+
+
+@once_for_all(lambda practice: (practice.part_of, [part.practice for part in practice.components]))
+def _children(library: Library) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for identifier, practice in library.practices.items():
+        if practice.part_of and practice.part_of in library.practices:
+            found[practice.part_of].append(identifier)
+    ordered: dict[str, tuple[str, ...]] = {}
+    for parent, children in found.items():
+        named = [part.practice for part in library.practices[parent].components if part.practice]
+        ordered[parent] = tuple(
+            sorted(children, key=lambda one: (named.index(one) if one in named else 99, one))
+        )
+    return ordered
+
+
+@once_for_all(lambda practice: practice.relations)
+def _incoming(library: Library) -> Mapping[str, tuple[tuple[str, Relation], ...]]:
+    found: dict[str, list[tuple[str, Relation]]] = defaultdict(list)
+    for identifier, practice in library.practices.items():
+        for relation in practice.relations:
+            if relation.target:
+                found[relation.target].append((identifier, relation))
+    return {target: tuple(relations) for target, relations in found.items()}
 
 
 DATA_FOLDER = "data/v1"

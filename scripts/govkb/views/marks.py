@@ -18,6 +18,7 @@ class Said:
     kind: Literal["text", "none", "silent"]
     text: str = ""
     blocks: tuple[Block, ...] = ()
+    """The text laid out; only where it may be longer than a line (`said_at_length`)."""
 
 
 SILENT = Said("silent")
@@ -27,10 +28,13 @@ def said(text: str | None) -> Said:
     """The mark for an optional text: left out means silent, 「无」 means that the source says there is none."""
     if text is None:
         return SILENT
-    if is_stated_none(text):
-        rest = explanation(text)
-        return Said("none", rest, parse_prose(rest) if rest else ())
-    return Said("text", text, parse_prose(text))
+    return Said("none", explanation(text)) if is_stated_none(text) else Said("text", text)
+
+
+def said_at_length(text: str | None) -> Said:
+    """The same with the text laid out."""
+    mark = said(text)
+    return Said(mark.kind, mark.text, parse_prose(mark.text)) if mark.text else mark
 
 
 def explanation(stated_none: str) -> str:

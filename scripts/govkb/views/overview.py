@@ -6,17 +6,16 @@ period have no order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 from govkb.axes import AXES
 from govkb.choices import Status
-from govkb.completeness import completeness
 from govkb.model import Practice
-from govkb.views.browse import FacetView, TermView, facets, term_members
+from govkb.views.browse import FacetView, TermView, facets, term_members, told
 from govkb.views.comparison import CellView, view_cells
-from govkb.views.library import Library, picked_url
+from govkb.views.library import Library, once_for_all, once_for_each, picked_url
 from govkb.views.marks import Link
 from govkb.views.paging import Paging, on_page, page_address, page_count, paging
 
@@ -93,7 +92,7 @@ def overview_url(facet: str, term: str, page: int = 1) -> str:
 
 def overview_pages(library: Library) -> Iterator[tuple[str, Callable[[], OverviewPage]]]:
     """The pages of every theme and mechanism that has practices, by address."""
-    members = term_members(library)
+    members = _in_order(library)
     for facet in facets(library):
         for term in facet.terms if facet.id in PAGED else ():
             ids = members.get((facet.id, term.id), ())
@@ -104,10 +103,22 @@ def overview_pages(library: Library) -> Iterator[tuple[str, Callable[[], Overvie
                 )
 
 
+@once_for_all(lambda practice: practice.place.code)
+def _in_order(library: Library) -> Mapping[tuple[str, str], Sequence[str]]:
+    """Ids of practices by facet and term, by place and id."""
+    order = SORTS["place"]
+    return {
+        key: sorted(ids, key=lambda one: (order(library, one), one))
+        for key, ids in term_members(library).items()
+        if key[0] in PAGED
+    }
+
+
 def _overview_page(
     library: Library, facet: FacetView, term: TermView, ids: Sequence[str], number: int
 ) -> OverviewPage:
-    some = on_page(sorted(ids, key=lambda one: (SORTS["place"](library, one), one)), number)
+    """A page of the overview of a term; `ids` are all of its practices, in their order."""
+    some = on_page(ids, number)
     return OverviewPage(
         url=overview_url(facet.id, term.id, number),
         term=term,
@@ -124,11 +135,11 @@ def _overview_page(
     )
 
 
-@lru_cache(maxsize=20_000)
+@once_for_each
 def row(library: Library, identifier: str) -> OverviewRow:
     """One practice in any overview."""
     practice, cells = library.practices[identifier], view_cells(library, identifier, _SHOWN)
-    known, points = completeness(practice)
+    known, points = told(library, identifier)
     return OverviewRow(
         id=identifier,
         link=library.practice_link(identifier),

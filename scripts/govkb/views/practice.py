@@ -12,7 +12,18 @@ from govkb.evidence import LEVELS
 from govkb.model import Change, Figure, Practice, Relation, Source
 from govkb.prose import Block, parse_prose
 from govkb.views.library import DATA_FOLDER, Library, comparison_url, picked_url, practice_url, region_url
-from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, ref, said
+from govkb.views.marks import (
+    CHINESE_NUMERALS,
+    Amount,
+    Link,
+    Ref,
+    Said,
+    Section,
+    amount,
+    ref,
+    said,
+    said_at_length,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,7 +472,7 @@ def _steps(practice: Practice, numbers: Mapping[str, int]) -> tuple[StepView, ..
 def _conditions(practice: Practice) -> tuple[ConditionView, ...]:
     conditions = practice.conditions
     return tuple(
-        ConditionView(label, said(getattr(conditions, field) if conditions else None))
+        ConditionView(label, said_at_length(getattr(conditions, field) if conditions else None))
         for field, label in (
             ("people", "人"),
             ("money", "钱"),

@@ -17,7 +17,8 @@ entries is written as the gaps between their numbers (`outputs/search/shards.py`
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from govkb.outputs.finder.order import name_key
 from govkb.outputs.finder.words import FINDER_WORDS
@@ -63,9 +64,9 @@ def _root(view: FinderView, rows: Sequence[FinderRow], version: str) -> dict[str
         "block": BLOCK,
         "askable": view.askable,
         "doc": _documents(rows),
-        "filled": "".join(number(row.filled) for row in rows),
+        "filled": "".join(_digits(row.filled) for row in rows),
         "dates": dates,
-        "changed": "".join(number(date_places[row.changed]) for row in rows),
+        "changed": "".join(_digits(date_places[row.changed]) for row in rows),
         "needs": {kind: "".join(str(int(row.needs[kind][0])) for row in rows) for kind in NEEDS},
         "facets": [_facet(facet, rows) for facet in view.facets],
         "words": dict(FINDER_WORDS),
@@ -86,16 +87,13 @@ def _facet(facet: FinderFacet, rows: Sequence[FinderRow]) -> list[object]:
     return [facet.id, facet.label, options]
 
 
-def _gaps(numbers: Iterable[int]) -> str:
+def _gaps(numbers: Sequence[int]) -> str:
     """Rising numbers as the gaps between them."""
-    return "".join(_gap_digits(numbers))
+    return "".join([_digits(one - before - 1) for before, one in zip((-1, *numbers), numbers, strict=False)])
 
 
-def _gap_digits(numbers: Iterable[int]) -> Iterator[str]:
-    before = -1
-    for one in numbers:
-        yield number(one - before - 1)
-        before = one
+_digits = lru_cache(maxsize=1 << 14)(number)
+"""A large library is told by a hundred thousand numbers, most of them small."""
 
 
 def _documents(rows: Sequence[FinderRow]) -> str:
@@ -105,7 +103,7 @@ def _documents(rows: Sequence[FinderRow]) -> str:
     before = -1
     for row in rows:
         step = places[row.id] - before - 1
-        steps.append(number(2 * step if step >= 0 else -2 * step - 1))
+        steps.append(_digits(2 * step if step >= 0 else -2 * step - 1))
         before = places[row.id]
     return "".join(steps)
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from govkb.outputs.pages.dialect import escape, marked
 from govkb.prose import Block, Spans
 from govkb.views.glossary import TermSpan
 from govkb.views.marks import Amount, Link, Ref, Said
@@ -22,7 +23,7 @@ _NONE = Markup('<span class="kb-nil">无</span>')
 
 def tag(text: str) -> Markup:
     """A small label: 编者, 自报, 仅有名称."""
-    return Markup(f'<span class="kb-tag">{escape(text)}</span>')  # noqa: S704 - escaped
+    return marked(f'<span class="kb-tag">{escape(text)}</span>')
 
 
 def line(said: Said) -> Markup:
@@ -30,15 +31,15 @@ def line(said: Said) -> Markup:
     if said.kind == "silent":
         return SILENT
     if said.kind == "none":
-        return _NONE + (f"，{said.text}" if said.text else "（来源写明）")
-    return escape(said.text)
+        return marked(f"{_NONE}，{escape(said.text)}" if said.text else f"{_NONE}（来源写明）")
+    return marked(escape(said.text))
 
 
 def ref(mark: Ref | None) -> Markup:
     """The mark [1] that leads to a source."""
     if mark is None:
         return Markup()
-    return Markup(  # noqa: S704 - numbers and anchors of ours
+    return marked(
         f'<a class="kb-ref" href="#{mark.anchor}" aria-label="来源 {mark.number}">[{mark.number}]</a>'
     )
 
@@ -47,12 +48,12 @@ def amount(number: Amount) -> Markup:
     """A printed number with its hedge set apart."""
     pieces = [
         _hedge(number.before),
-        str(escape(number.value)),
+        escape(number.value),
         _hedge(number.inside),
         f"<small>{escape(number.unit)}</small>" if number.unit else "",
         _hedge(number.after),
     ]
-    return Markup("".join(pieces))  # noqa: S704 - escaped piece by piece
+    return marked("".join(pieces))
 
 
 def _hedge(text: str) -> str:
@@ -62,20 +63,20 @@ def _hedge(text: str) -> str:
 def link(target: Link, href: Target) -> Markup:
     """A link, or its words alone where there is no page."""
     if not target.url:
-        return escape(target.text)
-    return Markup(f'<a href="{escape(href(target.url))}">{escape(target.text)}</a>')  # noqa: S704 - escaped
+        return marked(escape(target.text))
+    return marked(f'<a href="{escape(href(target.url))}">{escape(target.text)}</a>')
 
 
 def links(targets: Iterable[Link], href: Target) -> Markup:
     """Links, parted by 「、」."""
-    return Markup("、").join(link(target, href) for target in targets)
+    return marked("、".join([link(target, href) for target in targets]))
 
 
 def spans(items: Spans, span_href: Target) -> Markup:
     """The spans of one line."""
     pieces = []
     for span in items:
-        text = str(escape(span.text))
+        text = escape(span.text)
         if span.kind == "strong":
             text = f"<strong>{text}</strong>"
         elif span.kind == "em":
@@ -86,7 +87,7 @@ def spans(items: Spans, span_href: Target) -> Markup:
         elif isinstance(span, TermSpan):
             text = f'<a class="kb-word" href="{escape(span_href(span.href))}" title="{escape(span.note)}">{text}</a>'
         pieces.append(text)
-    return Markup("".join(pieces))  # noqa: S704 - escaped span by span
+    return marked("".join(pieces))
 
 
 def blocks(items: Iterable[Block], span_href: Target, tail: Markup = Markup()) -> Markup:  # noqa: B008 - immutable
@@ -100,7 +101,7 @@ def blocks(items: Iterable[Block], span_href: Target, tail: Markup = Markup()) -
             pieces.append([f'<{block.kind} class="kb-bullets">{rows}</{block.kind}>', ""])
     if pieces and tail:
         pieces[-1].insert(1, str(tail))
-    return Markup("".join("".join(piece) for piece in pieces))  # noqa: S704 - made of escaped spans
+    return marked("".join("".join(piece) for piece in pieces))
 
 
 def bare(name: str) -> str:

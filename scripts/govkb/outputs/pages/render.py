@@ -23,6 +23,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from govkb.outputs.pages.dialect import Dialect, escape, marked
 from govkb.outputs.pages.marks import FILTERS, SILENT
 from govkb.outputs.search.words import search_attributes
 from govkb.views.browse import AllView, CardView, RegionView, TermPageView
@@ -60,6 +61,25 @@ class SiteAsset:
     """What it is: 「案例卡」."""
 
 
+def _environment() -> Environment:
+    """The templates, compiled when they are first used."""
+    environment = Environment(
+        loader=PackageLoader("govkb.outputs.pages"),
+        autoescape=select_autoescape(["html"], default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.code_generator_class = Dialect
+    environment.filters["escape_value"] = escape
+    # Filters, because a page holds a hundred and fifty of them and Jinja calls a filter directly.
+    environment.filters.update({function.__name__: function for function in FILTERS})
+    environment.globals.update({function.__name__: function for function in FILTERS}, SILENT=SILENT)
+    environment.globals["binding"] = BINDING
+    return environment
+
+
 @dataclass(frozen=True)
 class PageRenderer:
     """Renders views; holds the compiled templates, the settings and what is known of downloads."""
@@ -69,29 +89,21 @@ class PageRenderer:
     """Files built with the site by their address below the root."""
     plain_files: bool = False
     """Links end in `index.html`, for pages opened from a folder."""
+    environment: Environment = field(default_factory=_environment, repr=False)
+    """The compiled templates, which another renderer may go on using (`replace`)."""
     linked: dict[str, str] = field(default_factory=dict, init=False)
     """Every address below the root to which a page made here leads, with the first page that does."""
 
     def __post_init__(self) -> None:
-        environment = Environment(
-            loader=PackageLoader("govkb.outputs.pages"),
-            autoescape=select_autoescape(["html"], default=True),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        # Filters, because a page holds a hundred and fifty of them and Jinja calls a filter directly.
-        environment.filters.update({function.__name__: function for function in FILTERS})
-        environment.globals.update({function.__name__: function for function in FILTERS}, SILENT=SILENT)
-        environment.globals["card"] = self._card
-        environment.globals["overview_row"] = self._overview_row
-        environment.globals["binding"] = BINDING
         beside: dict[str, list[SiteAsset]] = {}
         for one in (one for one in self.downloads.values() if one.url.endswith(".pdf")):
             beside.setdefault(one.url.rpartition("/")[0] + "/", []).append(one)
-        environment.globals["papers"] = lambda url: beside.get(url, ())
-        object.__setattr__(self, "_environment", environment)
+        own = {
+            "card": self._card,
+            "overview_row": self._overview_row,
+            "papers": lambda url: beside.get(url, ()),
+        }
+        object.__setattr__(self, "_own", own)
         object.__setattr__(self, "_pieces", {})
 
     def practice(self, view: PracticeView) -> Page:
@@ -143,12 +155,12 @@ class PageRenderer:
 
     def _card(self, view: CardView, href: Callable[[str], str]) -> Markup:
         """One practice in a list; a practice stands in twenty of them, alike at each depth of address."""
-        return Markup(self._piece((view.id, href("")), "card.html", "", c=view, href=href))  # noqa: S704 - a template
+        return marked(self._piece((view.id, href("")), "card.html", "", c=view, href=href))
 
     def _overview_row(self, one: OverviewRow, href: Callable[[str], str]) -> Markup:
         """One practice in an overview, alike in all of them."""
         key = (f"overview {one.id}", href(""))
-        return Markup(self._piece(key, "overview_row.html", "", one=one, href=href))  # noqa: S704 - a template
+        return marked(self._piece(key, "overview_row.html", "", one=one, href=href))
 
     def _piece(self, key: tuple[str, str], template: str, url: str, **values: object) -> str:
         """A part of pages that is the same wherever it stands, laid out once."""
@@ -158,10 +170,10 @@ class PageRenderer:
         return pieces[key]
 
     def _render(self, template: str, url: str, **values: object) -> str:
-        environment: Environment = self._environment  # type: ignore[attr-defined]
-        values = {**linking(url, self.plain_files, self.linked), **values}
+        own: Mapping[str, object] = self._own  # type: ignore[attr-defined]
+        values = {**own, **linking(url, self.plain_files, self.linked), **values}
         values.update(settings=self.settings, file=self.downloads.get, search_attributes=_SEARCH_WORDS)
-        return environment.get_template(template).render(**values)
+        return self.environment.get_template(template).render(**values)
 
     def _linked_data(self, view: PracticeView) -> str:
         """schema.org metadata as JSON-LD; `<` is escaped so that no text can end the script element."""
@@ -199,7 +211,8 @@ def _script(name: str, url: str) -> str:
     return f'<script src="{linking(url, False)["asset"](name)}" defer></script>'
 
 
-_SEARCH_WORDS = Markup(search_attributes())  # noqa: S704 - our own words, escaped where they are joined
+_SEARCH_WORDS = marked(search_attributes())
+"""Our own words, escaped where they are joined."""
 
 
 def linking(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from govkb.catalog import FOLDER, Catalog
+from govkb.catalog import Catalog
 from govkb.choices import RelationType
 from govkb.document import read_document
+from govkb.files import FOLDER
 from govkb.model import Figure, Practice, Step
 from govkb.outputs.search.record import SearchRecord
 from govkb.outputs.search.thesaurus import Thesaurus, thesaurus_from
