@@ -181,16 +181,15 @@ class Names:
         border, kin = _one_of({*self.before, *JOINTS}), _one_of({word[-1] for word in self.kin})
         likely, surnames, foreign = _one_of(self.likely), _one_of(self.surnames), _one_of(self.foreign)
         parts = _one_of(part[0] for part in self.parts), _one_of(part[1] for part in self.parts)
+        named, whole = _one_of({*self.given, *MASKS, *self.short_posts}), f"{likely}{fair}|{fair}{likely}"
         ways = (
-            f"(?<={border}{surnames})(?={_one_of({*self.given, *MASKS, *self.short_posts})})",
-            f"(?<={border}{foreign})(?=[某{foreign[1:]})|(?<={border}{parts[0]})(?={parts[1]})",
-            f"(?<={border}[{PREFIXES}])(?={_one_of({*self.called, *single})})",
-            f"(?<={surnames})(?={titles})|(?<={doubles})(?={begins})",
-            f"(?<={_one_of(self.strong)})(?=某|{likely}{fair}|{fair}{likely})",
-            f"(?<={border}{bare})(?={_one_of(SHORT_FORMS)}|.{titles})|(?<={kin}{bare})",
+            f"(?<={surnames})(?:(?={titles})|(?<={border}.)(?={named})|(?<={_one_of(self.strong)})(?=某|{whole}))",
+            f"(?<={border}.)(?:(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})"
+            f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles}))",
+            f"(?<={kin}{bare})|(?<={doubles})(?={begins})",
         )
         begin = {sign for signs in (surnames, doubles, foreign, parts[0], bare) for sign in signs[1:-1]}
-        return re.compile(f"{_one_of({*begin, *PREFIXES})}(?:{'|'.join(ways)})")
+        return re.compile(f"{_one_of({*begin, *PREFIXES})}(?:{'|'.join(ways)})", re.DOTALL)
 
     @cached_property
     def plainly(self) -> Mapping[str, int]:
