@@ -14,14 +14,18 @@
 (function () {
   "use strict";
 
-  var PAUSE = 20;          // ms between the last keystroke and the search
-  var READ = 200;          // ms after which somebody reads the results: only then their running text is worth its bytes
+  // Milliseconds between the last keystroke and the search.
+  var PAUSE = 20;
+  // Milliseconds after which somebody reads the results: only then their running text is worth its bytes.
+  var READ = 200;
   var SHORT = 8, LONG = 10;
-  var engines = {};        // base → promise of an engine
-  var waiting = {};        // name of a shard → functions that wait for its payload
+  // Base → promise of an engine.
+  var engines = {};
+  // Name of a shard → functions that wait for its payload.
+  var waiting = {};
   var count = 0;
 
-  /* ------------------------------------------------------------------------------------------------ loading */
+  // ------------------------------------------------------------------------------------------------ loading
 
   window.__kbs = function (name, payload) {
     var list = waiting[name] || [];
@@ -67,7 +71,7 @@
     return base + (path === "" || path.endsWith("/") ? path + "index.html" : path) + anchor;
   }
 
-  /* -------------------------------------------------------------------------------------------------- nodes */
+  // -------------------------------------------------------------------------------------------------- nodes
 
   function node(tag, className, text) {
     var element = document.createElement(tag);
@@ -89,7 +93,7 @@
     });
   }
 
-  /* ---------------------------------------------------------------------------------------------------- box */
+  // ---------------------------------------------------------------------------------------------------- box
 
   function attach(form) {
     var input = form.querySelector("input[name=q]");
@@ -133,7 +137,7 @@
       }).filter(Boolean);
     }
 
-    /* ---- asking */
+    // ---- asking
 
     function soon() {
       clearTimeout(timer);
@@ -167,7 +171,8 @@
 
     function fillIn(answer) {
       answer.rest().then(function (hits) {
-        hits.forEach(function (hit, i) { answer.hits[i].words = hit.words; }); // what an opened page is to mark
+        // What an opened page is to mark.
+        hits.forEach(function (hit, i) { answer.hits[i].words = hit.words; });
         if (last === answer) quoted(hits);
       }, function () { /* the summaries stay */ });
     }
@@ -190,7 +195,7 @@
       try { window.history.replaceState(window.history.state, "", at.href); } catch (refused) { /* file:// in old engines */ }
     }
 
-    /* ---- links to entries */
+    // ---- links to entries
 
     // The address stays clean to look at and to copy; only a visit carries the words to mark.
     function visits(link, hit) {
@@ -234,7 +239,7 @@
       return line;
     }
 
-    /* ---- popup */
+    // ---- popup
 
     function open(shown) {
       list.hidden = !shown;
@@ -323,7 +328,7 @@
       at.appendChild(there);
     }
 
-    /* ---- page */
+    // ---- page
 
     function item(hit) {
       var row = node("li", "kb-hit"), head = row.appendChild(node("h2")), link = head.appendChild(node("a"));
@@ -400,7 +405,7 @@
       });
     }
 
-    /* ---- hands */
+    // ---- hands
 
     input.addEventListener("compositionstart", function () { composing = true; clearTimeout(timer); });
     input.addEventListener("compositionend", function () { composing = false; soon(); });
@@ -444,7 +449,7 @@
     }
   }
 
-  /* --------------------------------------------------------------------------------- words on an opened page */
+  // --------------------------------------------------------------------------------- words on an opened page
 
   function markPage() {
     var at = new URL(window.location.href), given = at.searchParams.get("h");

@@ -11,9 +11,9 @@
 })(typeof self !== "undefined" ? self : this, function () {
   "use strict";
 
-  var FORMAT = 2;
+  var FORMAT = 3;
 
-  /* ------------------------------------------------------------------------------------------------ folding */
+  // ------------------------------------------------------------------------------------------------ folding
 
   var JOINERS = new Set("\"'`´^.%‰°·‧・•…\u200b\u200c\u200d\u2060\ufeff‘’‚‛“”„‟′″‹›«»()[]{}<>〈〉《》「」『』【】〔〕〖〗〝〞﹏_*\\#");
   var SIGNS = [
@@ -24,7 +24,7 @@
   // Traditional characters that GB 2312 has as well, for their own sake; all others are outside of it.
   var BOTH = "乾吒夥後徵捱摺於榘甯菸薹醣麴麽";
   var folded = new Map();
-  var gb2312 = null;
+  var common = null;
 
   function isSign(code) {
     for (var i = 0; i < SIGNS.length; i += 2) if (code >= SIGNS[i] && code <= SIGNS[i + 1]) return true;
@@ -70,18 +70,23 @@
     return { text: out, starts: starts, ends: ends };
   }
 
+  // The characters of which numbered keys are made (those of GB 2312), each with its number: shards.py, COMMON.
+  function commonChars() {
+    if (common) return common;
+    var bytes = [];
+    for (var row = 0xb0; row < 0xf8; row++) for (var cell = 0xa1; cell < (row === 0xd7 ? 0xfa : 0xff); cell++) bytes.push(row, cell);
+    common = new Map();
+    Array.from("0123456789abcdefghijklmnopqrstuvwxyz+" + new TextDecoder("gbk").decode(new Uint8Array(bytes)), function (char, i) {
+      common.set(char, i + 1);
+    });
+    return common;
+  }
+
   // The characters of a text that may be traditional: only for them is a piece of the table worth loading.
   function traditionalIn(text) {
     var found = new Set();
     for (var char of text) {
-      if (char < "\u4e00" || char > "\u9fff") continue;
-      if (BOTH.indexOf(char) >= 0) { found.add(char); continue; }
-      if (!gb2312) {
-        var bytes = [];
-        for (var row = 0xb0; row < 0xf8; row++) for (var cell = 0xa1; cell < 0xff; cell++) bytes.push(row, cell);
-        gb2312 = new Set(new TextDecoder("gbk").decode(new Uint8Array(bytes)));
-      }
-      if (!gb2312.has(char)) found.add(char);
+      if (char >= "\u4e00" && char <= "\u9fff" && (BOTH.indexOf(char) >= 0 || !commonChars().has(char))) found.add(char);
     }
     return Array.from(found);
   }
@@ -96,46 +101,62 @@
     return word;
   }
 
-  /* ------------------------------------------------------------------------------------------------- shards */
+  // ------------------------------------------------------------------------------------------------- shards
 
-  var DIGIT = {};
-  (function () {
-    for (var code = 0x23, value = 0; code < 0x7f; code++) if (code !== 0x5c) DIGIT[code] = value++;
-  })();
+  var KEYS = 1 << 26;
+  var LEVELS = [0, 2, 1, 3, 4, 7, 5, 6, 9, 8, 10, 11, 12, 13, 14, 15];
 
-  function numbers(text, from) {
-    var out = [];
-    for (var i = from; i < text.length; i++) {
-      var first = DIGIT[text.charCodeAt(i)];
-      if (first < 60) out.push(first);
-      else if (first < 89) out.push(60 + (first - 60) * 91 + DIGIT[text.charCodeAt(++i)]);
-      else if (first === 89) out.push(2699 + DIGIT[text.charCodeAt(++i)] * 91 + DIGIT[text.charCodeAt(++i)]);
-      else out.push(10980 + DIGIT[text.charCodeAt(++i)] * 8281 + DIGIT[text.charCodeAt(++i)] * 91 + DIGIT[text.charCodeAt(++i)]);
-    }
-    return out;
+  // A key of one or two common characters as a number, others as they stand among the words: shards.py, written_key.
+  function keyOf(key) {
+    if (key[0] === "=") return key;
+    var left = key.length > 1 ? commonChars().get(key[0]) : 0, right = commonChars().get(key[key.length - 1]);
+    if (key.length < 3 && left !== undefined && right) return Math.imul(left << 13 | right, 41474679) & KEYS - 1;
+    return "=~" + key.split("").map(function (unit) {
+      var code = unit.charCodeAt(0);
+      return ((code & 255) << 8 | code >> 8 | 65536).toString(16).slice(1);
+    }).join("");
   }
 
-  // The shard of a key, of so many (a power of two): shards.py, home_of.
+  // The shard of a key or of typed letters, of so many: shards.py, home_of.
   function shardOf(key, count) {
+    if (typeof key === "number") return Math.floor(key * count / KEYS);
     var code = 0;
-    if (key.length === 2) code = key.charCodeAt(0) * 65536 + key.charCodeAt(1);
-    else for (var i = 0; i < key.length; i++) code = (Math.imul(code, 31) + key.charCodeAt(i)) >>> 0;
+    for (var i = 0; i < key.length; i++) code = (Math.imul(code, 31) + key.charCodeAt(i)) >>> 0;
     return Math.floor((Math.imul(code, 2654435761) >>> 0) * count / 4294967296);
   }
 
-  // A table of a shard as a map: keys of two characters (or one and "!"), or words parted by "!", and their values.
-  function table(keys, values, word) {
-    var found = new Map();
-    if (!values) return found;
-    var list = values.split("!"), words = word ? keys.split("!") : null;
-    for (var i = 0; i < list.length; i++) {
-      var key = words ? "=" + words[i] : keys.slice(2 * i, 2 * i + 2);
-      found.set(key[1] === "!" ? key[0] : key, list[i]);
+  // The keys and entries in a text of bits (bits.py, postings.py): tells each entry with its key, sort and `more` numbers.
+  function read(text, least, reach, entries, more, tell) {
+    if (!text) return;
+    var at = 0, bytes = Uint8Array.from(atob(text), function (char) { return char.charCodeAt(0); }), end = 8 * bytes.length;
+    function window() {
+      var i = at >> 3;
+      return (bytes[i] << 24 | bytes[i + 1] << 16 | bytes[i + 2] << 8 | bytes[i + 3]) << (at & 7);
     }
-    return found;
+    function zeros() {
+      var count = 0, some = Math.clz32(window());
+      while (some > 23 && at < end) { count += 24; at += 24; some = Math.clz32(window()); }
+      at += some + 1;
+      return count + some;
+    }
+    function take(bits) { var out = bits ? window() >>> 32 - bits : 0; at += bits; return out; }
+    function gamma() { var bits = zeros(); return 1 << bits | take(bits); }
+    function rice(bits) { return zeros() << bits | take(bits); }
+    function step(reach, count) { return Math.max(0, 31 - Math.clz32(Math.floor(reach * 11 / (16 * count)))); }
+    var keys = gamma() - 1, apart = step(reach, keys), key = least;
+    for (; keys > 0; keys--) {
+      key += rice(apart);
+      for (var groups = gamma(); groups > 0; groups--) {
+        var sort = gamma(), count = gamma(), bits = step(entries, count), doc = more ? 0 : -1;
+        for (; count > 0; count--) {
+          doc += rice(bits) + (more ? 0 : 1);
+          if (more) tell(key, sort, doc, gamma(), gamma()); else tell(key, sort, doc);
+        }
+      }
+    }
   }
 
-  /* ------------------------------------------------------------------------------------------------- letters */
+  // ------------------------------------------------------------------------------------------------- letters
 
   function pairs(text) {
     var out = [];
@@ -223,16 +244,23 @@
     return true;
   }
 
-  /* -------------------------------------------------------------------------------------------------- engine */
+  // -------------------------------------------------------------------------------------------------- engine
 
-  var SLIPS = 3;            // characters of a query that may be slips
-  var SLIPPED = 12;         // characters of a query in which slips are looked for
-  var QUOTED = 1;           // hits that wait for their running text before anything is shown
+  // Characters of a query that may be slips.
+  var SLIPS = 3;
+  // Characters of a query in which slips are looked for.
+  var SLIPPED = 12;
+  var KINDS = ["practice", "component", "comparison", "term", "page"];
+  // Hits that wait for their running text before anything is shown.
+  var QUOTED = 1;
 
   function create(options) {
-    var held = new Map();      // name of a shard → promise of its payload
-    var root = null;           // payload of root, with the dictionaries unfolded
-    var W = null;              // its weights: scripts/govkb/outputs/search/weights.py says what each is
+    // Name of a shard → promise of its payload.
+    var held = new Map();
+    // Payload of root, with the dictionaries unfolded.
+    var root = null;
+    // Its weights: scripts/govkb/outputs/search/weights.py says what each is.
+    var W = null;
     var simplified = new Map();
 
     function get(name) {
@@ -249,17 +277,23 @@
       var data = await get("root");
       if (data.format !== FORMAT) throw new Error("search index of another format");
       // What the thesaurus says of a word comes with the shard of its first two characters.
-      data.words = new Map();   // word → {filler} or {others: [[word, how]]}
+      // Word → {filler} or {others: [[word, how]]}.
+      data.words = new Map();
       data.fillers.split("|").forEach(function (word) { data.words.set(word, { filler: true, others: [] }); });
       know(data.words, data.single);
+      // English stems → words; they come with the shard of the first one.
+      data.english = new Map();
       W = Object.assign({}, data.weights, options.weights);
       root = data;
       return root;
     }
 
-    function know(words, lines) {
-      (lines || "").split("\n").filter(Boolean).forEach(function (line) {
-        var cells = line.split(":");
+    function lines(text) {
+      return (text || "").split("\n").filter(Boolean).map(function (line) { return line.split(":"); });
+    }
+
+    function know(words, text) {
+      lines(text).forEach(function (cells) {
         function as(how) { return function (word) { return [word, how]; }; }
         words.set(cells[0], {
           others: cells[1].split("|").filter(Boolean).map(as("everyday")).concat(cells[2].split("|").filter(Boolean).map(as("near")))
@@ -276,53 +310,51 @@
       }));
     }
 
-    /* ---- keys */
+    // ---- keys
 
-    var LISTS = 0, NAMES = 1, GAPS = 2;   // what a shard says of a key
+    // What a shard says of a key.
+    var LISTS = 0, NAMES = 1, GAPS = 2;
 
-    async function shard(name) {
-      var given = await get(name);
-      if (!given.sides) {
-        var lists = table(given[0], given[1]);
-        if (given[2]) table(given[2], given[3], true).forEach(function (list, word) { lists.set(word, list); });
-        given.sides = [lists, table(given[4] || "", given[5]), table(given[6] || "", given[7])];
-        know(root.words, given[8]);
+    async function shard(number) {
+      var given = await get("b/" + number.toString(16));
+      if (given.sides) return given.sides;
+      var lists = new Map(), names = new Map(), gaps = new Map(), words = (given[2] || "").split(" ");
+      // A list is a row of entries, each with its level.
+      function list(key, sort, doc) {
+        if (!lists.has(key)) lists.set(key, []);
+        lists.get(key).push(doc, LEVELS[sort]);
       }
-      return given.sides;
+      // Where a key stands in names: entry, number, sort, position, length.
+      function row(key, sort, doc, label, place) {
+        var length = Math.floor((1 + Math.floor(Math.sqrt(8 * place - 7))) / 2), side = sort > 3 ? gaps : names;
+        if (!side.has(key)) side.set(key, []);
+        side.get(key).push([doc, label - 1, (sort - 1) % 3, place - 1 - length * (length - 1) / 2, length]);
+      }
+      function word(tell) { return function (key, a, b, c, d) { tell("=" + words[key], a, b, c, d); }; }
+      var least = Math.floor(number * KEYS / root.shards), reach = Math.floor(KEYS / root.shards);
+      read(given[0], least, reach, root.entries, 0, list);
+      read(given[1], least, reach, root.entries, 2, row);
+      read(given[3], 0, words.length, root.entries, 0, word(list));
+      read(given[4], 0, words.length, root.entries, 2, word(row));
+      [names, gaps].forEach(function (side) {
+        side.forEach(function (rows) { rows.sort(function (a, b) { return a[0] - b[0] || a[1] - b[1] || a[3] - b[3]; }); });
+      });
+      know(root.words, given[5]);
+      lines(given[6]).forEach(function (cells) { root.english.set(cells[0], cells[1].split("|")); });
+      return (given.sides = [lists, names, gaps]);
     }
 
     async function shardsFor(keys) {
-      var names = new Map();
-      keys.forEach(function (key) { names.set("b/" + shardOf(key, root.shards).toString(16), null); });
-      await Promise.all(Array.from(names.keys(), async function (name) { names.set(name, await shard(name)); }));
+      var held = new Map();
+      keys.forEach(function (key) { held.set(shardOf(keyOf(key), root.shards), null); });
+      await Promise.all(Array.from(held.keys(), async function (number) { held.set(number, await shard(number)); }));
       return function (key, side) {
-        return names.get("b/" + shardOf(key, root.shards).toString(16))[side].get(key);
+        var own = keyOf(key);
+        return held.get(shardOf(own, root.shards))[side].get(own) || [];
       };
     }
 
-    // A list: for each level its letter and the gaps between the entries, rising.
-    function postings(text) {
-      var out = [];
-      if (text) text.split(" ").forEach(function (group) {
-        var gaps = numbers(group, 1), doc = 0, level = group.charCodeAt(0) - 97;
-        for (var i = 0; i < gaps.length; i++) out.push(doc += gaps[i], level);
-      });
-      return out;
-    }
-
-    // Rows of names: entry, number, sort, position, length.
-    function labelRows(text) {
-      if (!text) return [];
-      var values = numbers(text, 0), out = [], doc = 0;
-      for (var i = 0; i < values.length; i += 3) {
-        var length = Math.floor((1 + Math.floor(Math.sqrt(1 + 8 * values[i + 2]))) / 2);
-        doc += values[i];
-        out.push([doc, values[i + 1] >> 2, values[i + 1] & 3, values[i + 2] - length * (length - 1) / 2, length]);
-      }
-      return out;
-    }
-
-    /* ---- from text to units */
+    // ---- from text to units
 
     // Cuts a Chinese run into thesaurus words, fillers and the rest, longest word first.
     function segments(run) {
@@ -352,9 +384,9 @@
     // A query as units (each to be found in an entry) and as label targets (to be found in a name).
     async function plan(query) {
       var units = [], labels = [], bonds = [], words = fold(query, simplified).trim().split(/ +/).filter(Boolean);
-      var latin = [], english = /[a-z]/.test(words.join("")) ? await get("english") : {};
+      var latin = [], english = (words.join(" ").match(/[a-z]+/g) || []).map(function (word) { return "=" + stem(word); });
       // Every two characters are asked for in any case, and the words of the thesaurus come with them.
-      await shardsFor(pairs(words.join("").slice(0, W.longest)));
+      await shardsFor(pairs(words.join("").slice(0, W.longest)).concat(english));
       for (var w = 0; w < words.length; w++) {
         var runs = words[w].match(/[a-z0-9+]+|[^a-z0-9+]+/g) || [];
         for (var r = 0; r < runs.length; r++) {
@@ -428,7 +460,8 @@
           var phrase = null;
           for (var size = Math.min(3, list.length - at); size > 0 && !phrase; size--) {
             var stems = list.slice(at, at + size).map(stem);
-            if (english[stems.join(" ")]) phrase = { stems: stems, words: english[stems.join(" ")].split("|"), size: size };
+            var meant = root.english.get(stems.join(" "));
+            if (meant) phrase = { stems: stems, words: meant, size: size };
           }
           var text = list.slice(at, at + (phrase ? phrase.size : 1)).join(" ");
           var one = unit(text, "latin");
@@ -439,7 +472,7 @@
           } else {
             // Syllables typed apart: as many words on from here as are no English and make a longer spelling.
             var reach = at + 1;
-            while (reach < list.length && reach - at < 10 && !english[stem(list[reach])]) reach++;
+            while (reach < list.length && reach - at < 10 && !root.english.has(stem(list[reach]))) reach++;
             var spelled = { terms: [], size: 0 };
             for (; reach > at && !spelled.terms.length; reach--) {
               var joined = list.slice(at, reach).join("");
@@ -485,24 +518,35 @@
       }).join("");
     }
 
-    /* ---- pinyin */
+    // ---- pinyin
 
     // Names and words by the first letters with which they are typed: three, or two where no more were typed.
     async function lexicon(letters) {
-      var text = await get("p/" + shardOf(letters.slice(0, 3), root.spellings).toString(16));
-      return text.split("\n").map(function (line) {
-        var cells = line.split("|");
-        return { syllables: cells[0].split(" ").map(function (s) { return s.split("/"); }), term: cells[1], rank: Number(cells[2]) };
+      var lines = (await get("p/" + shardOf(letters.slice(0, 3), root.spellings).toString(16))).split("\n");
+      var read = new Map(), out = [];
+      function ways(text) { return text.split("/"); }
+      lines[0].split(" ").forEach(function (one) {
+        var cut = one.search(/[^a-z/]/);
+        for (var char of one.slice(cut)) read.set(char, ways(one.slice(0, cut)));
       });
+      function syllable(piece) { return piece[0] === "'" ? read.get(piece.slice(1)).slice().reverse() : read.get(piece) || [piece]; }
+      lines.slice(1).forEach(function (line) {
+        line.slice(2).split("|").forEach(function (said) {
+          var cells = said.split(":");
+          out.push({
+            term: cells[0].replace(/'/g, ""), rank: Number(line[0]),
+            syllables: cells[1] ? cells[1].split(" ").map(ways) : cells[0].match(/'?(?:[a-z0-9+]+|[^])/gu).map(syllable)
+          });
+        });
+      });
+      return out;
     }
 
     async function spelledTerms(letters) {
       var found = [];
       (await lexicon(letters)).forEach(function (line) {
-        if (line.syllables.length !== undefined && line.term) {
-          var quality = spells(letters, line.syllables);
-          if (quality > 0) found.push({ term: line.term, quality: quality, order: quality * W.rank[line.rank] });
-        }
+        var quality = spells(letters, line.syllables);
+        if (quality > 0) found.push({ term: line.term, quality: quality, order: quality * W.rank[line.rank] });
       });
       found.sort(function (a, b) { return b.order - a.order || (a.term < b.term ? -1 : a.term > b.term ? 1 : 0); });
       if (!found.length) return found;
@@ -515,7 +559,7 @@
       return kept;
     }
 
-    /* ---- names */
+    // ---- names
 
     // Best meeting of each target with the names of each entry.
     function meetNames(targets, at, doubtful, rarity) {
@@ -523,7 +567,7 @@
       targets.forEach(function (target) {
         var text = target.text, size = text.length, seen = new Map();
         pairs(text).forEach(function (key, i) {
-          labelRows(at(key, NAMES)).forEach(function (row) {
+          at(key, NAMES).forEach(function (row) {
             var id = row[0] * 4096 + row[1], met = seen.get(id);
             if (!met) seen.set(id, (met = { doc: row[0], index: row[1], sort: row[2], length: row[4], shifts: {}, total: 0 }));
             met.shifts[row[3] - i] = (met.shifts[row[3] - i] || 0) + 1;
@@ -573,10 +617,10 @@
     }
 
     function labelOf(shown, index) {
-      var aliases = shown.aliases || [];
+      var aliases = shown.aliases;
       if (index === 0) return shown.name;
       if (index <= aliases.length) return aliases[index - 1];
-      return ((shown.parts || [])[index - 1 - aliases.length] || [""])[0];
+      return (shown.parts[index - 1 - aliases.length] || [""])[0];
     }
 
     async function meetNearNames(near, best) {
@@ -593,21 +637,18 @@
       }
     }
 
-    /* ---- scores */
+    // ---- scores
 
     function saturate(level) { return level / (level + W.half); }
 
     async function weigh(planned, doubtful) {
-      var keys = new Set(), cache = new Map(), total = root.entries, at = null;
+      var keys = new Set(), total = root.entries, at = null;
       function want(choices) { choices.forEach(function (c) { c.keys.forEach(function (k) { keys.add(k); }); }); }
       planned.units.forEach(function (u) { want(u.how === "word" ? u.choices.slice(0, 1) : u.choices); });
       planned.labels.forEach(function (t) { pairs(t.text).forEach(function (k) { keys.add(k); }); });
       planned.bonds.forEach(function (k) { keys.add(k); });
       at = await shardsFor(keys);
-      function found(key) {
-        if (!cache.has(key)) cache.set(key, postings(at(key, LISTS)));
-        return cache.get(key);
-      }
+      function found(key) { return at(key, LISTS); }
       // Where the word itself stands in many entries, or the query is the name of a practice, other words for it
       // are not worth their bytes.
       var named = false, practices = root.kinds[0] + root.kinds[1];
@@ -631,7 +672,8 @@
       });
 
       function measure(u) {
-        u.hits = new Map();    // entry → [strength, cover, number of the choice]
+        // Entry → [strength, cover, number of the choice].
+        u.hits = new Map();
         var surface = false, docsOfAll = new Set();
         u.choices.forEach(function (c, number) {
           if (c.last && docsOfAll.size) return;
@@ -768,7 +810,7 @@
         var near = names.near, gap = await shardsFor(gapped);
         planned.labels.forEach(function (t) {
           gaps(t).forEach(function (g) {
-            labelRows(gap(g[0], GAPS)).forEach(function (row) {
+            gap(g[0], GAPS).forEach(function (row) {
               if (row[3] === g[1] && Math.abs(row[4] - t.text.length) <= 1) {
                 near.push({ target: t, met: { doc: row[0], index: row[1], sort: row[2], length: row[4] } });
               }
@@ -820,7 +862,7 @@
       };
     }
 
-    /* ---- slips by ear */
+    // ---- slips by ear
 
     async function soundsLike(planned, weighed) {
       // Character → the syllables by which it is read.
@@ -879,16 +921,31 @@
       return best;
     }
 
-    /* ---- what is shown */
+    // ---- what is shown
 
-    function entry(doc) { return get("d/" + Math.floor(doc / 100) + "/" + doc); }
+    // contribution.py, _shown.
+    async function entry(doc) {
+      var given = await get("d/" + Math.floor(doc / 100) + "/" + doc), kind = 0, before = root.kinds[0], parts = [];
+      while (doc >= before) before += root.kinds[++kind];
+      for (var i = 0; i < given[10].length; i += 2) parts.push([given[10][i], given[10][i + 1]]);
+      return {
+        id: given[0], kind: KINDS[kind], url: given[1] || "practices/" + given[0] + "/", name: given[2], en: given[3], place: given[4],
+        evidence: given[5], summary: given[6], problem: given[7], aliases: given[8], tags: given[9], parts: parts
+      };
+    }
+
+    // The running text of an entry: of its components, and its sections with heading and anchor.
+    async function told(doc) {
+      var number = Math.floor(doc / root.told), own = (await get("t/" + Math.floor(number / 100) + "/" + number))[doc % root.told];
+      return { parts: own[0], text: own[1] };
+    }
 
     // The running text of an entry, asked for only when what it was found by stands nowhere else.
     async function body(hit, planned, shown) {
-      var short = [shown.name, shown.en || "", shown.place || "", shown.summary || "", shown.problem || ""];
-      short = short.concat(shown.aliases || [], shown.tags || []);
+      var short = [shown.name, shown.en, shown.place, shown.summary, shown.problem];
+      short = short.concat(shown.aliases, shown.tags);
       var marks = marker(planned);
-      (shown.parts || []).forEach(function (part) { short.push(part[0]); });
+      shown.parts.forEach(function (part) { short.push(part[0]); });
       var text = foldWithPlaces(short.join("\n"), simplified).text;
       var enough = planned.units.every(function (u) {
         var value = u.hits && u.hits.get(hit.doc);
@@ -899,7 +956,7 @@
         return text.indexOf(c.word.replace(/ /g, "")) >= 0;
       });
       if (enough || !marks.two.size && !marks.words.length) return { parts: [], text: [] };
-      return get("t/" + Math.floor(hit.doc / 100) + "/" + hit.doc);
+      return told(hit.doc);
     }
 
     // What to mark: pairs of typed text, whole words that stood in for it, single characters.
@@ -969,14 +1026,14 @@
           if (value > 0 && (!best || value > best.value)) best = { value: value, text: sentence.trim(), heading: heading, anchor: anchor };
         });
       }
-      offer(shown.summary || "", "", "", 1.1);
-      offer(shown.problem || "", "", "", 1);
-      (shown.parts || []).forEach(function (part, i) {
+      offer(shown.summary, "", "", 1.1);
+      offer(shown.problem, "", "", 1);
+      shown.parts.forEach(function (part, i) {
         var said = full.parts[i];
         offer(said ? part[0] + "：" + said : part[0], part[0], part[1], said ? 0.95 : 0.6);
       });
       full.text.forEach(function (part) { offer(part[2], part[0], part[1], 0.9); });
-      if (!best) best = { text: sentences(shown.summary || "")[0] || "", heading: "", anchor: "" };
+      if (!best) best = { text: sentences(shown.summary)[0] || "", heading: "", anchor: "" };
       return { pieces: around(best.text, marks), heading: best.heading, anchor: best.anchor };
     }
 
@@ -1002,7 +1059,7 @@
         if (!value) return;
         var c = u.choices[value[2]];
         if (c.how !== "word" && c.how !== "part") out.push({ how: c.how, from: u.text, to: c.word });
-        (shown.tags || []).forEach(function (tag) {
+        shown.tags.forEach(function (tag) {
           if (u.how === "word" && fold(tag, simplified).indexOf(c.word) >= 0) tags.add(tag);
         });
       });
@@ -1013,9 +1070,9 @@
     }
 
     function present(hit, planned, shown, full, notes) {
-      var marks = marker(planned), aliases = (shown.aliases || []).length;
-      var parts = hit.name ? Array.from(hit.name.parts, function (index) { return (shown.parts || [])[index - 1 - aliases]; }).filter(Boolean) : [];
-      var lead = hit.name && hit.name.sort === 2 && hit.name.value >= W.lead ? (shown.parts || [])[hit.name.index - 1 - aliases] : null;
+      var marks = marker(planned), aliases = shown.aliases.length;
+      var parts = hit.name ? Array.from(hit.name.parts, function (index) { return shown.parts[index - 1 - aliases]; }).filter(Boolean) : [];
+      var lead = hit.name && hit.name.sort === 2 && hit.name.value >= W.lead ? shown.parts[hit.name.index - 1 - aliases] : null;
       var said = quote(shown, full, marks);
       return {
         doc: hit.doc, score: hit.score, explain: hit.explain, id: shown.id, kind: shown.kind,
@@ -1024,7 +1081,7 @@
         name: lead ? lead[0] : shown.name,
         of: lead ? shown.name : "",
         title: pieces(lead ? lead[0] : shown.name, marks),
-        place: shown.place || "", evidence: shown.evidence || "",
+        place: shown.place, evidence: shown.evidence,
         quote: said.pieces, heading: said.heading, anchor: said.anchor,
         parts: parts.filter(function (part) { return !lead || part[1] !== lead[1]; }).map(function (part) {
           return { name: part[0], title: pieces(part[0], marks), url: shown.url.split("#")[0] + "#" + part[1] };
@@ -1036,8 +1093,8 @@
     }
 
     function markedWords(shown, full, marks) {
-      var found = new Set(), texts = [shown.name, shown.summary || "", shown.problem || ""].concat(shown.aliases || [], full.parts);
-      (shown.parts || []).concat(full.text).forEach(function (part) { texts.push(part[0], part[2] || ""); });
+      var found = new Set(), texts = [shown.name, shown.summary, shown.problem].concat(shown.aliases, full.parts);
+      shown.parts.concat(full.text).forEach(function (part) { texts.push(part[0], part[2] || ""); });
       texts.forEach(function (text) {
         spans(text, marks).forEach(function (span) { found.add(text.slice(span[0], span[1])); });
       });
@@ -1045,7 +1102,7 @@
         .sort(function (a, b) { return b.length - a.length || (a < b ? -1 : 1); }).slice(0, 12);
     }
 
-    /* ---- the one question */
+    // ---- the one question
 
     // → {query, total, hits (from `from`, at most `limit`, with what is shown), rest, docs (all, in order), show, near, notes}
     async function search(query, wish) {
@@ -1098,5 +1155,5 @@
     return { search: search, ids: function () { return get("ids"); } };
   }
 
-  return { create: create, fold: fold, stem: stem, traditionalIn: traditionalIn, shardOf: shardOf, numbers: numbers };
+  return { create: create, fold: fold, stem: stem, traditionalIn: traditionalIn, keyOf: keyOf, shardOf: shardOf };
 });

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from govkb.outputs.search.folding import fold, stem, traditional
-from govkb.outputs.search.shards import home_of, number
+from govkb.outputs.search.shards import home_of, key_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -55,11 +55,11 @@ def test_the_browser_does_the_same(page: Page, site: Path) -> None:
     )
     assert folded == [fold(written) for written, _ in CASES]
     assert page.evaluate("words => words.map(KbSearch.stem)", list(WORDS)) == [stem(word) for word in WORDS]
-    keys = ["屋场", "屋", "=131", "=mediat", "1工", "屋会", "wu", "wuc", "𠀀", "𠀀场"]
-    shards = page.evaluate("keys => keys.map(key => KbSearch.shardOf(key, 1024))", keys)
-    assert shards == [home_of(key, 1024) for key in keys]
-    values = [0, 1, 59, 60, 61, 2698, 2699, 2700, 10979, 10980, 123456, 700000]
-    assert page.evaluate("text => KbSearch.numbers(text, 0)", "".join(map(number, values))) == values
+    keys = ["屋场", "屋", "=131", "=mediat", "1工", "屋会", "wu", "𠀀", "喆", "议喆"]
+    assert page.evaluate("keys => keys.map(KbSearch.keyOf)", keys) == [key_of(key) for key in keys]
+    homes: list[int | str] = [*map(key_of, keys), "wuc", "屋"]
+    shards = page.evaluate("keys => keys.map(key => KbSearch.shardOf(key, 1984))", homes)
+    assert shards == [home_of(key, 1984) for key in homes]
 
 
 def test_the_browser_knows_when_to_load_the_table(page: Page, site: Path) -> None:

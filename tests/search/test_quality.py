@@ -10,7 +10,7 @@ import pytest
 
 from govkb.outputs.search import SearchRecord
 from govkb.outputs.search.folding import fold_label
-from govkb.outputs.search.pinyin import reading
+from govkb.pinyin import reading
 from judging import BARS, CLASS_BAR, FALSE_ANSWERS, Score, by_sort, judged, means, table
 
 if TYPE_CHECKING:

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from govkb.intake.cells import Cell, Sheet, read_sheets
 from govkb.intake.draft import Draft, Drafting, Gap, Place, Rest
 from govkb.intake.filling import split
@@ -23,6 +21,7 @@ from govkb.intake.template import GUIDE_SHEET, ID_LABEL, REFERENCE_SHEETS, STAMP
 from govkb.intake.words import INTROS
 from govkb.model import ID_PATTERN
 from govkb.nearest import nearest
+from govkb.pinyin import syllables
 
 _FORMULA = "这里是公式，没有计算，也没有取它的结果。"
 _FORMULA_REMEDY = "把结果照来源写成文字或数字；文字要以等号开头的，在前面加一个半角撇号。"
@@ -409,7 +408,7 @@ def _numbered(items: list[dict[str, Any]], name: Any) -> Iterator[str]:
 
 def slug(name: str) -> str:
     """A name in pinyin, as ids are written: 屋场会 -> wuchanghui. Empty where the name gives none."""
-    text = "".join(lazy_pinyin(re.sub(r"[^\w]", " ", name), errors=_spaced))
+    text = "".join(syllables(re.sub(r"[^\w]", " ", name), _spaced))
     found = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-")
     return found if re.fullmatch(ID_PATTERN, found) else ""
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import chain
 
-from pypinyin import lazy_pinyin
-from pypinyin.seg.simpleseg import seg
-
 from govkb.outputs.search.folding import fold_label
+from govkb.pinyin import syllables
 
 
 @lru_cache(maxsize=1 << 15)
@@ -20,12 +18,6 @@ def name_key(name: str) -> str:
     behind them.
     """
     folded = fold_label(name)
-    pieces = [piece for word in seg(folded) for piece in _syllables(word)]
-    chars = folded if len(pieces) == len(folded) else pieces
-    return "\0".join((*chain.from_iterable(zip(pieces, chars, strict=True)), "", name))
-
-
-@lru_cache(maxsize=16384)
-def _syllables(word: str) -> tuple[str, ...]:
-    """The syllables of one word: names share most of theirs, and looking one up costs more than the rest of the key."""
-    return tuple(lazy_pinyin(word, v_to_u=False))
+    said = syllables(folded)
+    chars = folded if len(said) == len(folded) else said
+    return "\0".join((*chain.from_iterable(zip(said, chars, strict=True)), "", name))

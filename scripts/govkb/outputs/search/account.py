@@ -163,7 +163,7 @@ class _Teller:
             id=shown["id"],
             kind=_KINDS[shown["kind"]],
             name=shown["name"],
-            where=shown.get("place", ""),
+            where=shown["place"],
             score=hit.score,
             name_score=name_score,
             name_said=said,
@@ -199,18 +199,18 @@ class _Teller:
     def _places(self, doc: int, words: list[str]) -> tuple[str, ...]:
         """The parts of an entry in which any of the words stands, as its page names them."""
         shown = self.index.entry(doc)
-        told = self.index.payload(f"t/{doc // 100}/{doc}")
-        parts = list(zip(shown.get("parts", ()), told["parts"], strict=False))
+        told, sections = self.index.told(doc)
+        parts = list(zip(shown["parts"], told, strict=True))
         texts = [
             ("名称", shown["name"]),
-            ("又名", "\n".join(shown.get("aliases", ()))),
-            ("英文名", shown.get("en", "")),
-            ("地点", shown.get("place", "")),
-            ("归类", "\n".join(shown.get("tags", ()))),
-            ("一句话", shown.get("summary", "")),
-            ("要解决的事", shown.get("problem", "")),
+            ("又名", "\n".join(shown["aliases"])),
+            ("英文名", shown["en"]),
+            ("地点", shown["place"]),
+            ("归类", "\n".join(shown["tags"])),
+            ("一句话", shown["summary"]),
+            ("要解决的事", shown["problem"]),
             *((f"组成部分「{part[0]}」", f"{part[0]}\n{text}") for part, text in parts),
-            *((f"「{heading}」", text) for heading, _, text in told["text"]),
+            *((f"「{heading}」", text) for heading, _, text in sections),
         ]
         wanted = [fold_label(word) for word in words]
         found = [name for name, text in texts if any(word in fold_label(text) for word in wanted)]

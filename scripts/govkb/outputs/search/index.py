@@ -5,11 +5,12 @@ Written below `search/`:
 * `root.js`: how many entries and shards there are, and the numbers of the ranking; loaded at the first keystroke;
 * `b/<n>.js`: for every key (two adjacent characters, a Latin word, a single character of a name) the entries that hold it
   and how strongly; where in a name it stands, so that names can be matched as a whole without a list of names; and the
-  words of the thesaurus that begin with it;
+  words of the thesaurus (and the English ones) that begin with it;
 * `p/<n>.js`: names, places and terms by their spelling in pinyin;
 * `d/<hundred>/<n>.js`: one entry: what a result shows;
-* `t/<hundred>/<n>.js`: its running text, for the sentence that is quoted when the match is not in what is shown;
-* `english.js`, `traditional/<n>.js`, `readings/<n>.js`: only for queries that need them; `ids.js`: ids by entry number.
+* `t/<hundred>/<n>.js`: the running text of some neighbours, for the sentence that is quoted when the match is not in what is
+  shown;
+* `traditional/<n>.js`, `readings/<n>.js`: only for queries that need them; `ids.js`: ids by entry number.
 
 A query costs its own keys and the entries shown, however large the library is.
 
@@ -39,28 +40,28 @@ from itertools import chain
 from govkb.outputs.search.contribution import Contribution
 from govkb.outputs.search.folding import stem, traditional
 from govkb.outputs.search.lexicon import Lexicon
-from govkb.outputs.search.pinyin import char_readings
 from govkb.outputs.search.postings import exchanged, merged, shares
 from govkb.outputs.search.record import KINDS
-from govkb.outputs.search.shards import home_of, power_of_two, script, source
+from govkb.outputs.search.shards import HANZI, home_of, key_of, power_of_two, script, source
 from govkb.outputs.search.thesaurus import Thesaurus
 from govkb.outputs.search.weights import weights_data
+from govkb.pinyin import usual
 
-FORMAT = 2
+FORMAT = 3
 """Raised when an engine of the other number could not read the files."""
 
 _ROOT = "search/root.js"
-_OF_ENTRY = ("d", "t")
-TABLES = 128
+TABLES = 32
 """Shards of the tables of single characters: a query needs those of a few characters only."""
-_SOME_SHARDS, _SMALLEST_SHARD = 4096, 300
+_FEW_ENTRIES, _FEW_SHARDS = 2500, 1984
+"""Up to so many entries there are so many shards at most; so a library of a thousand has less than four files an entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """How the index is cut: the aimed number of postings of a shard."""
+    """How the index is cut: the aimed number of postings of a shard, which is surpassed where files would be too many."""
 
-    shard_size: int = 1000
+    shard_size: int = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +79,22 @@ class IndexFiles(Mapping[str, bytes]):
         """The files of some entries, and those made of all of them; `before` may lend its list of paths."""
         if before is not None and len(before.entries) == len(entries) and before.made.keys() == made.keys():
             return cls(entries, made, before.paths)
-        own = (f"search/{kind}/{doc // 100}/{doc}.js" for kind in _OF_ENTRY for doc in range(len(entries)))
+        own = chain(
+            map(_shown_at, range(len(entries))),
+            (_told_at(number) for number in range(-(-len(entries) // _told_together(len(entries))))),
+        )
         return cls(entries, made, tuple(sorted((*made, *own))))
 
     def __getitem__(self, path: str) -> bytes:
         if path in self.made:
             return self.made[path]
-        _, _, name = path.removesuffix(".js").partition("/")
-        kind, _, at = name.partition("/")
-        doc = at.partition("/")[2]
-        if kind in _OF_ENTRY and doc.isdecimal() and int(doc) < len(self.entries):
-            for its, content in _of_entry(int(doc), self.entries[int(doc)]):
-                if its == path:
-                    return content
+        number = path.rpartition("/")[2].removesuffix(".js")
+        if number.isdecimal():
+            at = int(number)
+            if at < len(self.entries) and path == _shown_at(at):
+                return _shown(at, self.entries[at])
+            if path == _told_at(at) and at * _told_together(len(self.entries)) < len(self.entries):
+                return _told(at, self.entries)
         raise KeyError(path)
 
     def __iter__(self) -> Iterator[str]:
@@ -126,7 +130,7 @@ class SearchIndex:
         shards = _shards(entries, options)
         spelled = Lexicon.of((one.spelled for one in entries), thesaurus)
         made = {**dict(_common_files(entries, thesaurus, shards)), **spelled.files}
-        own = chain.from_iterable(_of_entry(doc, one) for doc, one in enumerate(entries))
+        own = _own_files(entries, range(len(entries)))
         total = sum(_digest(path, content) for path, content in chain(made.items(), own))
         made[_ROOT] = _root(entries, thesaurus, shards, spelled.shards, total)
         return cls(entries, thesaurus, options, shards, spelled, IndexFiles.of(entries, made), total)
@@ -151,7 +155,9 @@ class SearchIndex:
                 if mine != its:
                     path, name = f"search/b/{shard:x}.js", f"b/{shard:x}"
                     payload = _payload(fresh.get(path) or made[path])
-                    fresh[path] = script(name, exchanged(payload, doc, mine, its))
+                    fresh[path] = script(
+                        name, exchanged(payload, shard, self.shards, len(entries), doc, mine, its)
+                    )
         spelled = self.spelled
         differ = [(old.spelled, new.spelled) for _, old, new in changed if old.spelled != new.spelled]
         if differ:
@@ -165,8 +171,7 @@ class SearchIndex:
             )
         gone = self.spelled.files.keys() - spelled.files.keys()
         after_all = {path: content for path, content in made.items() if path not in gone} | fresh
-        for doc, _, new in changed:
-            fresh.update(_of_entry(doc, new))
+        fresh.update(_own_files(entries, [doc for doc, _, _ in changed]))
         total = self.total - sum(_digest(path, made[path]) for path in gone)
         for path, content in fresh.items():
             before_all = self.files.get(path)
@@ -191,27 +196,52 @@ def _sorted(contributions: Iterable[Contribution]) -> tuple[Contribution, ...]:
 
 
 def _shards(entries: Sequence[Contribution], options: SearchOptions) -> int:
-    """How many shards: of the aimed size in a large library, smaller ones in a small library that makes few of them."""
-    total = sum(len(one.levels) for one in entries)
-    small = min(_SOME_SHARDS, power_of_two(total / _SMALLEST_SHARD))
-    return max(8, small, power_of_two(total / options.shard_size))
+    """How many shards: of the aimed size in a small library, of a large one five for six entries at most."""
+    wanted = power_of_two(sum(len(one.levels) for one in entries) / options.shard_size)
+    most = power_of_two(len(entries) * 5 / 12)
+    return max(8, min(wanted, max(most, _FEW_SHARDS)))
+
+
+def _told_together(entries: int) -> int:
+    """Entries whose running text is in one file: of one of them the sentence is quoted before a first result is shown."""
+    return 2 if entries <= _FEW_ENTRIES else 4
 
 
 def _common_files(
     entries: Sequence[Contribution], thesaurus: Thesaurus, shards: int
 ) -> Iterator[tuple[str, bytes]]:
     """Every file but the root and those of single entries."""
-    for index, payload in enumerate(merged(entries, shards, known_words(thesaurus, shards))):
+    for index, payload in enumerate(merged(entries, shards, said_words(thesaurus, shards))):
         yield f"search/b/{index:x}.js", script(f"b/{index:x}", payload)
     yield from fixed_tables().items()
-    yield "search/english.js", script("english", source(_english(thesaurus)))
     yield "search/ids.js", script("ids", source([one.id for one in entries]))
 
 
-def _of_entry(doc: int, one: Contribution) -> Iterator[tuple[str, bytes]]:
-    at = f"{doc // 100}/{doc}"
-    yield f"search/d/{at}.js", script(f"d/{at}", one.shown)
-    yield f"search/t/{at}.js", script(f"t/{at}", one.said)
+def _own_files(entries: Sequence[Contribution], those: Sequence[int]) -> Iterator[tuple[str, bytes]]:
+    """The files that belong to some of the entries."""
+    for doc in those:
+        yield _shown_at(doc), _shown(doc, entries[doc])
+    together = _told_together(len(entries))
+    for number in sorted({doc // together for doc in those}):
+        yield _told_at(number), _told(number, entries)
+
+
+def _shown_at(doc: int) -> str:
+    return f"search/d/{doc // 100}/{doc}.js"
+
+
+def _told_at(number: int) -> str:
+    return f"search/t/{number // 100}/{number}.js"
+
+
+def _shown(doc: int, one: Contribution) -> bytes:
+    return script(f"d/{doc // 100}/{doc}", one.shown)
+
+
+def _told(number: int, entries: Sequence[Contribution]) -> bytes:
+    together = _told_together(len(entries))
+    told = b",".join([one.said for one in entries[number * together : (number + 1) * together]])
+    return script(f"t/{number // 100}/{number}", b"[%b]" % told)
 
 
 def _payload(content: bytes) -> list[str]:
@@ -238,6 +268,7 @@ def _root(
         "shards": shards,
         "spellings": spellings,
         "tables": TABLES,
+        "told": _told_together(len(entries)),
         "fillers": "|".join(thesaurus.fillers),
         "single": "\n".join(line for word, line in _known(thesaurus).items() if len(word) < 2),
         "longest": max(map(len, (*_known(thesaurus), *thesaurus.fillers)), default=0),
@@ -263,20 +294,26 @@ def _known(thesaurus: Thesaurus) -> dict[str, str]:
     }
 
 
-def known_words(thesaurus: Thesaurus, shards: int) -> dict[int, str]:
-    """The lines of the thesaurus by the shard of the first two characters of their word."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
+def said_words(thesaurus: Thesaurus, shards: int) -> dict[int, tuple[str, str]]:
+    """The lines of the thesaurus by the shard of the first two characters of their word, and of the first English one."""
+    known, english = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
     for word, line in _known(thesaurus).items():
         if len(word) > 1:
-            found[home_of(word[:2], shards)].append(line)
-    return {shard: "\n".join(lines) for shard, lines in found.items()}
-
-
-def _english(thesaurus: Thesaurus) -> dict[str, str]:
-    return {" ".join(map(stem, words.split())): "|".join(targets) for words, targets in thesaurus.english}
+            known[home_of(key_of(word[:2]), shards)].append(line)
+    meant = {" ".join(map(stem, words.split())): "|".join(targets) for words, targets in thesaurus.english}
+    for stems, targets in meant.items():
+        english[home_of("=" + stems.partition(" ")[0], shards)].append(f"{stems}:{targets}")
+    return {
+        shard: ("\n".join(known.get(shard, ())), "\n".join(english.get(shard, ())))
+        for shard in known.keys() | english.keys()
+    }
 
 
 # ---------------------------------------------------------------------------------------------- tables of characters
+
+
+_HEARD = 3755
+"""The common characters of GB 2312, which are its first: in them slips are made."""
 
 
 @cache
@@ -286,20 +323,11 @@ def fixed_tables() -> Mapping[str, bytes]:
     for char, plain in traditional().items():
         old[home_of(char, TABLES)].append(char + plain)
     read: list[list[str]] = [[] for _ in range(TABLES)]
-    for char in _common():
-        if readings := char_readings(char):
+    for char in HANZI[:_HEARD]:
+        if readings := usual(char):
             read[home_of(char, TABLES)].append(char + "/".join(readings))
     return {
         f"search/{name}/{index:x}.js": script(f"{name}/{index:x}", source(joint.join(sorted(lines))))
         for name, table, joint in (("traditional", old, ""), ("readings", read, " "))
         for index, lines in enumerate(table)
     }
-
-
-def _common() -> Iterator[str]:
-    """The 3,755 common characters of GB 2312, in which slips are made."""
-    for row in range(0xB0, 0xD8):
-        for cell in range(0xA1, 0xFF):
-            char = bytes((row, cell)).decode("gb2312", "ignore")
-            if char:
-                yield char

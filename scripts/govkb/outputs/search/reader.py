@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from govkb.outputs.search.postings import Shard, read_list, read_rows, read_shard
-from govkb.outputs.search.shards import home_of
-from govkb.outputs.search.spelling import Syllables
+from govkb.outputs.search.contribution import shown
+from govkb.outputs.search.lexicon import Spelling, spellings
+from govkb.outputs.search.postings import GAPPED, Shard, read_shard
+from govkb.outputs.search.record import KINDS
+from govkb.outputs.search.shards import home_of, key_of
 
 LOOKED_UP = 3
 """Letters by which a spelling is looked up."""
@@ -23,14 +25,6 @@ class LabelRow(NamedTuple):
     sort: int
     position: int
     length: int
-
-
-class Spelling(NamedTuple):
-    """A term as it is typed in pinyin."""
-
-    syllables: Syllables
-    term: str
-    rank: int
 
 
 class Known(NamedTuple):
@@ -62,42 +56,54 @@ class IndexReader:
 
     def postings(self, key: str) -> dict[int, int]:
         """Entries that hold a key, with its strength in each."""
-        return read_list(self._shard(key).lists.get(key, ""))
+        return self._shard(key).lists.get(key_of(key), {})
 
     def label_rows(self, key: str) -> list[LabelRow]:
         """Names in which a key stands; `a*b` are the two characters around another one."""
         outer = key[0] + key[-1] if key[1:-1] == "*" else ""
-        shard = self._shard(outer or key)
-        rows = read_rows(shard.gaps.get(outer, "") if outer else shard.names.get(key, ""))
-        return [LabelRow(row.doc, row.label >> 2, row.label & 3, row.position, row.length) for row in rows]
+        own = outer or key
+        rows = [
+            row for row in self._shard(own).rows.get(key_of(own), ()) if (row.sort >= GAPPED) == bool(outer)
+        ]
+        return [
+            LabelRow(row.doc, row.label, row.sort % GAPPED, row.position, row.length)
+            for row in sorted(rows, key=lambda row: (row.doc, row.label))
+        ]
 
     def _shard(self, key: str) -> Shard:
-        name = f"b/{home_of(key, self.root['shards']):x}"
+        shards = self.root["shards"]
+        index = home_of(key_of(key), shards)
+        name = f"b/{index:x}"
         if f"{name}:" not in self._held:
-            self._held[f"{name}:"] = read_shard(self.payload(name))
+            self._held[f"{name}:"] = read_shard(self.payload(name), index, shards, self.root["entries"])
         shard: Shard = self._held[f"{name}:"]
         return shard
 
     def entry(self, doc: int) -> dict[str, Any]:
         """What a result shows of an entry."""
-        shown: dict[str, Any] = self.payload(f"d/{doc // 100}/{doc}")
-        return shown
+        kind, before = 0, self.root["kinds"][0]
+        while doc >= before:
+            kind += 1
+            before += self.root["kinds"][kind]
+        return shown(self.payload(f"d/{doc // 100}/{doc}"), KINDS[kind])
+
+    def told(self, doc: int) -> tuple[list[str], list[tuple[str, str, str]]]:
+        """The running text of an entry: of its components, and its sections with heading and anchor."""
+        number, place = divmod(doc, self.root["told"])
+        parts, sections = self.payload(f"t/{number // 100}/{number}")[place]
+        return parts, sections
 
     def label(self, doc: int, index: int) -> str:
         """One of an entry's names: its own, another one, or that of a component."""
-        shown = self.entry(doc)
-        names = [shown["name"], *shown.get("aliases", ()), *(part[0] for part in shown.get("parts", ()))]
+        entry = self.entry(doc)
+        names = [entry["name"], *entry["aliases"], *(part[0] for part in entry["parts"])]
         return str(names[index]) if index < len(names) else ""
 
     def spellings(self, letters: str) -> list[Spelling]:
         """The terms that are looked up by the letters with which these begin."""
         name = f"p/{home_of(letters[:LOOKED_UP], self.root['spellings']):x}"
         if f"{name}:" not in self._held:
-            lines = [line.split("|") for line in self.payload(name).split("\n") if line]
-            self._held[f"{name}:"] = [
-                Spelling(tuple(tuple(one.split("/")) for one in syllables.split(" ")), term, int(rank))
-                for syllables, term, rank in lines
-            ]
+            self._held[f"{name}:"] = list(spellings(self.payload(name)))
         found: list[Spelling] = self._held[f"{name}:"]
         return found
 
@@ -108,11 +114,12 @@ class IndexReader:
 
     def english(self, words: str) -> str:
         """The Chinese terms of English stems, parted by `|`."""
-        return str(self.payload("english").get(words, ""))
+        lines = self._shard("=" + words.partition(" ")[0]).said[1].split("\n")
+        return next((line.partition(":")[2] for line in lines if line.partition(":")[0] == words), "")
 
     def known(self, word: str) -> Known | None:
         """What the thesaurus says of a word."""
-        lines = self._shard(word[:2]).known if len(word) > 1 else self.root["single"]
+        lines = self._shard(word[:2]).said[0] if len(word) > 1 else self.root["single"]
         for line in lines.split("\n"):
             name, _, rest = line.partition(":")
             if name == word:

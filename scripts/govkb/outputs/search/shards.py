@@ -1,8 +1,8 @@
 """The form in which the index travels: small classic scripts, numbers as printable characters.
 
 A shard is one call, `__kbs("b/3f",[…]);`, so that it loads by a script element over http and `file://` alike.
-Numbers are written with the 91 characters from `#` to `~` without the backslash: one character below 60, two below
-2,699, three below 10,980, else four. gzip squeezes the rest out.
+Its lists are bits (`bits.py`). Elsewhere (the finder's) numbers are written with the 91 characters from `#` to `~` without
+the backslash: one character below 60, two below 2,699, three below 10,980, else four.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ import json
 
 ALPHABET = "".join(chr(code) for code in range(0x23, 0x7F) if code != 0x5C)
 ONE, TWO, THREE = 60, 60 + 29 * 91, 60 + 29 * 91 + 91 * 91
-SPREAD = 2654435761
-"""An odd factor that spreads keys over 32 bits, so that their upper bits say which shard they are in."""
 
 
 def number(value: int) -> str:
@@ -31,25 +29,63 @@ def number(value: int) -> str:
     return digit[90] + digit[high] + digit[middle] + digit[low]
 
 
-LEVELS = "abcdefghijklmnop"
-"""How strongly an entry holds a key, from 0 (never written) to 15."""
+STRONGEST = 15
+"""How strongly an entry holds a key: from 1 to this."""
+KEY_BITS = 26
+"""Two common characters are a number of so many bits."""
+_HALF_KEY = KEY_BITS // 2
+SPREAD = 41474679
+"""An odd factor that spreads keys over their bits, so that the upper ones say which shard they are in."""
+_SPREAD_ANY = 2654435761
+_OF_A_ROW = range(0xA1, 0xFF)
+HANZI = b"".join(
+    [
+        bytes((row, cell))
+        for row in range(0xB0, 0xF8)
+        for cell in _OF_A_ROW
+        if (row, cell) < (0xD7, 0xFA) or row > 0xD7
+    ]
+).decode("gb2312")
+"""The 6,763 characters of GB 2312 in its order; the first 3,755 of them are the common ones, by pinyin."""
+COMMON = {char: at for at, char in enumerate("0123456789abcdefghijklmnopqrstuvwxyz+" + HANZI, 1)}
+"""Characters of which numbered keys are made, with their numbers; all others are in one key of a thousand."""
 
 
-def place_of(key: str) -> int:
-    """A key as a number below 2³²; two keys of two UTF-16 units never share one."""
-    units = key.encode("utf-16-le", "surrogatepass")
-    if len(units) == 4:
-        code = int.from_bytes(units[:2], "little") << 16 | int.from_bytes(units[2:], "little")
-    else:
-        code = 0
-        for at in range(0, len(units), 2):
-            code = (code * 31 + int.from_bytes(units[at : at + 2], "little")) & 0xFFFFFFFF
-    return code * SPREAD & 0xFFFFFFFF
+def number_of(key: str) -> int | None:
+    """A key of one or two common characters as a number below 2²⁶, each its own; None where it holds another one."""
+    left, right = (
+        (0, COMMON.get(key, 0)) if len(key) == 1 else (COMMON.get(key[0], 0), COMMON.get(key[1:], 0))
+    )
+    if not right or (not left and len(key) > 1):
+        return None
+    return (left << _HALF_KEY | right) * SPREAD & (1 << KEY_BITS) - 1
 
 
-def home_of(key: str, shards: int) -> int:
-    """The shard that holds a key, of so many (a power of two)."""
-    return place_of(key) * shards >> 32
+def spelled_key(units: bytes) -> str:
+    """The word that stands for a key of other characters, from its UTF-16 units."""
+    return "~" + units.hex()
+
+
+Key = int | str
+"""What a shard knows its lists by: a number, or a word after a `=`."""
+
+
+def key_of(text: str) -> Key:
+    """The key of one or two characters, or of a word that has its `=` before it."""
+    if text[0] == "=":
+        return text
+    number = number_of(text)
+    return number if number is not None else "=" + spelled_key(text.encode("utf-16-le", "surrogatepass"))
+
+
+def home_of(key: Key, shards: int) -> int:
+    """The shard that holds a key, or what is looked up by a character or some letters, of so many."""
+    if isinstance(key, int):
+        return key * shards >> KEY_BITS
+    code = 0
+    for char in key:
+        code = (code * 31 + ord(char)) & 0xFFFFFFFF
+    return (code * _SPREAD_ANY & 0xFFFFFFFF) * shards >> 32
 
 
 def shard_of(key: str, mask: int) -> int:
@@ -60,7 +96,7 @@ def shard_of(key: str, mask: int) -> int:
         code = 0
         for char in key:
             code = (code * 31 + ord(char)) & 0xFFFFFFFF
-    return ((code * 2654435761 & 0xFFFFFFFF) >> 15) & mask
+    return ((code * _SPREAD_ANY & 0xFFFFFFFF) >> 15) & mask
 
 
 def script(name: str, payload: str | bytes) -> bytes:

@@ -1,0 +1,116 @@
+"""How a term is typed in Latin letters (`reading`), and how a text is read (`syllables`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from govkb.pinyin.tables import LONGEST, TWO_READINGS, readings, rests
+
+Reading = tuple[tuple[str, ...], ...]
+"""A tuple of alternatives for each syllable, the likeliest first: 楼长 → (("lou",), ("zhang", "chang")). Latin letters and
+digits in a term stand as one syllable.
+"""
+
+_LATIN = re.compile("[\x00-\x7f]")
+_PIECE = re.compile(r"[a-z0-9+]+|.")
+_LONG = 8
+"""Characters of the longest phrase that is looked up in a term; longer ones are sayings."""
+
+
+def usual(char: str) -> tuple[str, ...]:
+    """The commonest readings of one character; empty for a character without a reading."""
+    return readings().get(char, ())
+
+
+def pieces(term: str) -> Sequence[str]:
+    """What has a syllable of its own: every character, and letters and digits that stand together."""
+    return _PIECE.findall(term) if _LATIN.search(term) else term
+
+
+def reading(term: str) -> Reading:
+    """The syllables of a folded term, with the second readings that people use; empty when some character has no reading."""
+    table, parts = readings(), pieces(term)
+    syllables = [(part,) if part.isascii() else table.get(part, ()) for part in parts]
+    if () in syllables:
+        return ()
+    if not TWO_READINGS.isdisjoint(term):
+        # In a phrase it is known which reading is meant: 重庆, 楼长.
+        at, meant = 0, _meant(term)
+        for place, part in enumerate(parts):
+            if at in meant:
+                syllables[place] = tuple(dict.fromkeys((meant[at], *syllables[place])))[:2]
+            at += len(part)
+    return tuple(syllables)
+
+
+def _meant(term: str) -> dict[int, str]:
+    """Position → reading, for the characters of two readings that are read otherwise in a phrase; longest first."""
+    found: dict[int, str] = {}
+    at, end = 0, len(term)
+    while at < end - 1:
+        known, step = rests(term[at]), 1
+        if known:
+            for until in range(min(at + _LONG, end), at + 1, -1):
+                said = known.get(term[at + 1 : until])
+                if said is not None:
+                    step = until - at
+                    found.update(
+                        (place, one) for place, one in enumerate(said, at) if term[place] in TWO_READINGS
+                    )
+                    break
+        at += step
+    return found
+
+
+def written(term_reading: Reading) -> str:
+    """A reading as one line: syllables parted by spaces, alternatives by slashes."""
+    return " ".join([one[0] if len(one) == 1 else "/".join(one) for one in term_reading])
+
+
+# ---------------------------------------------------------------------------------------------- running text
+
+_CHINESE = (
+    "\u3007\ue815-\ue864\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a703-\U0002b73f"
+    "\U0002b740-\U0002b81d\U0002b825-\U0002bf6e\U0002c029-\U0002ce93\U0002d016\U0002d11b-\U0002ebd9"
+    "\U0002f80a-\U0002fa1f\U00030000-\U0003134a\U000300f7-\U00031288\U00031350-\U00032389"
+)
+_RUN = re.compile(f"([{_CHINESE}]+)|[^{_CHINESE}]+")
+
+
+def syllables(text: str, other: Callable[[str], str] = str) -> list[str]:
+    """A syllable for each Chinese character, as it is read in the phrase in which it stands.
+
+    What stands between Chinese characters (or has no reading) comes as what `other` makes of it.
+    """
+    found: list[str] = []
+    for run in _RUN.finditer(text):
+        if run.group(1):
+            for phrase in _phrases(run.group()):
+                said = rests(phrase[0]).get(phrase[1:])
+                found += said or [(usual(char) or (other(char),))[0] for char in phrase]
+        else:
+            found.append(other(run.group()))
+    return found
+
+
+def _phrases(run: str) -> Iterator[str]:
+    """Cuts a run of characters into phrases, each the longest one there is, and into what is none.
+
+    What might begin a phrase that the run breaks off is none, with all that it holds.
+    """
+    at, end = 0, len(run)
+    while at < end:
+        known = rests(run[at])
+        until = min(at + LONGEST, end)
+        while until > at + 1 and run[at + 1 : until] not in known:
+            until -= 1
+        if (
+            until <= at + 1 < end
+            and end - at < LONGEST
+            and any(one.startswith(run[at + 1 :]) for one in known)
+        ):
+            until = end
+        until = max(until, at + 1)
+        yield run[at:until]
+        at = until

@@ -1,0 +1,58 @@
+"""The two tables: the readings of every character, and the phrases that say which one is meant.
+
+`readings.txt` has a line for each reading, `zhang/chang 长`: without tones, ü as v; of the characters of `TWO_READINGS` the
+first two, of all others the first one. `phrases.txt` has a line for each first character with the rests of its phrases, and
+the syllables of those in which a character is read otherwise than alone: `重 力 庆chong'qing`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+TWO_READINGS = frozenset(
+    "长重行乐会调都还得地着中种应当间传处朝降假教角结解尽卷据卡看空累量率蒙模难宁弄泡铺强切曲任塞散扫色少舍什省盛石数宿"
+    "提为相校血要载扎占正只转作好干更号合和华划几系见将觉可露落没磨宁片奇圈若丧属说似挑听通万吓巷削兴旋寻约钥粘折症钟"
+    "单都分佛冠供观给弹藏称冲臭创担倒缝哄晃济夹监荷喝横核便薄剥暴背奔参曾差刹厦朴尉阿蔚浚隽繁员仇翟盖解查区"
+)
+"""Characters whose second reading people really use; of every other character only the first one counts."""
+
+LONGEST = 10
+"""Characters of the longest phrase."""
+
+Rests = Mapping[str, tuple[str, ...]]
+"""What follows the first character of a phrase → its syllables, where they are not those of its characters alone."""
+
+_REST = re.compile(r"([^a-z ]+)([a-z']*)")
+_NONE: Rests = {}
+
+
+@cache
+def readings() -> dict[str, tuple[str, ...]]:
+    """Character → its commonest readings; loaded when first asked for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in _lines("readings.txt"):
+        ways, _, chars = line.partition(" ")
+        found.update(dict.fromkeys(chars, tuple(ways.split("/"))))
+    return found
+
+
+@cache
+def rests(first: str) -> Rests:
+    """The phrases that begin with a character."""
+    line = _phrases().get(first)
+    if line is None:
+        return _NONE
+    return {rest: tuple(said.split("'")) if said else () for rest, said in _REST.findall(line)}
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    return {line[0]: line[2:] for line in _lines("phrases.txt")}
+
+
+def _lines(name: str) -> list[str]:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
