@@ -184,8 +184,10 @@ class Names:
         named, whole = _one_of({*self.given, *MASKS, *self.short_posts}), f"{likely}{fair}|{fair}{likely}"
         ways = (
             f"(?<={surnames})(?:(?={titles})|(?<={border}.)(?={named})|(?<={_one_of(self.strong)})(?=某|{whole}))",
-            f"(?<={border}.)(?:(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})"
-            f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles}))",
+            (
+                f"(?<={border}.)(?:(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})"
+                f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles}))"
+            ),
             f"(?<={kin}{bare})|(?<={doubles})(?={begins})",
         )
         begin = {sign for signs in (surnames, doubles, foreign, parts[0], bare) for sign in signs[1:-1]}
