@@ -33,7 +33,7 @@ from govkb.outputs.packs import packs_for
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
-from govkb.outputs.search import SearchOptions, SearchRecord, build_search
+from govkb.outputs.search import SearchRecord, search_files
 from govkb.outputs.search.records import library_records, library_thesaurus
 from govkb.outputs.workshop import FaceBlock, Paper, workshop_files, workshop_shell
 from govkb.site_folder import SiteFile
@@ -147,7 +147,7 @@ class Finishing:
         yield from assets(self._folder)
         # Before anything that keeps results for later: nothing takes as much memory as the index.
         records = chain(library_records(library), by_hand)
-        for path, content in build_search(records, library_thesaurus(library), SearchOptions()).items():
+        for path, content in search_files(records, library_thesaurus(library)):
             yield SiteFile(path, content)
         yield from self._laid_out(list_makers(library, self._renderer))
         for part in DATA_PARTS:
