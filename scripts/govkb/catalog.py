@@ -25,7 +25,7 @@ from govkb.messages import new_problem
 from govkb.model import ID_PATTERN, Comparison, Practice, Retired
 from govkb.nearest import nearest
 from govkb.problem import Position, Problem, Related
-from govkb.reading import Built, Entry, Reading, placed, read_known, rows_of
+from govkb.reading import Built, Entry, FileBytes, Reading, placed, read_known, rows_of
 from govkb.regions import Regions
 from govkb.shape import Offers
 from govkb.vocabulary import FACET_FIELDS, Vocabulary, build_vocabulary
@@ -304,17 +304,18 @@ class _Library:
 
     def content_of(self, file: str, path: str) -> tuple[bytes, Callable[[], bytes]]:
         """The digest of a file's bytes, and how to get them. Raises OSError."""
+        at = Path(file)
         if self.ledger is None:
-            data = Path(file).read_bytes()
-            return digest(data), lambda: data
+            data = at.read_bytes()
+            return digest(data), FileBytes(at, data)
         mark = mark_of(os.stat(file))  # noqa: PTH116 - for each of ten thousand files
         content_digest = self.ledger.digest_of(path, mark)
         if content_digest is not None:
-            return content_digest, Path(file).read_bytes
-        data = Path(file).read_bytes()
+            return content_digest, FileBytes(at)
+        data = at.read_bytes()
         content_digest = digest(data)
         self.ledger.note(path, mark, content_digest)
-        return content_digest, lambda: data
+        return content_digest, FileBytes(at, data)
 
 
 def _stem(path: str) -> str:
