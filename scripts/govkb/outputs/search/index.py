@@ -37,6 +37,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
+from govkb.heap import give_back
 from govkb.outputs.search.contribution import Contribution
 from govkb.outputs.search.folding import stem, traditional
 from govkb.outputs.search.lexicon import Lexicon
@@ -208,6 +209,7 @@ def index_files(
             entries[start : start + together] = [
                 replace(one, shown=b"", said=b"") for one in entries[start : start + together]
             ]
+        give_back()
 
     def spelled() -> Iterator[tuple[str, bytes]]:
         lexicon = Lexicon.of((one.spelled for one in entries), thesaurus)
