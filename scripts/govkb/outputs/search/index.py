@@ -133,7 +133,7 @@ class SearchIndex:
         made = {**dict(_common_files(entries, thesaurus, shards)), **spelled.files}
         own = _own_files(entries, range(len(entries)))
         total = sum(_digest(path, content) for path, content in chain(made.items(), own))
-        made[_ROOT] = _root(entries, thesaurus, shards, spelled.shards, total)
+        made[_ROOT] = _root(_kinds(entries), thesaurus, shards, spelled.shards, total)
         return cls(entries, thesaurus, options, shards, spelled, IndexFiles.of(entries, made), total)
 
     def updated(self, contributions: Iterable[Contribution]) -> tuple[SearchIndex, frozenset[str]]:
@@ -181,7 +181,7 @@ class SearchIndex:
                 total += _digest(path, content) - (_digest(path, before_all) if before_all else 0)
         if not touched | gone:
             return self, frozenset()
-        after_all[_ROOT] = _root(entries, self.thesaurus, self.shards, spelled.shards, total)
+        after_all[_ROOT] = _root(_kinds(entries), self.thesaurus, self.shards, spelled.shards, total)
         files = IndexFiles.of(entries, after_all, self.files)
         index = SearchIndex(entries, self.thesaurus, self.options, self.shards, spelled, files, total)
         return index, frozenset(touched | gone | {_ROOT})
@@ -212,15 +212,18 @@ def index_files(
         give_back()
 
     def spelled() -> Iterator[tuple[str, bytes]]:
-        lexicon = Lexicon.of((one.spelled for one in entries), thesaurus)
+        lines = [one.spelled for one in entries]
+        entries.clear()
+        give_back()
+        lexicon = Lexicon.of(lines, thesaurus)
         spellings.append(lexicon.shards)
         yield from lexicon.files.items()
 
-    spellings: list[int] = []
+    spellings, kinds = list[int](), _kinds(entries)
     for path, content in chain(own(), _common_files(entries, thesaurus, shards), spelled()):
         total += _digest(path, content)
         yield path, content
-    yield _ROOT, _root(entries, thesaurus, shards, spellings[0], total)
+    yield _ROOT, _root(kinds, thesaurus, shards, spellings[0], total)
 
 
 def _sorted(contributions: Iterable[Contribution]) -> tuple[Contribution, ...]:
@@ -258,6 +261,10 @@ def _own_files(entries: Sequence[Contribution], those: Sequence[int]) -> Iterato
         yield _told_at(number), _told(number, entries)
 
 
+def _kinds(entries: Sequence[Contribution]) -> list[int]:
+    return [one.kind for one in entries]
+
+
 def _shown_at(doc: int) -> str:
     return f"search/d/{doc // 100}/{doc}.js"
 
@@ -287,20 +294,17 @@ def _digest(path: str, content: bytes) -> int:
     return int.from_bytes(hashlib.sha256(b"%b\0%b" % (path.encode(), content)).digest()[:16], "big")
 
 
-def _root(
-    entries: Sequence[Contribution], thesaurus: Thesaurus, shards: int, spellings: int, total: int
-) -> bytes:
+def _root(kinds: Sequence[int], thesaurus: Thesaurus, shards: int, spellings: int, total: int) -> bytes:
     """The root. Its version changes whenever a file does; it is asked for with every shard, so that no cache mixes two issues."""
-    kinds = [one.kind for one in entries]
     data = {
         "format": FORMAT,
         "version": f"{total % (1 << 40):010x}",
-        "entries": len(entries),
+        "entries": len(kinds),
         "kinds": [kinds.count(kind) for kind in range(len(KINDS))],
         "shards": shards,
         "spellings": spellings,
         "tables": TABLES,
-        "told": _told_together(len(entries)),
+        "told": _told_together(len(kinds)),
         "fillers": "|".join(thesaurus.fillers),
         "single": "\n".join(line for word, line in _known(thesaurus).items() if len(word) < 2),
         "longest": max(map(len, (*_known(thesaurus), *thesaurus.fillers)), default=0),
