@@ -13,7 +13,6 @@ from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from fixture_library import REPOSITORY
 from govkb.pinyin import TWO_READINGS, Reading, reading, syllables
-from govkb.pinyin.tables import LONGEST
 
 PHRASES = sorted(PHRASES_DICT)
 MIXED = (
@@ -86,10 +85,6 @@ def names() -> list[str]:
 
 def test_nothing() -> None:
     assert (reading(""), syllables("")) == ((), [])
-
-
-def test_no_phrase_is_longer_than_what_is_looked_up() -> None:
-    assert max(map(len, PHRASES)) == LONGEST
 
 
 def test_every_character() -> None:

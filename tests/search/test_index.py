@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -15,13 +16,14 @@ from govkb.outputs.search import (
     search_files,
     thesaurus_from,
 )
-from govkb.outputs.search.lexicon import CROWD, Lexicon, letters_of
+from govkb.outputs.search.letters import homes, leads, numbered
+from govkb.outputs.search.lexicon import CROWD, Lexicon, lines_of
 from govkb.outputs.search.places import place_forms, short_place
 from govkb.outputs.search.postings import read_shard, written_shard
 from govkb.outputs.search.reader import IndexReader
 from govkb.outputs.search.shards import home_of
 from govkb.outputs.search.thesaurus import ThesaurusShape
-from govkb.pinyin import reading, written
+from govkb.pinyin import Reading, reading, written
 
 PLAIN = SearchRecord(
     id="wuchanghui",
@@ -146,12 +148,47 @@ def test_reading(term: str, typed: str) -> None:
     assert written(reading(term)) == typed
 
 
+def led_to(typed: Reading) -> tuple[set[str], set[str]]:
+    """The letters that lead to a term by its beginning, and by what is within it."""
+    found = leads([numbered(typed)])
+    texts = [int(one).to_bytes(3, "big").rstrip(b"\0").decode() for one in found.letters]
+    sides = list(zip(texts, found.begins.tolist(), strict=True))
+    return {one for one, begins in sides if begins}, {one for one, begins in sides if not begins}
+
+
+def by_rule(typed: Reading) -> tuple[set[str], set[str]]:
+    """The same as the rule is told: three letters of what is spelled out, first letters of three syllables."""
+    sides: tuple[set[str], set[str]] = (set(), set())
+    for at in range(len(typed)):
+        for chosen in product(*typed[at : at + 3]):
+            spelled = "".join(chosen)
+            sides[at > 0].add(spelled[:3])
+            if len(chosen) > 1:
+                sides[at > 0].add("".join(one[0] for one in chosen))
+            if at == 0 and spelled[0] in "zcs":
+                heard = spelled[0] + spelled[2:] if spelled[1:2] == "h" else spelled[0] + "h" + spelled[1:]
+                sides[0].add(heard[:3])
+    return sides
+
+
 def test_a_term_is_looked_up_from_each_syllable_on() -> None:
-    first, later = letters_of((("wu",), ("chang", "zhang"), ("hui",)))
-    assert {"wuc", "wch", "wzh"} <= set(first), "spelled out, and by its initials"
-    assert {"cha", "zha", "ch", "hui"} <= set(later)
-    assert "zan" in letters_of(reading("张掖"))[0], "typed without the h"
-    assert "zho" in letters_of(reading("宗祠"))[0], "typed with an h that is not there"
+    first, later = led_to((("wu",), ("chang", "zhang"), ("hui",)))
+    assert {"wuc", "wch", "wzh"} <= first, "spelled out, and by its initials"
+    assert {"cha", "zha", "ch", "hui"} <= later
+    assert "zan" in led_to(reading("张掖"))[0], "typed without the h"
+    assert "zho" in led_to(reading("宗祠"))[0], "typed with an h that is not there"
+
+
+def test_the_letters_of_all_terms_are_those_of_each(records: tuple[SearchRecord, ...]) -> None:
+    terms = {line.partition("|")[0] for record in records for line in lines_of(record).split("\n")}
+    terms |= {"阿会", "131工作法", "3个不", "c会", "屋app场", "重庆长沙行长会长调解", "厄尔额俄"}
+    typed = [one for term in sorted(terms) if (one := reading(term))]
+    assert len(typed) > 300
+    assert [led_to(one) for one in typed] == [by_rule(one) for one in typed]
+    found = leads([numbered(one) for one in typed])
+    assert len(found.letters) == sum(len(leads([numbered(one)]).letters) for one in typed)
+    texts = [int(one).to_bytes(3, "big").rstrip(b"\0").decode() for one in found.letters]
+    assert homes(found.letters, 1984).tolist() == [home_of(text, 1984) for text in texts]
 
 
 def test_letters_that_lead_to_a_crowd_lead_to_its_shortest_names() -> None:

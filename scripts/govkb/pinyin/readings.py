@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from govkb.pinyin.tables import LONGEST, TWO_READINGS, otherwise, otherwise_begins, readings, rests
+from govkb.pinyin.tables import TWO_READINGS, otherwise, otherwise_begins, readings, rests
 
 Reading = tuple[tuple[str, ...], ...]
 """A tuple of alternatives for each syllable, the likeliest first: 楼长 → (("lou",), ("zhang", "chang")). Latin letters and
@@ -55,7 +55,8 @@ def _meant(term: str) -> dict[int, str]:
         return found
     at = 0
     while at < end - 1:
-        known, until = rests(term[at]), min(at + _LONG, end)
+        known, longest = rests(term[at])
+        until = min(at + min(longest, _LONG), end)
         while until > at + 1 and term[at + 1 : until] not in known:
             until -= 1
         said = enumerate(otherwise().get(term[at:until], ()), at)
@@ -101,15 +102,11 @@ def _phrases(run: str) -> Iterator[str]:
     """
     at, end = 0, len(run)
     while at < end:
-        known = rests(run[at])
-        until = min(at + LONGEST, end)
+        known, longest = rests(run[at])
+        until = min(at + longest, end)
         while until > at + 1 and run[at + 1 : until] not in known:
             until -= 1
-        if (
-            until <= at + 1 < end
-            and end - at < LONGEST
-            and any(one.startswith(run[at + 1 :]) for one in known)
-        ):
+        if until <= at + 1 < end < at + longest and any(one.startswith(run[at + 1 :]) for one in known):
             until = end
         until = max(until, at + 1)
         yield run[at:until]

@@ -20,9 +20,6 @@ TWO_READINGS = frozenset(
 )
 """Characters whose second reading people really use; of every other character only the first one counts."""
 
-LONGEST = 10
-"""Characters of the longest phrase."""
-
 
 @cache
 def readings() -> dict[str, tuple[str, ...]]:
@@ -35,9 +32,10 @@ def readings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def rests(first: str) -> frozenset[str]:
-    """What follows a character in the phrases that begin with it."""
-    return frozenset(_phrases().get(first, "").split())
+def rests(first: str) -> tuple[frozenset[str], int]:
+    """What follows a character in the phrases that begin with it; and the characters of the longest of these phrases."""
+    found = _phrases().get(first, "").split()
+    return frozenset(found), 1 + max(map(len, found), default=0)
 
 
 @cache

@@ -12,17 +12,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import chain, pairwise, product
+from itertools import chain, pairwise
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from govkb.outputs.search.folding import fold_label
+from govkb.outputs.search.letters import homes, leads, numbered
 from govkb.outputs.search.places import place_forms
 from govkb.outputs.search.record import SearchRecord
-from govkb.outputs.search.shards import home_of, power_of_two, script, source
+from govkb.outputs.search.shards import power_of_two, script, source
 from govkb.outputs.search.thesaurus import Thesaurus
 from govkb.pinyin import Reading, pieces, reading, readings, usual, written
 
@@ -55,19 +59,14 @@ def _line(term: str, rank: int) -> str:
     return f"{folded}|{rank}" if len(folded) > 1 else ""
 
 
-Terms = defaultdict[str, list[str]]
-"""Letters → the terms to which they lead, some of them twice."""
-
-
 class Typed(NamedTuple):
     """A term as it is typed.
 
-    What leads to it by its beginning and by what is within it; its place among others of its rank; how it is written in a
-    shard, and which characters the shard has to know for it.
+    Its syllables (`letters.numbered`), its place among others of its rank, and how it is written in a shard, with the
+    characters that the shard has to know for it.
     """
 
-    begins: Sequence[str]
-    within: Sequence[str]
+    syllables: Sequence[int]
     order: str
     text: str
     chars: str
@@ -78,17 +77,13 @@ class Lexicon:
     """What can be typed in letters, and the shards that hold it.
 
     `counts` says how many entries have each line `term|rank`; `words` are terms of the thesaurus. Of a large library,
-    components and the synonyms of tags cannot be typed (`ranks` leaves them out). `typed` is the rank of each term, `first`
-    and `later` hold the terms by the letters of their beginning and of what is within them.
+    components and the synonyms of tags cannot be typed (`ranks` leaves them out). `typed` is the rank of each term.
     """
 
     ranks: tuple[int, ...]
     counts: Counter[str]
     words: frozenset[str]
     typed: Mapping[str, int]
-    first: Terms
-    later: Terms
-    size: int
     shards: int
     files: Mapping[str, bytes]
 
@@ -100,21 +95,13 @@ class Lexicon:
         counts = Counter("\n".join([lines for lines in listed if lines]).split("\n"))
         counts.pop("", None)
         words = frozenset(folded for word in thesaurus.words if len(folded := fold_label(word)) > 1)
-        found: dict[str, int] = {}
+        typed = dict.fromkeys(words, WORD)
         for line in counts:
             term, rank = line[:-2], int(line[-1])
-            if rank in ranks and rank <= found.get(term, WORD):
-                found[term] = rank
-        typed = {**dict.fromkeys(words, WORD), **found}
-        first: Terms = defaultdict(list)
-        later: Terms = defaultdict(list)
-        for term in typed:
-            _enter(first, later, term)
-        kept = {letters: _kept(first, later, letters) for letters in first.keys() | later.keys()}
-        size = sum(map(len, kept.values()))
-        shards = _shards(size)
-        files = _written(kept, typed, shards, range(shards))
-        return cls(ranks, counts, words, typed, first, later, size, shards, files)
+            if rank in ranks and rank <= typed.get(term, WORD):
+                typed[term] = rank
+        placed = _Placed.of(typed)
+        return cls(ranks, counts, words, typed, placed.shards, placed.files(range(placed.shards)))
 
     def exchanged(self, old: Iterable[str], new: Iterable[str]) -> Lexicon:
         """The lexicon in which the lines of some entries gave way to others; as many entries as before."""
@@ -126,37 +113,22 @@ class Lexicon:
             if (counts[line] > 0) != (self.counts[line] > 0)
         }  # fmt: skip
         counts = +counts
-        changed = [
-            (term, after)
+        changed = {
+            term: after
             for term in sorted(differ)
             if self.typed.get(term) != (after := self._rank(counts, term))
-        ]
+        }
         if not changed:
             return replace(self, counts=counts)
-        typed, size = dict(self.typed), self.size
-        first, later = defaultdict(list, self.first), defaultdict(list, self.later)
-        touched = {
-            letters for term, _ in changed if (own := spelled(term)) for side in (own.begins, own.within)
-            for letters in side
-        }  # fmt: skip
-        gone = {term for term, _ in changed}
-        for letters in touched:
-            size -= len(_kept(first, later, letters))
-            for side in (first, later):
-                side[letters] = [term for term in side[letters] if term not in gone]
-        for term, after in changed:
-            typed.pop(term, None)
-            if after is not None:
-                typed[term] = after
-                _enter(first, later, term)
-        size += sum(len(_kept(first, later, letters)) for letters in touched)
-        shards = _shards(size)
-        fresh = range(shards) if shards != self.shards else {home_of(letters, shards) for letters in touched}
-        files = {} if shards != self.shards else dict(self.files)
-        every = first.keys() | later.keys()
-        kept = {one: _kept(first, later, one) for one in every if home_of(one, shards) in fresh}
-        files.update(_written(kept, typed, shards, fresh))
-        return Lexicon(self.ranks, counts, self.words, typed, first, later, size, shards, files)
+        merged = {**self.typed, **changed}
+        typed = {term: rank for term, rank in merged.items() if rank is not None}
+        placed = _Placed.of(typed)
+        if placed.shards != self.shards:
+            files = placed.files(range(placed.shards))
+        else:
+            led = leads([own.syllables for term in changed if (own := spelled(term))])
+            files = {**self.files, **placed.files(set(homes(led.letters, self.shards).tolist()))}
+        return Lexicon(self.ranks, counts, self.words, typed, placed.shards, files)
 
     def _rank(self, counts: Counter[str], term: str) -> int | None:
         """The rank of a term: the lowest of those that entries give it."""
@@ -164,72 +136,112 @@ class Lexicon:
         return min(found) if found else WORD if term in self.words else None
 
 
-def _enter(first: Terms, later: Terms, term: str) -> None:
-    """Puts a term under all its letters."""
-    if own := spelled(term):
-        for letters in own.begins:
-            first[letters].append(term)
-        for letters in own.within:
-            later[letters].append(term)
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """All terms in their order, and which of them each shard holds.
+
+    `bounds` says where the terms of each rank begin, `held` has the numbers of terms, shard after shard.
+    """
+
+    terms: Sequence[Typed]
+    bounds: Sequence[int]
+    shards: int
+    held: npt.NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, typed: Mapping[str, int]) -> _Placed:
+        """The terms where they belong."""
+        listed = sorted(
+            [(rank, own.order, term, own) for term, rank in typed.items() if (own := spelled(term))]
+        )
+        led = leads([own.syllables for *_, own in listed])
+        pairs = led.letters << _LETTERS_AT | led.terms
+        within = np.unique(pairs[~led.begins])
+        kept = np.unique(
+            np.concatenate((pairs[led.begins], _without_crowds(within, [term for _, _, term, _ in listed])))
+        )
+        shards = max(8, power_of_two(len(kept) / _SHARD_SIZE))
+        home = homes(kept >> _LETTERS_AT, shards)
+        ranks = [rank for rank, *_ in listed]
+        return cls(
+            [own for *_, own in listed],
+            [bisect_left(ranks, rank) for rank in range(WORD + 2)],
+            shards,
+            np.unique(home << _LETTERS_AT | kept & _TERM),
+        )
+
+    def files(self, those: Iterable[int]) -> dict[str, bytes]:
+        """Some shards, by path."""
+        ends = np.searchsorted(self.held, np.arange(self.shards + 1, dtype=np.uint64) << _LETTERS_AT).tolist()
+        numbers = (self.held & _TERM).tolist()
+        return {
+            f"search/p/{index:x}.js": script(
+                f"p/{index:x}", source(self._text(numbers[ends[index] : ends[index + 1]]))
+            )
+            for index in those
+        }
+
+    def _text(self, numbers: Sequence[int]) -> str:
+        """The lines of a shard with these terms."""
+        terms = self.terms
+        lines = [_as_read("".join([terms[number].chars for number in numbers]))]
+        for rank, (first, last) in enumerate(pairwise(self.bounds)):
+            if alike := numbers[bisect_left(numbers, first) : bisect_left(numbers, last)]:
+                lines.append("|".join([str(rank), *[terms[number].text for number in alike]]))
+        return "\n".join(lines)
 
 
-def _kept(first: Terms, later: Terms, letters: str) -> set[str]:
-    """The terms that some letters lead to: of a crowd of names that hold them only the shortest."""
-    within = set(later.get(letters, ()))
-    if len(within) > CROWD:
-        within = {term for _, term in sorted([(len(term), term) for term in within])[:CROWD]}
-    within.update(first.get(letters, ()))
-    return within
+_LETTERS_AT, _TERM = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
-def _shards(size: int) -> int:
-    return max(8, power_of_two(size / _SHARD_SIZE))
-
-
-def _written(
-    kept: Mapping[str, Collection[str]], typed: Mapping[str, int], shards: int, those: Collection[int]
-) -> dict[str, bytes]:
-    """Some shards, by path, from the terms that letters lead to."""
-    held: dict[int, set[str]] = {index: set() for index in those}
-    for letters, terms in kept.items():
-        held[home_of(letters, shards)].update(terms)
-    listed = sorted(
-        [
-            (typed[term], own.order, own, term)
-            for term in set().union(*held.values())
-            if (own := spelled(term))
-        ]
+def _without_crowds(within: npt.NDArray[np.uint64], terms: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """Letters and terms; of a crowd of terms that hold the same letters within them only the shortest."""
+    by_length = np.array(
+        sorted(range(len(terms)), key=lambda at: (len(terms[at]), terms[at])), dtype=np.uint64
     )
-    place = {term: at for at, (_, _, _, term) in enumerate(listed)}
-    ranks = [rank for rank, _, _, _ in listed]
-    bounds = [bisect_left(ranks, rank) for rank in range(WORD + 2)]
-    every = [own for _, _, own, _ in listed]
-    files = {}
-    for index, terms in held.items():
-        some = sorted([place[term] for term in terms])
-        lines = [_as_read("".join([every[at].chars for at in some]))]
-        for rank, (first, last) in enumerate(pairwise(bounds)):
-            if alike := some[bisect_left(some, first) : bisect_left(some, last)]:
-                lines.append("|".join([str(rank), *[every[at].text for at in alike]]))
-        files[f"search/p/{index:x}.js"] = script(f"p/{index:x}", source("\n".join(lines)))
-    return files
+    length = np.argsort(by_length).astype(np.uint64)
+    pairs = np.sort(within & ~_TERM | length[within & _TERM])
+    _, first, count = np.unique(pairs >> _LETTERS_AT, return_index=True, return_counts=True)
+    near = np.arange(len(pairs)) - np.repeat(first, count) < CROWD
+    kept: npt.NDArray[np.uint64] = pairs[near] & ~_TERM | by_length[pairs[near] & _TERM]
+    return kept
+
+
+class _Table(NamedTuple):
+    """The table of readings by place.
+
+    Of each code its place; of each place its character, alone and after its reading, and the number of that reading.
+    """
+
+    places: npt.NDArray[np.int32]
+    chars: npt.NDArray[np.object_]
+    after: npt.NDArray[np.object_]
+    numbers: npt.NDArray[np.int32]
+
+
+@cache
+def _table() -> _Table:
+    table = readings()
+    codes = np.array([ord(char) for char in table])
+    places = np.zeros(codes.max() + 1, dtype=np.int32)
+    places[codes] = np.arange(len(codes))
+    said = ["/".join(ways) for ways in table.values()]
+    after = [f" {one}{char}" for one, char in zip(said, table, strict=True)]
+    number = {one: at for at, one in enumerate(dict.fromkeys(said))}
+    return _Table(
+        places, np.array(list(table), dtype=object), np.array(after, dtype=object),
+        np.array([number[one] for one in said], dtype=np.int32),
+    )  # fmt: skip
 
 
 def _as_read(chars: str) -> str:
     """How characters are read: each reading with those that are read so, in the order of the table of readings."""
-    table, out = readings(), list[str]()
-    last: tuple[str, ...] = ()
-    for char in sorted(set(chars), key=_order().__getitem__):
-        if table[char] is not last:
-            last = table[char]
-            out.append(f" {'/'.join(last)}")
-        out.append(char)
-    return "".join(out)[1:]
-
-
-@cache
-def _order() -> dict[str, int]:
-    return {char: at for at, char in enumerate(readings())}
+    if not chars:
+        return ""
+    table = _table()
+    place = np.unique(table.places[np.frombuffer(chars.encode("utf-32-le"), dtype=np.uint32)])
+    new = np.diff(table.numbers[place], prepend=-1) != 0
+    return "".join(np.where(new, table.after[place], table.chars[place]).tolist())[1:]
 
 
 _ASCII = re.compile("[\x00-\x7f]+")
@@ -271,12 +283,12 @@ def spelled(term: str) -> Typed | None:
     syllables = reading(term)
     if not syllables:
         return None
-    begins, within = letters_of(syllables)
     said = written(syllables)
+    order = f"{said}|{term}"
     text = _marked(term, syllables) if "/" in said else term
     if text is None:
-        return Typed(begins, within, f"{said}|{term}", f"{term}:{said}", "")
-    return Typed(begins, within, f"{said}|{term}", text, _ASCII.sub("", term))
+        return Typed(numbered(syllables), order, f"{term}:{said}", "")
+    return Typed(numbered(syllables), order, text, _ASCII.sub("", term))
 
 
 def _marked(term: str, syllables: Reading) -> str | None:
@@ -291,54 +303,3 @@ def _marked(term: str, syllables: Reading) -> str | None:
         else:
             return None
     return "".join(marked)
-
-
-def letters_of(syllables: Reading) -> tuple[Sequence[str], Sequence[str]]:
-    """What leads to a term by its beginning, and by what is within it; some may stand there twice.
-
-    zh, ch and sh are often typed without h, and z, c and s with one.
-    """
-    if max(map(len, syllables)) > 1:
-        return _letters_of_many(syllables)
-    only = [ways[0] for ways in syllables]
-    spelled_out, begins = "".join(only), "".join([one[0] for one in only])
-    first = [spelled_out[:3]]
-    if len(only) > 1:
-        first.append(begins[:3])
-    if begins[0] in "zcs":
-        first.append(_heard(spelled_out))
-    within = [begins[place : place + 3] for place in range(1, len(only) - 1)]
-    at = 0
-    for one in only[:-1]:
-        at += len(one)
-        within.append(spelled_out[at : at + 3])
-    return first, within
-
-
-def _letters_of_many(syllables: Reading) -> tuple[Sequence[str], Sequence[str]]:
-    """The same where a character may be read in two ways."""
-    first: list[str] = []
-    within: list[str] = []
-    many = [len(ways) > 1 for ways in syllables]
-    for at in range(len(syllables)):
-        into, window = within if at else first, syllables[at : at + 3]
-        if True not in many[at : at + 3]:
-            spelled_out = ["".join([ways[0] for ways in window])]
-            into.append("".join([ways[0][0] for ways in window]) if len(window) > 1 else spelled_out[0][:3])
-        else:
-            spelled_out = ["".join(chosen) for chosen in product(*window)]
-            if len(window) > 1:
-                into += [
-                    "".join(chosen)
-                    for chosen in product(*[{way[0]: None for way in ways} for ways in window])
-                ]
-        into += [letters[:3] for letters in spelled_out]
-        if at == 0:
-            into += [_heard(letters) for letters in spelled_out if letters[0] in "zcs"]
-    return first, within
-
-
-def _heard(letters: str) -> str:
-    """The first letters as they are typed by those who do not hear the h, or hear one."""
-    other = letters[0] + letters[2:] if letters[1:2] == "h" else letters[0] + "h" + letters[1:]
-    return other[:3]

@@ -36,7 +36,7 @@ KEY_BITS = 26
 _HALF_KEY = KEY_BITS // 2
 SPREAD = 41474679
 """An odd factor that spreads keys over their bits, so that the upper ones say which shard they are in."""
-_SPREAD_ANY = 2654435761
+SPREAD_TEXT = 2654435761
 _OF_A_ROW = range(0xA1, 0xFF)
 HANZI = b"".join(
     [
@@ -85,7 +85,7 @@ def home_of(key: Key, shards: int) -> int:
     code = 0
     for char in key:
         code = (code * 31 + ord(char)) & 0xFFFFFFFF
-    return (code * _SPREAD_ANY & 0xFFFFFFFF) * shards >> 32
+    return (code * SPREAD_TEXT & 0xFFFFFFFF) * shards >> 32
 
 
 def shard_of(key: str, mask: int) -> int:
@@ -96,7 +96,7 @@ def shard_of(key: str, mask: int) -> int:
         code = 0
         for char in key:
             code = (code * 31 + ord(char)) & 0xFFFFFFFF
-    return ((code * _SPREAD_ANY & 0xFFFFFFFF) >> 15) & mask
+    return ((code * SPREAD_TEXT & 0xFFFFFFFF) >> 15) & mask
 
 
 def script(name: str, payload: str | bytes) -> bytes:
