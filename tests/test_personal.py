@@ -37,9 +37,11 @@ BLOCKING = frozenset(
 
 SAMPLES = {
     name: yaml.safe_load((TESTS / f"personal/{name}.yml").read_text("utf-8"))
-    for name in ("fresh", "held_out", "batch4", "batch5", "batch6", "batch7", "batch8")
+    for name in ("fresh", "held_out", "batch4", "batch5", "batch6", "batch7", "batch8", "batch9", "batch10")
 }
 FRESH = SAMPLES["fresh"]
+RECALL = dict.fromkeys(SAMPLES, 0.95) | {"batch9": 0.85, "batch10": 0.93}
+"""The last two are hard on purpose: names that are words and no more, diaries, tables."""
 
 
 def sentences_of(sample: dict[str, Any]) -> list[str]:
@@ -66,14 +68,15 @@ def test_recall_and_precision_of_the_rules_that_block() -> None:
     assert precision >= 0.9, false
 
 
-@pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
-def test_recall_and_precision_on_text_in_the_manner_of_news(sample: dict[str, dict[str, list[str]]]) -> None:
+@pytest.mark.parametrize("name", SAMPLES)
+def test_recall_and_precision_on_text_in_the_manner_of_news(name: str) -> None:
+    sample: dict[str, Any] = SAMPLES[name]
     expected = [(sentence, code) for code, sentences in sample["hits"].items() for sentence in sentences]
     missed = [(sentence, code) for sentence, code in expected if code not in found(sentence)]
     innocent = [*sample["clean"], *(one for some in sample.get("warned", {}).values() for one in some)]
     false = [(sentence, code) for sentence in innocent for code in found(sentence) & BLOCKING]
     right = len(expected) - len(missed)
-    assert right / len(expected) >= 0.95, missed
+    assert right / len(expected) >= RECALL[name], missed
     assert right / (right + len(false)) >= 0.9, false
 
 
@@ -213,9 +216,12 @@ def test_a_number_that_is_no_id_number_passes(number: str) -> None:
     assert "personal-id-number" not in found(f"编号{number}。")
 
 
-def test_a_card_number_needs_its_check_digit_and_a_word_beside_it() -> None:
+def test_a_card_number_needs_its_check_digit_or_the_word_right_before_it() -> None:
     assert "personal-bank-card" in found("卡号6222020000001234566")
-    assert "personal-bank-card" not in found("卡号6222020000001234567")
+    assert "personal-bank-card" in found(
+        "卡号6222020000001234567"
+    )  # copied with a slip, but the word is right before it
+    assert "personal-bank-card" not in found("办卡须知第三条：流水6222020000001234567")
     assert "personal-bank-card" not in found("流水6222020000001234566")
 
 

@@ -25,7 +25,7 @@ from govkb.messages import new_problem
 from govkb.model import ID_PATTERN, Comparison, Practice, Retired
 from govkb.nearest import nearest
 from govkb.problem import Position, Problem, Related
-from govkb.reading import Built, Entry, Reading, placed, read_known, rows_of
+from govkb.reading import Built, Entry, FileBytes, Reading, placed, read_known, rows_of
 from govkb.regions import Regions
 from govkb.shape import Offers
 from govkb.vocabulary import FACET_FIELDS, Vocabulary, build_vocabulary
@@ -59,6 +59,8 @@ class Catalog:
     problems: tuple[Problem, ...]
     context: bytes = b""
     """Digest of the vocabulary and the divisions, in whose light entries are read."""
+    misshapen: tuple[Entry[Practice], ...] = ()
+    """Practices that are not of the shape of one: they have a document and no content."""
     retired: Mapping[str, Entry[Retired]] = field(default_factory=dict)
     """Addresses of entries that are no more, by the old id."""
     keys: Mapping[str, bytes] = field(default_factory=dict)
@@ -131,11 +133,13 @@ def load_catalog(
     entries = reading.entries(
         paths, Practice, offers_of(vocabulary), context, visit and partial(_seen, visit, around)
     )
+    misshapen = tuple(reading.misshapen)
     comparison_paths = reading.distinct(wanted(files_below(root, "_comparisons")), None)
     retired_paths = reading.distinct(wanted(files_below(root, "_retired")), None)
     return replace(
         around,
         entries=entries,
+        misshapen=misshapen,
         comparison_entries=reading.entries(comparison_paths, Comparison, {}, b""),
         retired=reading.entries(retired_paths, Retired, {}, b""),
         problems=tuple(sorted(reading.problems)),
@@ -165,6 +169,7 @@ def read_again(
         catalog,
         entries=MappingProxyType({**catalog.entries, **entries}),
         texts=_Texts({**before, **reading.texts}),
+        misshapen=tuple(reading.misshapen),
         keys=MappingProxyType({**catalog.keys, **reading.keys}),
     )
     return now, tuple(sorted(reading.problems))
@@ -215,6 +220,7 @@ class _Library:
         self.texts: dict[str, Document | Reading[Any]] = {}
         self.keys: dict[str, bytes] = {}
         self.problems: list[Problem] = []
+        self.misshapen: list[Entry[Any]] = []
 
     def document(self, path: str) -> Document | None:
         """The document at a path, or None (and a problem) where the file cannot be read."""
@@ -287,26 +293,29 @@ class _Library:
             self.texts[path] = reading
             self.keys[path] = reading.key
             self.problems.extend(placed(reading.rows, path))
-            if reading.outline is not None:
-                identifier = _stem(path)
-                built[identifier] = entry = Entry(identifier, path, reading)
-                if visit:
-                    visit(entry)
+            entry = Entry(_stem(path), path, reading)
+            if reading.outline is None:
+                self.misshapen.append(entry)
+                continue
+            built[entry.id] = entry
+            if visit:
+                visit(entry)
         return MappingProxyType(dict(sorted(built.items())))
 
     def content_of(self, file: str, path: str) -> tuple[bytes, Callable[[], bytes]]:
         """The digest of a file's bytes, and how to get them. Raises OSError."""
+        at = Path(file)
         if self.ledger is None:
-            data = Path(file).read_bytes()
-            return digest(data), lambda: data
+            data = at.read_bytes()
+            return digest(data), FileBytes(at, data)
         mark = mark_of(os.stat(file))  # noqa: PTH116 - for each of ten thousand files
         content_digest = self.ledger.digest_of(path, mark)
         if content_digest is not None:
-            return content_digest, Path(file).read_bytes
-        data = Path(file).read_bytes()
+            return content_digest, FileBytes(at)
+        data = at.read_bytes()
         content_digest = digest(data)
         self.ledger.note(path, mark, content_digest)
-        return content_digest, lambda: data
+        return content_digest, FileBytes(at, data)
 
 
 def _stem(path: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from govkb.document import Document, read_document, read_text
@@ -57,6 +58,25 @@ def outline_of(content: Part) -> Outline:
     )
 
 
+class FileBytes:
+    """The bytes of a file: at hand until they are let go, then read again when somebody asks.
+
+    Raises OSError where they have to be read and cannot be.
+    """
+
+    __slots__ = ("_file", "_held")
+
+    def __init__(self, file: Path, held: bytes | None = None) -> None:
+        self._file, self._held = file, held
+
+    def __call__(self) -> bytes:
+        return self._file.read_bytes() if self._held is None else self._held
+
+    def forget(self) -> None:
+        """Let them go."""
+        self._held = None
+
+
 class Reading(Generic[Built]):
     """One text, read as one model. `outline` is None where the text does not give one; then it has no content.
 
@@ -93,6 +113,8 @@ class Reading(Generic[Built]):
         """Let go of what can be had again: of a thousand entries, text and values weigh as much as the content."""
         for name in ("text", "value"):
             self.__dict__.pop(name, None)
+        if isinstance(self.fetch, FileBytes):
+            self.fetch.forget()
         if "content" in self.__dict__:
             slim(self.content)
 

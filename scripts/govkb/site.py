@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 from xml.sax.saxutils import escape as xml_escape
 
+from govkb.heap import give_back
 from govkb.intake.words import OFFERED
 from govkb.outputs.bundle import plain_links
 from govkb.outputs.compare_data import compare_scripts
@@ -33,7 +34,7 @@ from govkb.outputs.packs import packs_for
 from govkb.outputs.pages import Page, PageRenderer, Stencil
 from govkb.outputs.pages.render import SiteAsset, human_size, linking
 from govkb.outputs.pages.stencil import ADDRESSES
-from govkb.outputs.search import SearchOptions, SearchRecord, build_search
+from govkb.outputs.search import SearchRecord, search_files
 from govkb.outputs.search.records import library_records, library_thesaurus
 from govkb.outputs.workshop import FaceBlock, Paper, workshop_files, workshop_shell
 from govkb.site_folder import SiteFile
@@ -145,16 +146,25 @@ class Finishing:
             if completed != html:
                 yield SiteFile(path, completed.encode())
         yield from assets(self._folder)
-        # Before anything that keeps results for later: nothing takes as much memory as the index.
+        # First what takes most memory.
         records = chain(library_records(library), by_hand)
-        for path, content in build_search(records, library_thesaurus(library), SearchOptions()).items():
+        for path, content in search_files(records, library_thesaurus(library)):
             yield SiteFile(path, content)
+        self._let_go()
         yield from self._laid_out(list_makers(library, self._renderer))
         for part in DATA_PARTS:
+            self._let_go()
             yield from (SiteFile(path, content) for path, content in part.make(library))
+        self._let_go()
         papers = [Paper(one.of, one.kind, one.url, one.pages, one.content) for one in self._ready if one.kind]
         yield from (SiteFile(path, content) for path, content in workshop_files(library, papers, self._faces))
         yield from (SiteFile(path, content) for path, content in hosting_files())
+
+    def _let_go(self) -> None:
+        """At the end of a stage: what it has kept is of no use to the next ones."""
+        self._library.forget()
+        self._renderer.forget()
+        give_back()
 
     def last(self, there: Container[str]) -> Iterator[SiteFile]:
         """The sitemap. `there` are the paths of all files. Raises SiteBroken where a page made here leads to nothing."""

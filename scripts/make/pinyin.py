@@ -41,18 +41,22 @@ def readings() -> dict[str, tuple[str, ...]]:
 
 
 def main() -> None:
+    """Write the tables."""
     known = readings()
     chars: defaultdict[str, list[str]] = defaultdict(list)
     for char, ways in sorted(known.items()):
         chars["/".join(ways)].append(char)
     rests: defaultdict[str, list[str]] = defaultdict(list)
+    otherwise = []
     for phrase, given in sorted(PHRASES_DICT.items()):
+        rests[phrase[0]].append(phrase[1:])
         said = [plain(one[0]) for one in given]
-        alone = [known.get(char, (char,))[0] for char in phrase]
-        rests[phrase[0]].append(phrase[1:] + ("" if said == alone else "'".join(said)))
+        if said != [known.get(char, (char,))[0] for char in phrase]:
+            otherwise.append(f"{phrase} {' '.join(said)}")
     for name, lines in (
         ("readings.txt", [f"{ways} {''.join(own)}" for ways, own in sorted(chars.items())]),
         ("phrases.txt", [f"{first} {' '.join(own)}" for first, own in sorted(rests.items())]),
+        ("otherwise.txt", otherwise),
     ):
         (FOLDER / name).write_text("\n".join([SOURCE, *lines, ""]), encoding="utf-8")
 

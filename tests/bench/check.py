@@ -167,9 +167,7 @@ def remembered(folder: Path) -> tuple[float, float]:
 
 
 def start_up(folder: Path, *, afresh: bool) -> float:
-    """Seconds from the command to its answer in a library with one entry, the best of five, with nothing remembered
-    or as it was when it was last judged.
-    """
+    """Seconds from the command to its answer in a library with one entry, the best of five: `afresh` or judged before."""
     best = 9.0
     for _ in range(5):
         if afresh:

@@ -234,7 +234,7 @@ def in_javascript(form: Page, call: str, questions: list[Any]) -> list[Any]:
 def test_every_rule_about_persons_finds_the_same_places(form: Page) -> None:
     sentences = yaml.safe_load((TESTS / "personal/sentences.yml").read_text("utf-8"))
     texts = [one for group in sentences["hits"].values() for one in group] + sentences["clean"]
-    for name in ("fresh", "held_out", "batch4", "batch5", "batch6", "batch7", "batch8"):
+    for name in ("fresh", "held_out", "batch4", "batch5", "batch6", "batch7", "batch8", "batch9", "batch10"):
         more = yaml.safe_load((TESTS / f"personal/{name}.yml").read_text("utf-8"))
         texts += [one for key in ("hits", "warned") for group in more.get(key, {}).values() for one in group]
         texts += more["clean"]

@@ -7,7 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from govkb.outputs.search import SearchOptions, SearchRecord, Thesaurus, build_search, thesaurus_from
+from govkb.outputs.search import (
+    SearchOptions,
+    SearchRecord,
+    Thesaurus,
+    build_search,
+    search_files,
+    thesaurus_from,
+)
 from govkb.outputs.search.lexicon import CROWD, Lexicon, letters_of
 from govkb.outputs.search.places import place_forms, short_place
 from govkb.outputs.search.postings import read_shard, written_shard
@@ -38,6 +45,17 @@ def test_the_order_of_the_records_does_not_matter(
     records: tuple[SearchRecord, ...], thesaurus: Thesaurus
 ) -> None:
     assert build_search(records, thesaurus) == build_search(tuple(reversed(records)), thesaurus)
+
+
+@pytest.mark.parametrize("size", [0, 1, 5, 1000])
+def test_the_files_one_after_the_other_are_those_of_the_whole(
+    size: int, records: tuple[SearchRecord, ...], thesaurus: Thesaurus
+) -> None:
+    some = records[:size]
+    listed = list(search_files(some, thesaurus))
+    assert dict(listed) == dict(build_search(some, thesaurus))
+    assert len(listed) == len(dict(listed))
+    assert listed[-1][0] == "search/root.js"
 
 
 def test_a_change_of_one_entry_changes_the_version() -> None:

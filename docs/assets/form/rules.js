@@ -574,8 +574,9 @@
     }
     // Names of persons, added up: the same figures and the same order as in checks/names.py.
     function createNames(data) {
-      var DEED = 4, ROLE = 9, CALLED = 20, FAR = -99, LONGEST = 7, PREFIXES = "老小阿", JOINTS = "、和与及", OPENING = "“：:‘";
-      var WHITE = ["\n", " ", "\t"];
+      var DEED = 4, ROLE = 9, LABEL = 10, CALLED = 20, FAR = -99, LONGEST = 7, PREFIXES = "老小阿", JOINTS = "、和与及";
+      var OPENING = "“：:‘/（( \u3000", LABELS = "：:/", ASIDE = "，,（(等", MASKS = "某×xX", MASKED = "某×xX甲乙丙丁", SHORT_FORMS = "叔婶姐哥嫂伯姨";
+      var WHITE = ["\n", " ", "\t", "\u3000"];
       function setOf(all) { var set = Object.create(null); all.forEach(function (one) { set[one] = true; }); return set; }
       function words(said) { return said.split(/\s+/).filter(Boolean); }
       function weights(steps) {
@@ -590,36 +591,45 @@
       function worthOf(table, key, other) { var worth = table[key]; return worth === undefined ? other : worth; }
       function within(said, sign) { return sign !== "" && said.indexOf(sign) >= 0; }
       var surnames = weights(data.surnames), doubles = setOf(data.double_surnames), given = weights(data.given);
-      var roleWords = words(data.roles), roles = setOf(roleWords), deeds = setOf(words(data.deeds)), known = setOf(data.known);
+      var kinWords = words(data.kin), kin = setOf(kinWords), roleWords = words(data.roles).concat(kinWords), roles = setOf(roleWords);
+      var openerWords = words(data.openers), openers = setOf(openerWords), labels = setOf(words(data.labels)), deeds = setOf(words(data.deeds)), known = setOf(data.known);
       var joined = setOf(words(data.joined)), forms = setOf(words(data.forms)), commonGiven = beginnings(data.common_given, true, Object.create(null));
+      var bare = beginnings(data.bare, true, Object.create(null));
       var before = Object.create(null), marks = weights(data.before), opposing = Object.create(null);
-      roleWords.forEach(function (role) { before[role.slice(-1)] = 0; });
+      roleWords.concat(openerWords).forEach(function (word) { before[word.slice(-1)] = 0; });
       Object.keys(marks).forEach(function (sign) { before[sign] = marks[sign]; });
       WHITE.forEach(function (sign) { before[sign] = 2; });
       beginnings(data.places_and_rarer, data.rarer, opposing);
       beginnings(data.words, data.word, opposing);
-      var allTitles = words(data.forms).concat(words(data.posts)).sort(function (a, b) { return b.length - a.length; });
-      var titles = setOf(allTitles.map(function (title) { return title.charAt(0); }));
-      var title = new RegExp("^(" + allTitles.join("|") + ")(?:" + data.not_after_title + ")");
-      var brand = new RegExp("^(?:" + data.brand + ")"), foreign = data.core + data.foreign;
+      function longest(all) { return all.sort(function (a, b) { return b.length - a.length; }).join("|"); }
+      var allTitles = words(data.forms).concat(words(data.posts)), parts = words(data.elements);
+      var titles = setOf(allTitles.map(function (title) { return title.charAt(0); })), begun = setOf(allTitles.map(function (title) { return title.slice(0, 2); }));
+      var starts = setOf(parts.map(function (part) { return part.slice(0, 2); }));
+      var title = new RegExp("^(" + longest(allTitles) + ")(?:" + data.not_after_title + ")"), elements = new RegExp("^(?:" + longest(parts) + ")+");
+      var brand = new RegExp("^(?:" + data.brand + ")"), identified = new RegExp("^(?:" + data.identified + ")"), foreign = data.core + data.foreign;
       function isCalled(sign) { return worthOf(surnames, sign, -1) >= data.called || within(data.also_called, sign); }
+      function isStrong(sign) { return worthOf(surnames, sign, -1) >= data.double; }
       function isBrand(text, end) { return brand.test(text.slice(end, end + 30)); }
       function isSpared(text, start, end) {
         return known[text.slice(start, start + 2)] || known[text.slice(start, end)] || known[text.slice(start, end + 1)] || isBrand(text, end);
       }
       function left(text, start, last) {
         var sign = text.charAt(start - 1), pair = text.slice(start - 1, start + 1), lengths = [3, 2, 4, 5];
-        if (last && start - 1 === last && within(JOINTS, sign)) return ROLE;
+        if (last && start - 1 === last && (within(JOINTS, sign) || within(" \t\u3000", sign))) return ROLE;
         if (roles[pair]) return FAR;
         var end = within(OPENING, sign) ? start - 1 : start;
         for (var n = 0; n < lengths.length; n += 1) {
-          if (roles[text.slice(Math.max(0, end - lengths[n]), end)]) return within("叫名", text.charAt(end - 1)) ? CALLED : ROLE;
+          if (roles[text.slice(Math.max(0, end - lengths[n]), end)]) return within("叫名", text.charAt(end - 1)) ? CALLED : within(LABELS, sign) ? LABEL : ROLE;
         }
+        if (within(LABELS, sign) && (labels[text.charAt(end - 1)] || labels[text.slice(Math.max(0, end - 2), end)])) return LABEL;
         if (joined[pair]) return FAR;
-        return before[sign] || FAR;
+        if (before[sign]) return before[sign];
+        if (openers[text.slice(Math.max(0, start - 2), start)]) return 1;
+        return isStrong(text.charAt(start)) ? data.inside : FAR;
       }
       function right(text, end, full) {
         var two = text.slice(end, end + 2), sign = two.charAt(0), next = text.charAt(end + 1);
+        if (within(ASIDE, sign) && identified.test(text.slice(end, end + 30))) return data.identity;
         if (deeds[two]) return DEED;
         if (within("说称笑", sign)) return within("明法服号", next) ? 0 : DEED;
         if (sign === "家" && within(data.not_after_home, next)) return FAR;
@@ -630,38 +640,54 @@
         return sign === "" || WHITE.indexOf(sign) >= 0 || within(data.after, sign) ? 2 : 0;
       }
       function masked(text, start, first, last) {
-        var end = first + (within("某甲乙丙丁", text.charAt(first + 1)) ? 2 : 1), worth = left(text, start, last);
-        var begins = worth > 1 || within("由与对被将向给把", text.charAt(start - 1));
-        return worth >= ROLE || (begins && right(text, end, false) > 0) ? end : 0;
+        var end = first + 1;
+        while (within(MASKED, text.charAt(end)) && end < first + 3) end += 1;
+        if (within("xX", text.charAt(first)) && text.slice(first + 1, end) !== text.charAt(first)) return 0;
+        var side = left(text, start, last), sign = text.charAt(start - 1), beyond = text.charAt(start - 2);
+        if (within(data.not_after_mask, text.charAt(end))) return 0;
+        if (side >= ROLE) return end;
+        if (within(data.of_a_place, sign) || (sign === "的" && within(data.of_a_place, beyond)) || (within(JOINTS, sign) && beyond === "某")) return 0;
+        var sure = end - first > 1 || worthOf(surnames, text.charAt(start), 0) >= data.called;
+        if (side <= 0) return isStrong(text.charAt(start)) && text.charAt(first) === "某" && side > FAR ? end : 0;
+        return sure || right(text, end, false) > 0 ? end : 0;
       }
       function name(text, start, last) {
         var two = text.slice(start, start + 2), isLong = doubles[two] === true;
         var surname = isLong ? data.double : worthOf(surnames, text.charAt(start), -1);
         var first = start + (isLong ? 2 : 1), second = first + 1;
-        var one = given[text.charAt(first)], other = given[text.charAt(second)], worth;
-        if (surname < 0) return 0;
-        if (one === undefined) return text.charAt(first) === "某" ? masked(text, start, first, last) : 0;
+        var one = given[text.charAt(first)], other = given[text.charAt(second)], worth, next;
+        if (surname < 0) return within(foreign, text.charAt(start)) && text.charAt(first) === "某" ? masked(text, start, first, last) : 0;
+        if (one === undefined) return within(MASKS, text.charAt(first)) ? masked(text, start, first, last) : 0;
         var side = left(text, start, last), word = isLong ? 0 : worthOf(opposing, two, 0), soFar = side + surname + one - word;
         if (surname >= data.double && !word) soFar += data.sure;
-        if (soFar + (other || 0) + DEED < data.enough) return 0;
-        var alone = side !== ROLE, quoted = alone && text.charAt(start - 1) === "“" ? data.quoted : 0;
+        var spare = side >= ROLE ? Math.max(0, word - data.labelled) : 0;
+        if (soFar + (other || 0) + spare + data.identity < data.enough) return 0;
+        var alone = side < ROLE, quoted = alone && text.charAt(start - 1) === "“" ? data.quoted : 0;
         var home = text.charAt(first) === "家" && within(data.not_after_home, text.charAt(second));
-        if (other !== undefined && !home) {
-          worth = soFar + other + right(text, second + 1, true);
+        if (home) return 0;
+        if (other !== undefined && (side >= 0 || surelyGiven(text.slice(first, second + 1)))) {
+          next = right(text, second + 1, true);
+          worth = soFar + other + next + (next >= DEED || (side >= LABEL && next > 0) ? spare : 0);
           if (surname <= data.seldom && commonGiven[text.slice(first, second + 1)]) worth -= data.plain;
           if (text.charAt(second + 1) === "”") worth -= quoted;
           if (alone && within(data.lands, text.charAt(second))) worth -= data.land;
           if (worth >= data.enough) return isSpared(text, start, second + 1) ? 0 : second + 1;
         }
-        if (home || (alone && within(data.not_after_home, text.charAt(first)))) return 0;
-        worth = soFar + (right(text, second, false) || -(side >= ROLE ? data.unclear : data.open)) - data.short;
+        if (side < 0 || (alone && within(data.not_after_home, text.charAt(first)))) return 0;
+        next = right(text, second, false);
+        worth = soFar + (next || -(side >= ROLE ? data.unclear : data.open)) + (side >= LABEL && next > 0 ? spare : 0) - data.short;
         if (text.charAt(second) === "”") worth -= quoted;
         return worth >= data.enough && !isSpared(text, start, second) ? second : 0;
       }
       function nickname(text, start, last) {
-        if (!isCalled(text.charAt(start + 1)) || known[text.slice(start, start + 2)]) return 0;
+        var sign = text.charAt(start + 1), one = worthOf(given, sign, 0), worth;
+        if (known[text.slice(start, start + 2)]) return 0;
         var end = start + (text.charAt(start + 2) === "头" ? 3 : 2), side = left(text, start, last), next = right(text, end, false);
-        var worth = side + surnames[text.charAt(start + 1)] + (next || (side >= 5 ? 0 : -data.open)) - worthOf(opposing, text.slice(start + 1, start + 3), 0);
+        if (title.test(text.slice(end, end + 8))) next = DEED;
+        if (isCalled(sign)) worth = side + worthOf(surnames, sign, data.form) + (next || (side >= 5 ? 0 : -data.open));
+        else if (side >= ROLE || next >= DEED || (text.charAt(start) === "阿" && next > 0)) worth = side + (one >= data.second ? one : -ROLE) + next - data.short;
+        else return 0;
+        worth -= worthOf(opposing, text.slice(start + 1, start + 3), 0);
         return next >= 0 && worth >= data.nickname && !isBrand(text, end) ? end : 0;
       }
       function titled(text, start, sure) {
@@ -669,43 +695,73 @@
         var surname = isLong ? data.double : worthOf(surnames, text.charAt(start), 0), after = start + (isLong ? 2 : 1);
         var match = title.exec(text.slice(after, after + 8));
         if (!match || joined[pair]) return 0;
-        var called = forms[match[1]] === true;
-        if (!sure && (!called || match[0].length < 2)) return 0;
-        return surname >= (called && sure ? data.form : data.post) && !roles[pair] ? after + match[1].length : 0;
+        if (!sure && match[0].length < 2) return 0;
+        return surname >= (!sure ? data.double : forms[match[1]] === true ? data.form : data.post) && !roles[pair] ? after + match[1].length : 0;
       }
-      function transliterated(text, start) {
-        var end = start, dotted;
+      function abbreviated(text, start, last) {
+        if (known[text.slice(start, start + 2)] || left(text, start, last) <= 0) return 0;
+        return right(text, start + 2, false) > 0 ? start + 2 : 0;
+      }
+      function transliterated(text, start, last) {
+        var end = start, whole = starts[text.slice(start, start + 2)] ? elements.exec(text.slice(start, start + 30)) : null;
+        if (whole) end += whole[0].length;
         while (within(foreign, text.charAt(end)) && end - start < LONGEST) end += 1;
-        dotted = text.charAt(end) === "·" && within(foreign, text.charAt(end + 1));
-        if (dotted) {
-          end += 1;
-          while (within(foreign, text.charAt(end)) && end - start < 2 * LONGEST) end += 1;
-        }
-        var value = text.slice(start, end);
-        if (end - start < 2) return 0;
-        var side = left(text, start, -1), next = right(text, end, false), role = side >= ROLE;
+        var next = right(text, end, false);
+        if (end - start > 3 && next <= 0 && right(text, end - 1, false) > 0) { end -= 1; next = right(text, end, false); }
+        var side = left(text, start, last), role = side >= ROLE, value = text.slice(start, end);
+        if (value.length < 2 || side + next < 0) return 0;
         var core = value.split("").filter(function (sign) { return within(data.core, sign); }).length;
-        if (side + next < 0) return 0;
-        if (!dotted) {
-          if (core < (role ? 1 : 2) || (value.length < 3 && !(role && core === 2 && next > 0))) return 0;
-          if (!(role || text.charAt(start - 1) === "族" || next >= DEED || within("把将", text.charAt(end)))) return 0;
+        var enough = whole ? value.length > 2 || next > 0 : core >= (role ? 1 : 2) && value.length > 2;
+        if (!enough && !(role && core === 2 && next > 0)) return 0;
+        var alone = whole && (value.length > 2 || side > 1) && next > 0;
+        if (!(role || alone || text.charAt(start - 1) === "族" || next >= DEED || within("把将", text.charAt(end)))) return 0;
+        if (known[value]) return 0;
+        return !(whole && value.length > 3) && (known[value.slice(0, 2)] || known[value.slice(0, 3)]) ? 0 : end;
+      }
+      function surelyGiven(two) {
+        var one = worthOf(given, two.charAt(0), 0), other = worthOf(given, two.charAt(1), 0);
+        return one + other >= data.both && Math.max(one, other) >= data.likely;
+      }
+      function soundsGiven(pair) {
+        if (bare[pair]) return true;
+        var one = worthOf(given, pair.charAt(0), 0), two = worthOf(given, pair.charAt(1), 0);
+        return one >= data.second && two >= data.second && one + two >= data.bare_enough && !commonGiven[pair];
+      }
+      function calledByGiven(text, start) {
+        var pair = text.slice(start, start + 2), match;
+        if (!kin[pair] && soundsGiven(pair)) {
+          if (kin[text.slice(Math.max(0, start - 2), start)] || kin[text.slice(Math.max(0, start - 3), start)]) return right(text, start + 2, false) > 0 ? start + 2 : 0;
+          match = title.exec(text.slice(start + 2, start + 10));
+          if (match && match[1].length > 1 && before[text.charAt(start - 1)] > 0) return right(text, start + 2 + match[1].length, false) > 0 ? start + 2 + match[1].length : 0;
         }
-        return known[value.slice(0, 2)] || known[value.slice(0, 3)] || known[value] ? 0 : end;
+        if (!within(SHORT_FORMS, pair.charAt(1)) || known[pair] || worthOf(given, pair.charAt(0), 0) < data.likely) return 0;
+        return before[text.charAt(start - 1)] === 2 && right(text, start + 2, false) > 0 ? start + 2 : 0;
+      }
+      function atBorder(text, start, last) {
+        var head = text.charAt(start), next = text.charAt(start + 1), here = name(text, start, last);
+        if (!here && within(PREFIXES, head)) here = nickname(text, start, last);
+        if (!here && (titles[next] || doubles[head + next])) here = titled(text, start, true);
+        if (!here && isStrong(head) && within(data.short_posts, next)) here = abbreviated(text, start, last);
+        if (!here && ((within(foreign, head) && within(foreign, next)) || starts[head + next])) here = transliterated(text, start, last);
+        return here || calledByGiven(text, start);
+      }
+      function inAWord(text, start, last) {
+        var head = text.charAt(start), next = text.charAt(start + 1), two = text.slice(start + 1, start + 3), here = 0, isDouble = doubles[head + next] === true;
+        if (surnames[head] === undefined && !isDouble) return 0;
+        var fair = isStrong(head) && worthOf(given, next, 0) >= data.both - data.likely && !opposing[head + next];
+        if (!fair && !titles[next] && !(next === "某" && isStrong(head))) return 0;
+        if (begun[two] || begun[next] || isDouble) here = titled(text, start, within(PREFIXES, text.charAt(start - 1)));
+        if (!here && isStrong(head) && (next === "某" || surelyGiven(two))) here = name(text, start, last);
+        return here;
       }
       // → [[start, end]] of every name. A text begins with a line break.
       return function (text) {
         var found = [], end = 0;
         for (var start = 1; start + 1 < text.length; start += 1) {
-          var head = text.charAt(start), next = text.charAt(start + 1), sign = text.charAt(start - 1), here = 0;
-          if (start < end) continue;
-          if (before[sign] === undefined && !(start - 1 === end && within(JOINTS, sign))) {
-            if (titles[next] && (surnames[head] !== undefined || doubles[head + next])) here = titled(text, start, within(PREFIXES, sign));
-          } else {
-            here = name(text, start, end);
-            if (!here && within(PREFIXES, head)) here = nickname(text, start, end);
-            if (!here && (titles[next] || doubles[head + next])) here = titled(text, start, true);
-            if (!here && within(foreign, head) && within(foreign, next)) here = transliterated(text, start);
-          }
+          var sign = text.charAt(start - 1), here;
+          if (start < end || text.charCodeAt(start) < 128) continue;
+          if (before[sign] === undefined && !(start - 1 === end && within(JOINTS, sign))) here = inAWord(text, start, end);
+          else here = atBorder(text, start, end);
           if (here) { end = here; found.push([start, end]); }
         }
         return found;

@@ -111,6 +111,9 @@ def check_edits(
         found.extend(references.practices_near(now, tied))
     if any(catalog.entries[one].outline.part_of != now.entries[one].outline.part_of for one in tied):
         found.extend(references.cycles(now))
+    for entry in now.misshapen:
+        found.extend(references.terms(entry, now))
+        found.extend(references.practices_named(entry, now))
     return now, tuple(sorted(personal.withhold({*problems, *found}, now.texts)))
 
 
@@ -131,6 +134,8 @@ def _all(catalog: Catalog, of_entries: Iterable[Problem]) -> tuple[Problem, ...]
     problems = [*catalog.problems, *of_entries]
     for library_check in LIBRARY_CHECKS:
         problems.extend(library_check(catalog))
+    for entry in catalog.misshapen:
+        problems.extend(references.terms(entry, catalog))
     judged = frozenset(entry.path for entry in catalog.entries.values())
     problems.extend(personal.screening(catalog, judged))
     return tuple(sorted(personal.withhold(set(problems), catalog.texts)))

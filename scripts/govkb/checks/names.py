@@ -8,12 +8,13 @@ surname after 村民 is a name, a common one in the middle of a word is not. The
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 Span = tuple[int, int]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +38,16 @@ class Names:
     @cached_property
     def before(self) -> Mapping[str, int]:
         """By the sign before: what it is worth. Where only a whole role counts, nothing."""
-        ends = dict.fromkeys((role[-1] for role in self.roles), 0)
-        return {**ends, **_weights(self.data["before"]), "\n": 2, " ": 2, "\t": 2}
+        ends = dict.fromkeys((word[-1] for word in (*self.roles, *self.openers)), 0)
+        return {**ends, **_weights(self.data["before"]), "\n": 2, " ": 2, "\t": 2, "\u3000": 2}
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        return frozenset(self.data["roles"].split())
+        return frozenset(self.data["roles"].split()) | self.kin
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        return frozenset(self.data["openers"].split())
 
     @cached_property
     def deeds(self) -> frozenset[str]:
@@ -50,7 +55,7 @@ class Names:
 
     @cached_property
     def after(self) -> frozenset[str]:
-        return frozenset([*self.data["after"], "", "\n", " ", "\t"])
+        return frozenset([*self.data["after"], "", "\n", " ", "\t", "\u3000"])
 
     @cached_property
     def fatal(self) -> frozenset[str]:
@@ -118,22 +123,93 @@ class Names:
         return frozenset(self.data["foreign"]) | self.core
 
     @cached_property
+    def labels(self) -> frozenset[str]:
+        return frozenset(self.data["labels"].split())
+
+    @cached_property
+    def short_posts(self) -> frozenset[str]:
+        return frozenset(self.data["short_posts"])
+
+    @cached_property
+    def kin(self) -> frozenset[str]:
+        return frozenset(self.data["kin"].split())
+
+    @cached_property
+    def bare(self) -> frozenset[str]:
+        return frozenset(_beginnings(self.data["bare"]))
+
+    @cached_property
+    def not_after_mask(self) -> frozenset[str]:
+        return frozenset(self.data["not_after_mask"])
+
+    @cached_property
+    def identified(self) -> re.Pattern[str]:
+        return re.compile(self.data["identified"])
+
+    @cached_property
+    def elements(self) -> re.Pattern[str]:
+        """Parts of names of other languages that are known whole: 扎西, 乌云, 艾合买提."""
+        return re.compile(f"(?:{'|'.join(sorted(self.parts, key=lambda part: (-len(part), part)))})+")
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        return frozenset(self.data["elements"].split())
+
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        """The first two signs of those parts."""
+        return frozenset(part[:2] for part in self.parts)
+
+    @cached_property
+    def likely(self) -> frozenset[str]:
+        """Signs of given names that seldom are anything else."""
+        return frozenset(sign for sign, weight in self.given.items() if weight >= self.data["likely"])
+
+    @cached_property
     def trigger(self) -> re.Pattern[str]:
         """Where a name can begin. Everything else is asked only there."""
-        doubles = {double[0] for double in self.doubles}
-        begins = {double[1] for double in self.doubles}
-        titles = {title[0] for title in (*self.forms, *self.posts)}
-        first = "".join(sorted({*self.surnames, *self.foreign, *doubles, *PREFIXES}))
-        second = "".join(sorted({*self.given, *begins, *self.foreign, *self.called, *titles, "某"}))
-        return re.compile(f"[{first}](?=[{second}])")
+        doubles, begins = (
+            _one_of(double[0] for double in self.doubles),
+            _one_of(double[1] for double in self.doubles),
+        )
+        titles = _one_of(title[0] for title in (*self.forms, *self.posts))
+        bare = _one_of({*self.likely, *(name[0] for name in self.bare)})
+        single = {sign for sign, weight in self.given.items() if weight >= self.data["second"]}
+        fair = _one_of(
+            sign for sign, weight in self.given.items() if weight >= self.data["both"] - self.data["likely"]
+        )
+        border, kin = _one_of({*self.before, *JOINTS}), _one_of({word[-1] for word in self.kin})
+        likely, surnames, foreign = _one_of(self.likely), _one_of(self.surnames), _one_of(self.foreign)
+        parts = _one_of(part[0] for part in self.parts), _one_of(part[1] for part in self.parts)
+        named, whole = _one_of({*self.given, *MASKS, *self.short_posts}), f"{likely}{fair}|{fair}{likely}"
+        ways = (
+            f"(?<={surnames})(?:(?={titles})|(?<={border}.)(?={named})|(?<={_one_of(self.strong)})(?=某|{whole}))",
+            (
+                f"(?<={border}.)(?:(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})"
+                f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles}))"
+            ),
+            f"(?<={kin}{bare})|(?<={doubles})(?={begins})",
+        )
+        begin = {sign for signs in (surnames, doubles, foreign, parts[0], bare) for sign in signs[1:-1]}
+        return re.compile(f"{_one_of({*begin, *PREFIXES})}(?:{'|'.join(ways)})", re.DOTALL)
 
     @cached_property
     def plainly(self) -> Mapping[str, int]:
         """The signs before a name that are worth the same whatever stands before them."""
-        ends = {role[-1] for role in self.roles}
+        ends = {word[-1] for word in (*self.roles, *self.openers)}
         return {
             sign: worth for sign, worth in self.before.items() if sign not in ends and sign not in OPENING
         }
+
+    @cached_property
+    def tails(self) -> frozenset[str]:
+        """The last two signs of roles, and the openers."""
+        return frozenset(word[-2:] for word in (*self.roles, *self.openers, *self.labels))
+
+    @cached_property
+    def begun(self) -> frozenset[str]:
+        """The first two signs of forms of address and posts."""
+        return frozenset(title[:2] for title in (*self.forms, *self.posts))
 
     @cached_property
     def titles(self) -> frozenset[str]:
@@ -142,56 +218,121 @@ class Names:
 
     def spans(self, text: str) -> Iterator[Span]:
         """Beginning and end of every name, in order. A text begins with a line break."""
-        before, titles, hopeless, end = self.before, self.titles, self.hopeless, 0
+        before, hopeless, inside, end = self.before, self.hopeless, self.inside, 0
         for match in self.trigger.finditer(text):
             start = match.start()
-            sign = text[start - 1]
-            if sign not in before and not (start - 1 == end and sign in JOINTS):
-                # In the middle of a word only 李大爷 is sure.
-                if text[start + 1] not in titles or start < end:
-                    continue
-                found = self.titled(text, start, sure=sign in PREFIXES)
-                if found:
-                    end = found
-                    yield start, end
+            if start < end:
                 continue
-            if start < end or hopeless(text, start, end):
-                continue
-            head, follower = text[start], text[start + 1]
-            found = self.name(text, start, end)
-            if not found and head in PREFIXES:
-                found = self.nickname(text, start, end)
-            if not found and (follower in titles or head + follower in self.doubles):
-                found = self.titled(text, start, sure=True)
-            if not found and head in self.foreign and follower in self.foreign:
-                found = self.transliterated(text, start)
+            if text[start - 1] in before or (start - 1 == end and text[start - 1] in JOINTS):
+                found = 0 if hopeless(text, start, end) else self.at_border(text, start, end)
+            else:
+                found = self.in_a_word(text, start, end) if inside[text[start : start + 2]] else 0
             if found:
                 end = found
                 yield start, end
 
+    def in_a_word(self, text: str, start: int, last: int) -> int:
+        """The same where no word is known to begin: only 李大爷 is sure, and a name of signs that are little else."""
+        follower, two, found = text[start + 1], text[start + 1 : start + 3], 0
+        if two in self.begun or follower in self.begun or text[start : start + 2] in self.doubles:
+            found = self.titled(text, start, sure=text[start - 1] in PREFIXES)
+        if not found and text[start] in self.strong and (follower == "某" or self._surely_given(two)):
+            found = self.name(text, start, last)
+        return found
+
+    def at_border(self, text: str, start: int, last: int) -> int:
+        """The end of whatever kind of name begins where a word begins, or nothing."""
+        head, follower = text[start], text[start + 1]
+        found = self.name(text, start, last)
+        if not found and head in PREFIXES:
+            found = self.nickname(text, start, last)
+        if not found and (follower in self.titles or head + follower in self.doubles):
+            found = self.titled(text, start, sure=True)
+        if not found and head in self.strong and follower in self.short_posts:
+            found = self.abbreviated(text, start, last)
+        if not found and (
+            (head in self.foreign and follower in self.foreign) or head + follower in self.starts
+        ):
+            found = self.transliterated(text, start, last)
+        return found or self.called_by_given(text, start)
+
+    @cached_property
+    def strong(self) -> frozenset[str]:
+        return frozenset(sign for sign, weight in self.surnames.items() if weight >= self.data["double"])
+
+    @cached_property
+    def inside(self) -> _Table[bool]:
+        """The pairs of signs that `in_a_word` looks at."""
+        return _Table(self._may_be_inside)
+
     @cached_property
     def hopeless(self) -> Callable[[str, int, int], bool]:
         """Whether nothing can be found at a place: for speed alone, so it is one function of its own."""
-        surnames, given, words, plainly = self.surnames, self.given, self.words, self.plainly
-        foreign, called, doubles, titles = self.foreign, self.called, self.doubles, self.titles | {"某"}
-        least = self.data["enough"] - DEED - self.data["sure"]
+        reach, spare, plainly, given = _Table(self._reach), _Table(self._spare), self.plainly, self.given
+        before, tails, labels, titles, begun = self.before, self.tails, self.labels, self.titles, self.begun
+        kin, sounds = {word[-1] for word in self.kin}, _Table(self._may_sound_given)
+        doubles, blocked = self.doubles, self.fatal - given.keys()  # 海晏县: neither sign nor end of a name
+        least = self.data["enough"] - max(DEED, self.data["identity"]) - self.data["sure"]
 
         def hopeless(text: str, start: int, last: int) -> bool:
-            head, follower = text[start], text[start + 1]
-            pair = head + follower
-            if head in surnames:
-                if follower in titles:
-                    return False
-                if follower in given:
-                    left = CALLED if start - 1 == last else plainly.get(text[start - 1], CALLED)
-                    signs = surnames[head] + given[follower] + given.get(text[start + 2 : start + 3], 0)
-                    if left + signs - words.get(pair, 0) >= least:
-                        return False
-            if head in foreign and follower in foreign:
+            pair, sign = text[start : start + 2], text[start - 1]
+            worth = reach[pair]
+            if worth >= CALLED:
                 return False
-            return not (head in PREFIXES and follower in called) and pair not in doubles
+            worth += given.get(text[start + 2 : start + 3], 0)
+            if worth + CALLED + LABEL >= least:
+                left = None if start - 1 == last else plainly.get(sign)
+                if left is None:
+                    end = start - 1 if sign in OPENING else start
+                    told = start - 1 == last or text[end - 2 : end] in tails
+                    told = told or (sign in LABELS and text[end - 1] in labels)
+                    left = CALLED + spare[pair] if told else before.get(sign, 0)
+                third = text[start + 2 : start + 3]
+                if worth + left >= least and not (third in blocked and pair not in doubles):
+                    return False
+            if text[start + 1] in titles and (
+                text[start + 1 : start + 3] in begun or text[start + 1] in begun
+            ):
+                return False
+            if not sounds[pair]:
+                return True
+            two = text[start + 2 : start + 4]
+            return not (sign in kin or two in begun or two[:1] in begun or pair[1] in SHORT_FORMS)
 
         return hopeless
+
+    def _reach(self, pair: str) -> int:
+        """The most that two signs can be worth as the beginning of a name; `CALLED` where only a closer look tells."""
+        head, follower = pair[:1], pair[1:]
+        if (head in self.surnames or head in self.foreign) and follower in MASKS:
+            return CALLED
+        if pair in self.doubles or pair in self.starts or (head in self.foreign and follower in self.foreign):
+            return CALLED
+        if head in self.strong and follower in self.short_posts and pair not in self.known:
+            return CALLED
+        if head in PREFIXES and (
+            follower in self.called or self.given.get(follower, 0) >= self.data["second"]
+        ):
+            return CALLED
+        if head not in self.surnames or follower not in self.given:
+            return FAR
+        return self.surnames[head] + self.given[follower] - self.words.get(pair, 0)
+
+    def _spare(self, pair: str) -> int:
+        return max(0, self.words.get(pair, 0) - int(self.data["labelled"]))
+
+    def _may_sound_given(self, pair: str) -> bool:
+        return self._sounds_given(pair) or (pair[1:] in SHORT_FORMS and pair[:1] in self.likely)
+
+    def _may_be_inside(self, pair: str) -> bool:
+        head, follower = pair[:1], pair[1:]
+        fair = self.given.get(follower, 0) >= self.data["both"] - self.data["likely"]
+        named = bool(head in self.strong and fair and not self.words.get(pair))
+        return (
+            named
+            or (head in self.strong and follower == "某")
+            or (follower in self.titles and (head in self.surnames or pair in self.doubles))
+        )
 
     def name(self, text: str, start: int, last: int) -> int:
         """The end of a name that begins here, or nothing. `last`: where the name before it ended."""
@@ -199,42 +340,62 @@ class Names:
         surname = self.data["double"] if long else self.surnames.get(text[start], -1)
         first = start + 2 if long else start + 1
         if surname < 0:
-            return 0
+            lent = text[start] in self.foreign and text[first : first + 1] == "某"
+            return self._masked(text, start, first, last) if lent else 0
         one = self.given.get(text[first : first + 1])
         if one is None:
-            return self._masked(text, start, first, last) if text.startswith("某", first) else 0
+            return self._masked(text, start, first, last) if text[first : first + 1] in MASKS else 0
         left = self._left(text, start, last)
         word = 0 if long else self.words.get(text[start : first + 1], 0)
         so_far = left + surname + one - word
         if surname >= self.data["double"] and not word:
             so_far += self.data["sure"]
-        end = self._full(text, start, first, left, so_far, surname <= self.data["seldom"])
-        end = end or self._short(text, start, first, left, so_far)
+        # After 借款人： a word is a name, too, and between a role and a deed a name may begin as a word does.
+        spare = max(0, word - self.data["labelled"]) if left >= ROLE else 0
+        end = self._full(text, start, first, left, so_far, spare, surname <= self.data["seldom"])
+        end = end or self._short(text, start, first, left, so_far, spare)
         return end if end and not self._spared(text, start, end) else 0
 
-    def _full(self, text: str, start: int, first: int, left: int, so_far: int, seldom: bool) -> int:
+    def _full(
+        self, text: str, start: int, first: int, left: int, so_far: int, spare: int, seldom: bool
+    ) -> int:
         """The end of a name with two given signs, of which the first stands at `first`."""
         end = first + 2
         two = self.given.get(text[first + 1 : end])
-        # Nothing behind it is worth more than a deed: most end here.
-        if two is None or so_far + two + DEED < self.data["enough"] or self._home(text, first):
+        # Nothing behind it is worth more than who it is: most end here.
+        if (
+            two is None
+            or so_far + two + spare + self.data["identity"] < self.data["enough"]
+            or self._home(text, first)
+        ):
             return 0
-        worth = so_far + two + self._right(text, end, full=True) - self._quoted(text, start, end, left)
+        if left < 0 and not self._surely_given(text[first:end]):
+            return 0
+        right = self._right(text, end, full=True)
+        told = right >= DEED or (left >= LABEL and right > 0)
+        worth = so_far + two + right + (spare if told else 0) - self._quoted(text, start, end, left)
         if seldom and text[first:end] in self.common_given:
             worth -= self.data["plain"]
-        if left != ROLE and text[first + 1] in self.lands:
+        if left < ROLE and text[first + 1] in self.lands:
             worth -= self.data["land"]
         return end if worth >= self.data["enough"] else 0
 
-    def _short(self, text: str, start: int, first: int, left: int, so_far: int) -> int:
+    def _short(self, text: str, start: int, first: int, left: int, so_far: int, spare: int) -> int:
         """The end of a name with one given sign."""
         end = first + 1
-        if so_far + DEED < self.data["enough"] or self._home(text, first):
+        if (
+            left < 0
+            or so_far + spare + self.data["identity"] < self.data["enough"]
+            or self._home(text, first)
+        ):
             return 0
-        if left != ROLE and text[first] in self.not_after_home:
+        if left < ROLE and text[first] in self.not_after_home:
             return 0
         unclear = self.data["unclear"] if left >= ROLE else self.data["open"]
-        worth = so_far + (self._right(text, end, full=False) or -unclear) - self.data["short"]
+        right = self._right(text, end, full=False)
+        worth = (
+            so_far + (right or -unclear) + (spare if left >= LABEL and right > 0 else 0) - self.data["short"]
+        )
         return end if worth - self._quoted(text, start, end, left) >= self.data["enough"] else 0
 
     def _home(self, text: str, first: int) -> bool:
@@ -243,25 +404,55 @@ class Names:
 
     def _quoted(self, text: str, start: int, end: int, left: int) -> int:
         """What is taken from a name that stands in quotation marks alone."""
-        alone = left != ROLE and text[start - 1] == "“" and text.startswith("”", end)
+        alone = left < ROLE and text[start - 1] == "“" and text.startswith("”", end)
         return self.data["quoted"] if alone else 0
 
     def _masked(self, text: str, start: int, first: int, last: int) -> int:
-        """王某: with a role before it, or at the beginning of what it does, the person is known."""
-        end = first + (2 if text[first + 1 : first + 2] in MASKS else 1)
-        left = self._left(text, start, last)
-        begins = left > 1 or text[start - 1] in TO
-        return end if left >= ROLE or (begins and self._right(text, end, full=False) > 0) else 0
+        """王某, 刘××: with a role before it, or at the beginning of what it does, the person is known."""
+        end = first + 1
+        while text[end : end + 1] in MASKED and end < first + 3:
+            end += 1
+        if text[first] in "xX" and text[first + 1 : end] != text[first]:
+            return 0
+        left, sign = self._left(text, start, last), text[start - 1]
+        if text[end : end + 1] in self.not_after_mask:
+            return 0
+        if left >= ROLE:
+            return end
+        # 村里的王某, and who is named with him: only a warning (P09).
+        placed = sign == "的" and text[start - 2 : start - 1] in self.data["of_a_place"]
+        if (
+            placed
+            or sign in self.data["of_a_place"]
+            or (sign in JOINTS and text[start - 2 : start - 1] == "某")
+        ):
+            return 0
+        sure = end - first > 1 or self.surnames.get(text[start], 0) >= self.data["called"]
+        if left <= 0:
+            return end if text[start] in self.strong and text[first] == "某" and left > FAR else 0
+        return end if sure or self._right(text, end, full=False) > 0 else 0
 
     def nickname(self, text: str, start: int, last: int) -> int:
         """老王, 小陈, 阿强: the end of it, or nothing."""
-        if text[start] not in PREFIXES or text[start + 1] not in self.called:
-            return 0
+        sign = text[start + 1]
         if text[start : start + 2] in self.known:
             return 0
         end = start + (3 if text.startswith("头", start + 2) else 2)
         left, right = self._left(text, start, last), self._right(text, end, full=False)
-        worth = left + self.surnames[text[start + 1]] + (right or (0 if left >= 5 else -self.data["open"]))
+        if self.title.match(text, end):
+            right = DEED
+        if sign in self.called:
+            worth = (
+                left
+                + self.surnames.get(sign, self.data["form"])
+                + (right or (0 if left >= 5 else -self.data["open"]))
+            )
+        elif left >= ROLE or right >= DEED or (text[start] == "阿" and right > 0):
+            # 老强, 小芳: a sign of given names, where someone is spoken of.
+            one = self.given.get(sign, 0)
+            worth = left + (one if one >= self.data["second"] else -ROLE) + right - self.data["short"]
+        else:
+            return 0
         worth -= self.words.get(text[start + 1 : start + 3], 0)
         return end if right >= 0 and worth >= self.data["nickname"] and not self.brand.match(text, end) else 0
 
@@ -273,40 +464,72 @@ class Names:
         if not match or text[start - 1 : start + 1] in self.joined:
             return 0
         called = match[1] in self.forms
-        least = self.data["form"] if called and sure else self.data["post"]
-        if not sure and (not called or match.end() - match.start() < 2):
+        least = self.data["form" if called and sure else "post" if sure else "double"]
+        if not sure and match.end() - match.start() < 2:
             return 0
         return match.end(1) if surname >= least and text[start - 1 : start + 1] not in self.roles else 0
 
-    def transliterated(self, text: str, start: int) -> int:
-        """阿依古丽, 扎西次仁, 努尔兰·叶尔肯: the end of it, or nothing."""
-        foreign, end = self.foreign, start
-        while text[end : end + 1] in foreign and end - start < LONGEST:
-            end += 1
-        dotted = text.startswith("·", end) and text[end + 1 : end + 2] in foreign
-        if dotted:
-            end += 1
-            while text[end : end + 1] in foreign and end - start < 2 * LONGEST:
-                end += 1
-        value = text[start:end]
-        if end - start < 2:
+    def abbreviated(self, text: str, start: int, last: int) -> int:
+        """刘工, 赵所: a post cut short, where it does something."""
+        if text[start : start + 2] in self.known or self._left(text, start, last) <= 0:
             return 0
-        left, right = self._left(text, start, -1), self._right(text, end, full=False)
+        return start + 2 if self._right(text, start + 2, full=False) > 0 else 0
+
+    def transliterated(self, text: str, start: int, last: int) -> int:
+        """阿依古丽, 扎西次仁: the end of it, or nothing. Names with a dot have a rule of their own (P10d)."""
+        whole = self.elements.match(text, start) if text[start : start + 2] in self.starts else None
+        end = whole.end() if whole else start
+        while text[end : end + 1] in self.foreign and end - start < LONGEST:
+            end += 1
+        right = self._right(text, end, full=False)
+        if end - start > 3 and right <= 0 < self._right(text, end - 1, full=False):
+            end -= 1  # 阿娜尔古丽|热情
+            right = self._right(text, end, full=False)
+        left, value = self._left(text, start, last), text[start:end]
+        if len(value) < 2 or left + right < 0:
+            return 0
         core, role = sum(sign in self.core for sign in value), left >= ROLE
-        if left + right < 0:
+        enough = len(value) > 2 or right > 0 if whole else core >= (1 if role else 2) and len(value) > 2
+        if not enough and not (role and core == 2 and right > 0):
             return 0
-        if not dotted:
-            if core < (1 if role else 2) or (len(value) < 3 and not (role and core == 2 and right > 0)):
-                return 0
-            # A place is spelt with the same signs: without a role it must do what a person does.
-            if not (role or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in "把将"):
-                return 0
-        return 0 if self.known.intersection((value[:2], value[:3], value)) else end
+        # A place is spelt with the same signs: without a role it must do what a person does.
+        alone = bool(whole) and (len(value) > 2 or left > 1) and right > 0
+        if not (role or alone or text[start - 1] == "族" or right >= DEED or text[end : end + 1] in TAKES):
+            return 0
+        begun = () if whole and len(value) > 3 else (value[:2], value[:3])
+        return 0 if self.known.intersection((value, *begun)) else end
+
+    def called_by_given(self, text: str, start: int) -> int:
+        """儿子建国, 文霞书记, 强叔: the end of a given name without a surname, or nothing."""
+        pair = text[start : start + 2]
+        if pair not in self.kin and self._sounds_given(pair):
+            if any(text[max(0, start - length) : start] in self.kin for length in (2, 3)):
+                return start + 2 if self._right(text, start + 2, full=False) > 0 else 0
+            match = self.title.match(text, start + 2)
+            if match and len(match[1]) > 1 and self.before.get(text[start - 1], 0) > 0:
+                return match.end(1) if self._right(text, match.end(1), full=False) > 0 else 0
+        if pair[1:] in SHORT_FORMS and pair not in self.known and pair[:1] in self.likely:
+            mark = self.before.get(text[start - 1], 0) == 2
+            if mark and self._right(text, start + 2, full=False) > 0:
+                return start + 2
+        return 0
+
+    def _surely_given(self, two: str) -> bool:
+        """Whether two signs can be a given name where no word is known to begin."""
+        one, other = self.given.get(two[:1], 0), self.given.get(two[1:], 0)
+        return bool(one + other >= self.data["both"] and max(one, other) >= self.data["likely"])
+
+    def _sounds_given(self, pair: str) -> bool:
+        if pair in self.bare:
+            return True
+        one, two = self.given.get(pair[:1], 0), self.given.get(pair[1:], 0)
+        enough = one + two >= self.data["bare_enough"] and min(one, two) >= self.data["second"]
+        return bool(enough and pair not in self.common_given)
 
     def _left(self, text: str, start: int, last: int) -> int:
         """What stands before it is worth."""
         sign = text[start - 1]
-        if last and start - 1 == last and sign in JOINTS:
+        if last and start - 1 == last and (sign in JOINTS or sign in SPACES):
             return ROLE
         pair = text[start - 1 : start + 1]
         if pair in self.roles:
@@ -314,17 +537,28 @@ class Names:
         end = start - 1 if sign in OPENING else start
         for length in (3, 2, 4, 5):
             if text[max(0, end - length) : end] in self.roles:
-                return CALLED if text[end - 1] in "叫名" else ROLE
+                if text[end - 1] in "叫名":
+                    return CALLED
+                return LABEL if sign in LABELS else ROLE
+        if sign in LABELS and (text[end - 1] in self.labels or text[end - 2 : end] in self.labels):
+            return LABEL
         if pair in self.joined:
             return FAR
-        return self.before.get(sign, 0) or FAR
+        worth = self.before.get(sign, 0)
+        if not worth and text[start - 2 : start] in self.openers:
+            return 1
+        if not worth:
+            return self.data["inside"] if text[start] in self.strong else FAR
+        return worth
 
     def _right(self, text: str, end: int, *, full: bool) -> int:
         """What stands behind it is worth: nothing is 0. `full`: the name has two characters beside the surname."""
         two = text[end : end + 2]
+        sign = two[:1]
+        if sign in ASIDE and self.identified.match(text, end):
+            return int(self.data["identity"])
         if two in self.deeds:
             return DEED
-        sign = two[:1]
         if sign in SAYS:
             return 0 if two[1:] in NOT_SAID else DEED
         if sign == "家":
@@ -346,19 +580,41 @@ class Names:
         return bool(known or self.brand.match(text, end))
 
 
-MASKS = frozenset("某甲乙丙丁")
+MASKS = frozenset("某×xX")
+MASKED = MASKS | frozenset("甲乙丙丁")
 SAYS = frozenset("说称笑")
 NOT_SAID = frozenset("明法服号")
-TO = "由与对被将向给把"
 DEED = 4
 ROLE = 9
+LABEL = 10
 CALLED = 20
 FAR = -99
+TAKES = frozenset("把将")
 COUNTED = frozenset("人位名户")
 LONGEST = 7
 PREFIXES = "老小阿"
 JOINTS = "、和与及"
-OPENING = "“：:‘"
+SPACES = " \t\u3000"
+LABELS = "：:/"
+OPENING = "“：:‘/（( \u3000"
+ASIDE = "，,（(等"
+SHORT_FORMS = frozenset("叔婶姐哥嫂伯姨")
+
+
+class _Table(dict[str, Value], Generic[Value]):
+    """What a function says of two signs, asked once."""
+
+    def __init__(self, ask: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: str) -> Value:
+        value = self[key] = self._ask(key)
+        return value
+
+
+def _one_of(signs: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted(signs)))}]"
 
 
 def _weights(steps: list[dict[str, Any]]) -> dict[str, int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from govkb.catalog import Catalog
 from govkb.document import Pointer
@@ -15,34 +16,46 @@ from govkb.vocabulary import FACET_FIELDS, Vocabulary
 
 
 def terms(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
-    """Every term is in the vocabulary, in use, and named once."""
-    written: list[tuple[Pointer, str, str]] = [(("lead_level",), "lead_level", entry.content.lead_level)]
-    for field, facet in FACET_FIELDS:
-        values: tuple[str, ...] = getattr(entry.content, field)
-        written.extend(((field, index), facet, value) for index, value in enumerate(values))
-        for index, value in enumerate(values):
-            if value in values[:index]:
+    """Every term is in the vocabulary, in use, and named once. An entry of any shape may be asked."""
+    plain = entry.document.value or {}
+    for field, facet in (("lead_level", "lead_level"), *FACET_FIELDS):
+        seen: set[str] = set()
+        if isinstance(plain.get(field), str) != (field == "lead_level"):
+            continue  # a text where a list belongs, or the other way round, is one mistake and not two
+        for pointer, value in _written(plain.get(field), (field,)):
+            if value in seen:
                 title = Practice.model_fields[field].title
-                yield entry.document.problem((field, index), "term-twice", value=value, title=title)
-    for pointer, facet, value in written:
-        term = catalog.vocabulary.term(facet, value)
-        if term is None and "，" in value:
-            yield entry.document.problem(pointer, "yaml-fullwidth-comma")
-        elif term is None:
-            if facet in catalog.vocabulary.facets:
-                yield entry.document.problem(
-                    pointer, "term-unknown", value=value, facet=catalog.vocabulary.facets[facet].label,
-                    suggestion=_term_suggestion(catalog.vocabulary, facet, value),
-                )  # fmt: skip
-        elif term.retired:
-            label = catalog.vocabulary.facets[facet].label
-            yield entry.document.problem(
-                pointer,
-                "term-retired",
-                value=value,
-                facet=label,
-                successor=_shown_term(catalog.vocabulary, facet, term.use),
-            )
+                yield entry.document.problem(pointer, "term-twice", value=value, title=title)
+            seen.add(value)
+            term = catalog.vocabulary.term(facet, value)
+            if term is None or term.retired:
+                yield from _unusable(entry, catalog.vocabulary, pointer, facet, value)
+
+
+def _written(plain: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
+    """The texts in a value, with the place of each."""
+    if isinstance(plain, str):
+        yield pointer, plain
+    elif isinstance(plain, list):
+        for index, value in enumerate(plain):
+            if isinstance(value, str):
+                yield (*pointer, index), value
+
+
+def _unusable(
+    entry: Entry[Practice], vocabulary: Vocabulary, pointer: Pointer, facet: str, value: str
+) -> Iterator[Problem]:
+    """What is wrong with a term that is not there, or not any more."""
+    term = vocabulary.term(facet, value)
+    if term:
+        successor = _shown_term(vocabulary, facet, term.use)
+        label = vocabulary.facets[facet].label
+        yield entry.document.problem(pointer, "term-retired", value=value, facet=label, successor=successor)
+    elif "，" in value:
+        yield entry.document.problem(pointer, "yaml-fullwidth-comma")
+    elif facet in vocabulary.facets:
+        label, suggestion = vocabulary.facets[facet].label, _term_suggestion(vocabulary, facet, value)
+        yield entry.document.problem(pointer, "term-unknown", value=value, facet=label, suggestion=suggestion)
 
 
 def _shown_term(vocabulary: Vocabulary, facet: str, identifier: str | None) -> str:
@@ -65,6 +78,31 @@ def practices(catalog: Catalog) -> Iterator[Problem]:
     for entry in catalog.entries.values():
         if entry.outline.part_of or entry.outline.targets or entry.outline.parts:
             yield from _led_to(entry, catalog)
+    for entry in catalog.misshapen:
+        yield from practices_named(entry, catalog)
+
+
+def practices_named(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
+    """The practices that an entry names exist; asked of one whose shape is wrong, which has no outline."""
+    for pointer, identifier in _named(entry.document.value or {}):
+        if identifier not in catalog.known_ids:
+            yield _unknown(entry, catalog, pointer, identifier)
+
+
+def _named(plain: Mapping[str, Any]) -> Iterator[tuple[Pointer, str]]:
+    """The practices that an entry of any shape names."""
+    yield from _written(plain.get("part_of"), ("part_of",))
+    for field, name in (("relations", "target"), ("components", "practice")):
+        rows = plain.get(field)
+        for index, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict):
+                yield from _written(row.get(name), (field, index, name))
+
+
+def _unknown(entry: Entry[Practice], catalog: Catalog, pointer: Pointer, identifier: str) -> Problem:
+    return entry.document.problem(
+        pointer, "practice-unknown", value=identifier, suggestion=practice_suggestion(catalog, identifier)
+    )
 
 
 def practices_near(catalog: Catalog, edited: Container[str]) -> Iterator[Problem]:
@@ -84,12 +122,7 @@ def _led_to(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
         if identifier == entry.id:
             yield entry.document.problem(pointer, "practice-self")
         elif identifier not in catalog.known_ids:
-            yield entry.document.problem(
-                pointer,
-                "practice-unknown",
-                value=identifier,
-                suggestion=practice_suggestion(catalog, identifier),
-            )
+            yield _unknown(entry, catalog, pointer, identifier)
         elif pointer[0] == "components":
             child = catalog.entries.get(identifier)
             if child and _belongs_elsewhere(catalog, child.outline.part_of, entry):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from govkb.pinyin.tables import LONGEST, TWO_READINGS, readings, rests
+from govkb.pinyin.tables import LONGEST, TWO_READINGS, otherwise, otherwise_begins, readings, rests
 
 Reading = tuple[tuple[str, ...], ...]
 """A tuple of alternatives for each syllable, the likeliest first: 楼长 → (("lou",), ("zhang", "chang")). Latin letters and
@@ -31,7 +31,10 @@ def pieces(term: str) -> Sequence[str]:
 def reading(term: str) -> Reading:
     """The syllables of a folded term, with the second readings that people use; empty when some character has no reading."""
     table, parts = readings(), pieces(term)
-    syllables = [(part,) if part.isascii() else table.get(part, ()) for part in parts]
+    if parts is term:
+        syllables = [table.get(char, ()) for char in term]
+    else:
+        syllables = [(part,) if part.isascii() else table.get(part, ()) for part in parts]
     if () in syllables:
         return ()
     if not TWO_READINGS.isdisjoint(term):
@@ -47,19 +50,17 @@ def reading(term: str) -> Reading:
 def _meant(term: str) -> dict[int, str]:
     """Position → reading, for the characters of two readings that are read otherwise in a phrase; longest first."""
     found: dict[int, str] = {}
-    at, end = 0, len(term)
+    begins, end = otherwise_begins(), len(term)
+    if begins.isdisjoint([term[at : at + 2] for at in range(end - 1)]):
+        return found
+    at = 0
     while at < end - 1:
-        known, step = rests(term[at]), 1
-        if known:
-            for until in range(min(at + _LONG, end), at + 1, -1):
-                said = known.get(term[at + 1 : until])
-                if said is not None:
-                    step = until - at
-                    found.update(
-                        (place, one) for place, one in enumerate(said, at) if term[place] in TWO_READINGS
-                    )
-                    break
-        at += step
+        known, until = rests(term[at]), min(at + _LONG, end)
+        while until > at + 1 and term[at + 1 : until] not in known:
+            until -= 1
+        said = enumerate(otherwise().get(term[at:until], ()), at)
+        found.update((place, one) for place, one in said if term[place] in TWO_READINGS)
+        at = max(until, at + 1)
     return found
 
 
@@ -87,8 +88,7 @@ def syllables(text: str, other: Callable[[str], str] = str) -> list[str]:
     for run in _RUN.finditer(text):
         if run.group(1):
             for phrase in _phrases(run.group()):
-                said = rests(phrase[0]).get(phrase[1:])
-                found += said or [(usual(char) or (other(char),))[0] for char in phrase]
+                found += otherwise().get(phrase) or [(usual(char) or (other(char),))[0] for char in phrase]
         else:
             found.append(other(run.group()))
     return found

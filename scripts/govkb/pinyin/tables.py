@@ -1,14 +1,15 @@
-"""The two tables: the readings of every character, and the phrases that say which one is meant.
+"""The three tables: the readings of every character, all phrases, and those in which a character is read otherwise.
 
-`readings.txt` has a line for each reading, `zhang/chang 长`: without tones, ü as v; of the characters of `TWO_READINGS` the
-first two, of all others the first one. `phrases.txt` has a line for each first character with the rests of its phrases, and
-the syllables of those in which a character is read otherwise than alone: `重 力 庆chong'qing`.
+* `readings.txt` has a line for each reading, `zhang/chang 长`: without tones, ü as v; of the characters of `TWO_READINGS`
+  the first two, of all others the first one;
+* `phrases.txt` has a line for each first character, with the rests of its phrases: `重 力 庆`;
+* `otherwise.txt` has a line for each phrase whose syllables are not the first ones of its characters: `重庆 chong qing`.
+
+Every table is loaded when it is first asked for.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -22,12 +23,6 @@ TWO_READINGS = frozenset(
 LONGEST = 10
 """Characters of the longest phrase."""
 
-Rests = Mapping[str, tuple[str, ...]]
-"""What follows the first character of a phrase → its syllables, where they are not those of its characters alone."""
-
-_REST = re.compile(r"([^a-z ]+)([a-z']*)")
-_NONE: Rests = {}
-
 
 @cache
 def readings() -> dict[str, tuple[str, ...]]:
@@ -40,17 +35,29 @@ def readings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def rests(first: str) -> Rests:
-    """The phrases that begin with a character."""
-    line = _phrases().get(first)
-    if line is None:
-        return _NONE
-    return {rest: tuple(said.split("'")) if said else () for rest, said in _REST.findall(line)}
+def rests(first: str) -> frozenset[str]:
+    """What follows a character in the phrases that begin with it."""
+    return frozenset(_phrases().get(first, "").split())
 
 
 @cache
 def _phrases() -> dict[str, str]:
     return {line[0]: line[2:] for line in _lines("phrases.txt")}
+
+
+@cache
+def otherwise() -> dict[str, tuple[str, ...]]:
+    """Phrase → its syllables, where they are not those of its characters alone."""
+    return {
+        phrase: tuple(said.split(" "))
+        for phrase, _, said in [line.partition(" ") for line in _lines("otherwise.txt")]
+    }
+
+
+@cache
+def otherwise_begins() -> frozenset[str]:
+    """The first two characters of those phrases."""
+    return frozenset([phrase[:2] for phrase in otherwise()])
 
 
 def _lines(name: str) -> list[str]:

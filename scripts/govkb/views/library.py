@@ -167,6 +167,13 @@ class Library:
         made: Result = known[2]
         return made
 
+    def forget(self) -> None:
+        """Let go of what was kept of single entries, but for their evidence: for those who need none of it again soon."""
+        evidence = {key: known for key, known in self._of_one.items() if key[0] is _assessed}
+        self._of_one.clear()
+        self._of_one.update(evidence)
+        self._of_some.clear()
+
     def lacking(self, make: Callable[[Library, str], object]) -> list[str]:
         """The entries of which it is not known what `make` says: for somebody who works it out for many at once."""
         return [

@@ -153,6 +153,11 @@ class PageRenderer:
         """A block for a hand-written page at `url` that asks for it by a marker."""
         return self._render(template, url, view=view)
 
+    def forget(self) -> None:
+        """Let go of the parts of lists that were laid out."""
+        pieces: dict[tuple[str, str], str] = self._pieces  # type: ignore[attr-defined]
+        pieces.clear()
+
     def _card(self, view: CardView, href: Callable[[str], str]) -> Markup:
         """One practice in a list; a practice stands in twenty of them, alike at each depth of address."""
         return marked(self._piece((view.id, href("")), "card.html", "", c=view, href=href))

@@ -1,6 +1,6 @@
 """Search: an index of our own, cut into small scripts, read by `docs/assets/search-engine.js`."""
 
-from govkb.outputs.search.build import build_search
+from govkb.outputs.search.build import build_search, search_files
 from govkb.outputs.search.contribution import Contribution, contribution, contributions
 from govkb.outputs.search.index import SearchIndex, SearchOptions
 from govkb.outputs.search.record import SearchRecord
@@ -15,5 +15,6 @@ __all__ = [
     "build_search",
     "contribution",
     "contributions",
+    "search_files",
     "thesaurus_from",
 ]

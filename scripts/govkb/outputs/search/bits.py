@@ -11,7 +11,10 @@ gzip gets nothing more out of them, and needs a tenth more than they are to carr
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -92,21 +95,64 @@ def steps(reach: Places | int, counts: Places) -> Places:
     return np.maximum(lengths(reach * 11 // (16 * counts)) - 1, 0)
 
 
-class BitField:
-    """Room for so many bits, all of them zeros, into which columns of numbers are put."""
+class Codes(NamedTuple):
+    """A column of codes: how long each is, and the bits after its zeros with their number."""
+
+    sizes: Places
+    bits: Places
+    widths: Places
+
+
+def gammas(values: Places) -> Codes:
+    """`gamma` of a column."""
+    widths = lengths(values)
+    return Codes(2 * widths - 1, values, widths)
+
+
+def rices(values: Places, bits: Places) -> Codes:
+    """`rice` of a column, each number in its steps."""
+    one = np.left_shift(1, bits)
+    return Codes((values >> bits) + bits + 1, one | values & one - 1, bits + 1)
+
+
+Layer = tuple[Places | slice, Codes]
+"""Some of all items, rising, and a code for each of them."""
+
+
+def laid(layers: Sequence[Layer], items: int, begins: Places) -> list[str]:
+    """The codes of all items one after the other, those of an item in the order of the layers.
+
+    They are cut where the items of `begins` begin, each part filled up to whole bytes; as texts.
+    """
+    size = np.zeros(items, dtype=np.int64)
+    for those, codes in layers:
+        size[those] += codes.sizes
+    total = np.add.reduceat(size, begins)
+    room = -(-total // 8) * 8
+    start = np.cumsum(size) - size
+    start += np.repeat(np.cumsum(room - total) - (room - total), np.diff(begins, append=items))
+    field = _Field(int(room.sum()))
+    for those, codes in layers:
+        start[those] += codes.sizes
+        field.put(start[those], codes)
+    content = field.content
+    bounds = pairwise([0, *(np.cumsum(room) // 8).tolist()])
+    return [text_of(content[first:last]) for first, last in bounds]
+
+
+class _Field:
+    """Room for so many bits, all of them zeros, into which columns of codes are put."""
 
     def __init__(self, size: int) -> None:
         self._cells = np.zeros((size >> 5) + 2, dtype=np.uint64)
 
-    def put(self, ends: Places, values: Places, widths: Places) -> None:
-        """Puts numbers of at most 32 bits where they end, in rising order, each in room of its own."""
-        if not len(ends):
-            return
-        begins = ends - widths
+    def put(self, ends: Places, codes: Codes) -> None:
+        """Puts codes of at most 32 bits after the zeros where they end, in rising order, each in room of its own."""
+        begins = ends - codes.widths
         cell = begins >> 5
-        window = values.astype(np.uint64) << (64 - widths - (begins & 31)).astype(np.uint64)
-        # Numbers that begin in one cell, added up: their bits never meet.
-        first = np.flatnonzero(np.concatenate((np.array([True]), cell[1:] != cell[:-1])))
+        window = codes.bits.astype(np.uint64) << (64 - codes.widths - (begins & 31)).astype(np.uint64)
+        # Codes that begin in one cell, added up: their bits never meet.
+        first = np.flatnonzero(np.concatenate((_TRUE, cell[1:] != cell[:-1])))
         at = cell[first]
         self._cells[at] += np.add.reduceat(window >> np.uint64(32), first)
         self._cells[at + 1] += np.add.reduceat(window & _LOW, first)
@@ -115,3 +161,6 @@ class BitField:
     def content(self) -> bytes:
         """The bits, and some zeros."""
         return self._cells.astype(">u4").tobytes()
+
+
+_TRUE = np.ones(1, dtype=bool)

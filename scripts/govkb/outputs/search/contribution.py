@@ -24,7 +24,7 @@ from govkb.outputs.search.folding import stem
 from govkb.outputs.search.places import place_forms
 from govkb.outputs.search.record import KINDS, SearchRecord
 from govkb.outputs.search.shards import COMMON, KEY_BITS, SPREAD, STRONGEST, source, spelled_key
-from govkb.outputs.search.tape import BREAKS, SPACE, Units, laid, sizes
+from govkb.outputs.search.tape import BREAKS, SPACE, Places, Units, laid, sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ FIELDS = (
     Field(2),  # the leading tags, once more
     Field(3, singles=True),  # components, where they are many
 )
-_WEIGHTS = np.array([field.weight for field in FIELDS], dtype=np.int64)
+_WEIGHTS = np.array([*(field.weight for field in FIELDS), 0, 0, 0], dtype=np.int32)
 _SINGLES = np.array([field.singles for field in FIELDS])
 _MANY_COMPONENTS = 12
 """Above it a component says less of its entry, by name and by text."""
@@ -154,33 +154,36 @@ def _texts(record: SearchRecord) -> tuple[Sequence[str], ...]:
     )
 
 
-_ENTRY_AT = np.uint64(36)
-"""A key in a column: its entry, 32 bits of key, 4 of field."""
+_FIELD_BITS, _FIELD = np.uint32(4), np.uint32(15)
+"""A key in a column has the number of its field below it."""
 
 
 def _columns(records: Sequence[SearchRecord]) -> Iterator[tuple[bytes, bytes, str, bytes]]:
     """For each entry: its keys, their levels, its words, their levels."""
     fields = len(FIELDS)
-    count = len(records) * fields
     tape = laid(chain.from_iterable(map(_texts, records)))
-    size = sizes(tape, count)
-    tail = np.repeat(np.arange(count, dtype=np.uint64) // fields << _ENTRY_AT, size)
-    tail |= np.repeat(np.tile(np.arange(fields, dtype=np.uint8), len(records)), size)
-    words = _words(tape, tail, len(records))
+    size = sizes(tape, len(records) * fields)
+    field = np.repeat(np.tile(np.arange(fields, dtype=np.uint8), len(records)), size)
+    ends = np.cumsum(size)[fields - 1 :: fields]
+    words = _words(tape, field, ends)
     # Words need the spaces; pairs reach across them, so that a phrase is found whatever stands between.
-    running = tape != SPACE
-    tape, tail = tape[running], tail[running]
+    running = np.flatnonzero(tape != SPACE)
+    ends = np.searchsorted(running, ends)
+    tape, field = tape[running], field[running]
     number, known = _NUMBERS[tape], tape > BREAKS
-    common = number > 0
-    alone = known & _SINGLES[(tail & np.uint64(15)).astype(np.uint8)]
-    pair = known[:-1] & known[1:]
-    both = common[:-1] & common[1:]
-    for some, size in ((alone & ~common, 1), (pair & ~both, 2)):
-        _add_odd(words, tape, tail, np.flatnonzero(some), size)
-    single, pair = np.flatnonzero(alone & common), pair & both
+    odd = known & (number == 0)
+    alone, pair = known & _SINGLES[field], known[:-1] & known[1:]
+    if odd.any():
+        either = odd[:-1] | odd[1:]
+        _add_odd(words, tape, field, ends, np.flatnonzero(alone & odd), 1)
+        _add_odd(words, tape, field, ends, np.flatnonzero(pair & either), 2)
+        alone, pair = alone & ~odd, pair & ~either
+    single, double = np.flatnonzero(alone), np.flatnonzero(pair)
     sides = [
-        _levels(_held(number[:-1] << _HALF_KEY | number[1:], tail[:-1])[pair], len(records)),
-        _levels(_held(number[single], tail[single]), len(records)),
+        _levels(
+            number[double] << _HALF_KEY | number[double + 1], field[double], np.searchsorted(double, ends)
+        ),
+        _levels(number[single], field[single], np.searchsorted(single, ends)),
     ]
     for place, held in enumerate(words):
         own = sorted(held)
@@ -193,65 +196,62 @@ def _columns(records: Sequence[SearchRecord]) -> Iterator[tuple[bytes, bytes, st
         )
 
 
-def _held(key: npt.NDArray[np.uint32], tail: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    held = (key * np.uint32(SPREAD) & _KEY).astype(np.uint64) << np.uint64(4)
-    held |= tail
-    return held
-
-
-def _levels(held: npt.NDArray[np.uint64], entries: int) -> list[tuple[bytes, bytes]]:
+def _levels(
+    number: npt.NDArray[np.uint32], field: npt.NDArray[np.uint8], ends: Places
+) -> list[tuple[bytes, bytes]]:
     """Each key of each entry once, rising, with its level."""
-    bounds = np.searchsorted(held, np.arange(entries + 1, dtype=np.uint64) << _ENTRY_AT).tolist()
-    for start, end in pairwise(bounds):
+    held = (number * np.uint32(SPREAD) & _KEY) << _FIELD_BITS
+    held |= field
+    for start, end in pairwise([0, *ends.tolist()]):
         held[start:end].sort()  # one entry after the other: many times as fast as all at once
-    held = held[_changes(held)]
+    first = _changes(held, ends)
+    held, ends = held[first], np.searchsorted(first, ends)
     # The same key in several fields of an entry: their weights add up.
-    sums = np.cumsum(_WEIGHTS[(held & np.uint64(15)).astype(np.uint8)])
-    held >>= np.uint64(4)
-    first = _changes(held)
-    last = np.append(first[1:], len(held)) - 1
-    level = np.diff(sums[last], prepend=0) if len(first) else sums
-    level = np.minimum(level, STRONGEST).astype(np.uint8)
-    held = held[first]
-    bounds = np.searchsorted(held, np.arange(entries + 1, dtype=np.uint64) << np.uint64(32)).tolist()
-    keys, levels = held.astype(np.uint32).tobytes(), level.tobytes()
-    return [(keys[4 * start : 4 * end], levels[start:end]) for start, end in pairwise(bounds)]
+    weight = _WEIGHTS[held & _FIELD]
+    held >>= _FIELD_BITS
+    first = _changes(held, ends)
+    level = np.add.reduceat(weight, first) if len(first) else weight
+    keys, levels = held[first].tobytes(), np.minimum(level, STRONGEST).astype(np.uint8).tobytes()
+    bounds = pairwise([0, *np.searchsorted(first, ends).tolist()])
+    return [(keys[4 * start : 4 * end], levels[start:end]) for start, end in bounds]
 
 
-def _words(tape: Units, tail: npt.NDArray[np.uint64], entries: int) -> list[dict[str, int]]:
+def _changes(column: npt.NDArray[np.uint32], ends: Places) -> Places:
+    """Where a column, sorted entry by entry, takes a new value or another entry begins."""
+    new = np.ones(len(column), dtype=bool)
+    np.not_equal(column[1:], column[:-1], out=new[1:])
+    new[ends[ends < len(column)]] = True
+    return np.flatnonzero(new)
+
+
+def _words(tape: Units, field: npt.NDArray[np.uint8], ends: Places) -> list[dict[str, int]]:
     """The words of each entry, with the set of fields in which each stands."""
-    held: list[dict[str, int]] = [{} for _ in range(entries)]
+    held: list[dict[str, int]] = [{} for _ in ends]
     inside = np.concatenate((_OUTSIDE, _WORD_UNITS[tape], _OUTSIDE))
     edges = np.flatnonzero(inside[1:] != inside[:-1])
-    of, units = tail[edges[::2]], tape.tobytes()
-    fields = np.uint64(1) << (of & np.uint64(15))
-    spans = zip((2 * edges).reshape(-1, 2).tolist(), (of >> _ENTRY_AT).tolist(), fields.tolist(), strict=True)
-    for (start, end), entry, field in spans:
-        word, own = stem(units[start:end:2].decode("ascii")), held[entry]
-        own[word] = own.get(word, 0) | field
+    begins, units = edges[::2], tape.tobytes()
+    entry = np.searchsorted(ends, begins, side="right").tolist()
+    spans = zip((2 * edges).reshape(-1, 2).tolist(), entry, field[begins].tolist(), strict=True)
+    for (start, end), place, one in spans:
+        word, own = stem(units[start:end:2].decode("ascii")), held[place]
+        own[word] = own.get(word, 0) | 1 << one
     return held
 
 
 def _add_odd(
-    words: list[dict[str, int]], tape: Units, tail: npt.NDArray[np.uint64], at: npt.NDArray[np.int64], size: int
+    words: list[dict[str, int]], tape: Units, field: npt.NDArray[np.uint8], ends: Places, at: Places, length: int
 ) -> None:  # fmt: skip
     """Adds the keys of so many characters at some places, which are written as words, to the words of their entries."""
-    for place, of in zip(at.tolist(), tail[at].tolist(), strict=True):
-        key, own = spelled_key(tape[place : place + size].tobytes()), words[of >> int(_ENTRY_AT)]
-        own[key] = own.get(key, 0) | 1 << (of & 15)
+    entry = np.searchsorted(ends, at, side="right").tolist()
+    for place, of, one in zip(at.tolist(), entry, field[at].tolist(), strict=True):
+        key, own = spelled_key(tape[place : place + length].tobytes()), words[of]
+        own[key] = own.get(key, 0) | 1 << one
 
 
 @lru_cache(maxsize=1 << len(FIELDS))
 def _level(fields: int) -> int:
     """The summed weights of the fields in a set of bits."""
     return min(STRONGEST, sum(field.weight for at, field in enumerate(FIELDS) if fields >> at & 1))
-
-
-def _changes(column: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """Where a sorted column takes a new value."""
-    if not len(column):
-        return np.zeros(0, dtype=np.int64)
-    return np.flatnonzero(np.concatenate((np.array([True]), column[1:] != column[:-1])))
 
 
 # ---------------------------------------------------------------------------------------------- names
@@ -291,11 +291,13 @@ def _named(
     ):
         rows, ends = _rows(tape, start, length, head, count, apart)
         of = np.repeat(entry, count)
-        common = np.all(_NUMBERS[ends] > 0, axis=1)
-        for place in np.flatnonzero(~common).tolist():
-            odd[of[place]].append((spelled_key(ends[place].tobytes()), int(rows[place]), apart > 1))
-        bounds = np.searchsorted(of[common], np.arange(len(records) + 1)).tolist()
-        kept = rows[common].tobytes()
+        other = np.flatnonzero((_NUMBERS[ends] == 0).any(axis=0))
+        for place in other.tolist():
+            odd[of[place]].append((spelled_key(ends[:, place].tobytes()), int(rows[place]), apart > 1))
+        if len(other):
+            rows, of = np.delete(rows, other), np.delete(of, other)
+        bounds = np.searchsorted(of, np.arange(len(records) + 1)).tolist()
+        kept = rows.tobytes()
         columns.append([kept[8 * first : 8 * last] for first, last in pairwise(bounds)])
     for names, gaps, own in zip(*columns, odd, strict=True):
         yield names, gaps, tuple(own)
@@ -314,9 +316,9 @@ def _rows(
     of = np.repeat(np.arange(len(count)), count)
     position = np.arange(total) - np.repeat(np.cumsum(count) - count, count)
     at = start[of] + position
-    ends = np.stack((tape[at], tape[at + apart]), axis=1) if total else np.zeros((0, 2), np.uint16)
-    number = _NUMBERS[ends]
-    key = (number[:, 0] << _HALF_KEY | number[:, 1]) * np.uint32(SPREAD) & _KEY
+    ends = np.stack((tape[at], tape[at + apart])) if total else np.zeros((2, 0), np.uint16)
+    left, right = _NUMBERS[ends]
+    key = (left << _HALF_KEY | right) * np.uint32(SPREAD) & _KEY
     row = key.astype(np.uint64) << np.uint64(32)
     row |= head[of] << np.uint64(20) | (length[of] << 10 | position).astype(np.uint64)
     return row, ends

@@ -24,7 +24,7 @@ from govkb.outputs.search.places import place_forms
 from govkb.outputs.search.record import SearchRecord
 from govkb.outputs.search.shards import home_of, power_of_two, script, source
 from govkb.outputs.search.thesaurus import Thesaurus
-from govkb.pinyin import Reading, pieces, reading, usual, written
+from govkb.pinyin import Reading, pieces, reading, readings, usual, written
 
 NAME, ALIAS, COMPONENT, PLACE, TAG, WORD = range(6)
 """What a term is; of two terms that are typed alike, the lower one comes first."""
@@ -55,8 +55,8 @@ def _line(term: str, rank: int) -> str:
     return f"{folded}|{rank}" if len(folded) > 1 else ""
 
 
-Terms = defaultdict[str, set[str]]
-"""Letters → the terms to which they lead."""
+Terms = defaultdict[str, list[str]]
+"""Letters → the terms to which they lead, some of them twice."""
 
 
 class Typed(NamedTuple):
@@ -106,8 +106,8 @@ class Lexicon:
             if rank in ranks and rank <= found.get(term, WORD):
                 found[term] = rank
         typed = {**dict.fromkeys(words, WORD), **found}
-        first: Terms = defaultdict(set)
-        later: Terms = defaultdict(set)
+        first: Terms = defaultdict(list)
+        later: Terms = defaultdict(list)
         for term in typed:
             _enter(first, later, term)
         kept = {letters: _kept(first, later, letters) for letters in first.keys() | later.keys()}
@@ -134,15 +134,16 @@ class Lexicon:
         if not changed:
             return replace(self, counts=counts)
         typed, size = dict(self.typed), self.size
-        first, later = defaultdict(set, self.first), defaultdict(set, self.later)
+        first, later = defaultdict(list, self.first), defaultdict(list, self.later)
         touched = {
             letters for term, _ in changed if (own := spelled(term)) for side in (own.begins, own.within)
             for letters in side
         }  # fmt: skip
+        gone = {term for term, _ in changed}
         for letters in touched:
             size -= len(_kept(first, later, letters))
             for side in (first, later):
-                side[letters] = side[letters].difference([term for term, _ in changed])
+                side[letters] = [term for term in side[letters] if term not in gone]
         for term, after in changed:
             typed.pop(term, None)
             if after is not None:
@@ -167,17 +168,18 @@ def _enter(first: Terms, later: Terms, term: str) -> None:
     """Puts a term under all its letters."""
     if own := spelled(term):
         for letters in own.begins:
-            first[letters].add(term)
+            first[letters].append(term)
         for letters in own.within:
-            later[letters].add(term)
+            later[letters].append(term)
 
 
-def _kept(first: Terms, later: Terms, letters: str) -> Collection[str]:
+def _kept(first: Terms, later: Terms, letters: str) -> set[str]:
     """The terms that some letters lead to: of a crowd of names that hold them only the shortest."""
-    begins, within = first.get(letters, set()), later.get(letters, set())
+    within = set(later.get(letters, ()))
     if len(within) > CROWD:
         within = {term for _, term in sorted([(len(term), term) for term in within])[:CROWD]}
-    return begins | within
+    within.update(first.get(letters, ()))
+    return within
 
 
 def _shards(size: int) -> int:
@@ -207,29 +209,30 @@ def _written(
         some = sorted([place[term] for term in terms])
         lines = [_as_read("".join([every[at].chars for at in some]))]
         for rank, (first, last) in enumerate(pairwise(bounds)):
-            own = some[bisect_left(some, first) : bisect_left(some, last)]
-            if own:
-                lines.append("|".join([str(rank), *[every[at].text for at in own]]))
+            if alike := some[bisect_left(some, first) : bisect_left(some, last)]:
+                lines.append("|".join([str(rank), *[every[at].text for at in alike]]))
         files[f"search/p/{index:x}.js"] = script(f"p/{index:x}", source("\n".join(lines)))
     return files
 
 
 def _as_read(chars: str) -> str:
-    """How characters are read: each reading with those that are read so."""
-    out: list[str] = []
-    last = None
-    for said, char in sorted([_said(char) for char in set(chars)]):
-        if said:
-            out.append(char if said == last else f" {said}{char}")
-            last = said
+    """How characters are read: each reading with those that are read so, in the order of the table of readings."""
+    table, out = readings(), list[str]()
+    last: tuple[str, ...] = ()
+    for char in sorted(set(chars), key=_order().__getitem__):
+        if table[char] is not last:
+            last = table[char]
+            out.append(f" {'/'.join(last)}")
+        out.append(char)
     return "".join(out)[1:]
 
 
 @cache
-def _said(char: str) -> tuple[str, str]:
-    return "/".join(usual(char)), char
+def _order() -> dict[str, int]:
+    return {char: at for at, char in enumerate(readings())}
 
 
+_ASCII = re.compile("[\x00-\x7f]+")
 _AS_READ = re.compile(r"([a-z/]+)([^a-z/ ]+)")
 _PIECE = re.compile(r"'?(?:[a-z0-9+]+|.)")
 
@@ -270,18 +273,24 @@ def spelled(term: str) -> Typed | None:
         return None
     begins, within = letters_of(syllables)
     said = written(syllables)
-    parts = pieces(term)
-    own = [part if part.isascii() else _said(part)[0] for part in parts]
-    text = term
-    if said != " ".join(own):
-        marks = []
-        for part, given, plain in zip(parts, syllables, own, strict=True):
-            swapped = "/".join(given) != plain
-            if swapped and "/".join(given[::-1]) != plain:
-                return Typed(begins, within, f"{said}|{term}", f"{term}:{said}", "")
-            marks.append("'" + part if swapped else part)
-        text = "".join(marks)
-    return Typed(begins, within, f"{said}|{term}", text, term)
+    text = _marked(term, syllables) if "/" in said else term
+    if text is None:
+        return Typed(begins, within, f"{said}|{term}", f"{term}:{said}", "")
+    return Typed(begins, within, f"{said}|{term}", text, _ASCII.sub("", term))
+
+
+def _marked(term: str, syllables: Reading) -> str | None:
+    """A term with a `'` before the characters that are read the other way round; None where one is read in a third way."""
+    marked = []
+    for part, given in zip(pieces(term), syllables, strict=True):
+        plain = given if len(given) == 1 else usual(part)
+        if given == plain:
+            marked.append(part)
+        elif given == plain[::-1]:
+            marked.append("'" + part)
+        else:
+            return None
+    return "".join(marked)
 
 
 def letters_of(syllables: Reading) -> tuple[Sequence[str], Sequence[str]]:
@@ -289,25 +298,44 @@ def letters_of(syllables: Reading) -> tuple[Sequence[str], Sequence[str]]:
 
     zh, ch and sh are often typed without h, and z, c and s with one.
     """
-    first = [*_leads(syllables[:3])]
-    first += [_heard(letters) for letters in _spelled_out(syllables[:3]) if letters[0] in "zcs"]
-    within: list[str] = []
-    for at in range(1, len(syllables)):
-        within += _leads(syllables[at : at + 3])
+    if max(map(len, syllables)) > 1:
+        return _letters_of_many(syllables)
+    only = [ways[0] for ways in syllables]
+    spelled_out, begins = "".join(only), "".join([one[0] for one in only])
+    first = [spelled_out[:3]]
+    if len(only) > 1:
+        first.append(begins[:3])
+    if begins[0] in "zcs":
+        first.append(_heard(spelled_out))
+    within = [begins[place : place + 3] for place in range(1, len(only) - 1)]
+    at = 0
+    for one in only[:-1]:
+        at += len(one)
+        within.append(spelled_out[at : at + 3])
     return first, within
 
 
-@lru_cache(maxsize=1 << 15)
-def _leads(window: Reading) -> Sequence[str]:
-    """The letters that three syllables (fewer at an end) are looked up by: spelled out, or the first ones of each."""
-    begins = ["".join(one) for one in product(*[{way[0]: None for way in ways} for ways in window])]
-    return tuple(
-        {letters[:3]: None for letters in (*_spelled_out(window), *(begins if len(window) > 1 else ()))}
-    )
-
-
-def _spelled_out(window: Reading) -> Sequence[str]:
-    return ["".join(one) for one in product(*window)]
+def _letters_of_many(syllables: Reading) -> tuple[Sequence[str], Sequence[str]]:
+    """The same where a character may be read in two ways."""
+    first: list[str] = []
+    within: list[str] = []
+    many = [len(ways) > 1 for ways in syllables]
+    for at in range(len(syllables)):
+        into, window = within if at else first, syllables[at : at + 3]
+        if True not in many[at : at + 3]:
+            spelled_out = ["".join([ways[0] for ways in window])]
+            into.append("".join([ways[0][0] for ways in window]) if len(window) > 1 else spelled_out[0][:3])
+        else:
+            spelled_out = ["".join(chosen) for chosen in product(*window)]
+            if len(window) > 1:
+                into += [
+                    "".join(chosen)
+                    for chosen in product(*[{way[0]: None for way in ways} for ways in window])
+                ]
+        into += [letters[:3] for letters in spelled_out]
+        if at == 0:
+            into += [_heard(letters) for letters in spelled_out if letters[0] in "zcs"]
+    return first, within
 
 
 def _heard(letters: str) -> str:

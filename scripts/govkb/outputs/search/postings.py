@@ -27,7 +27,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from govkb.outputs.search.bits import BitField, BitReader, BitWriter, Places, lengths, step, steps, text_of
+from govkb.outputs.search.bits import BitReader, BitWriter, Places, gammas, laid, rices, step, steps
 from govkb.outputs.search.contribution import Contribution
 from govkb.outputs.search.shards import KEY_BITS, Key, home_of, power_of_two, source
 
@@ -172,53 +172,31 @@ def _written(
     key = keys[first]
     bounds = np.searchsorted(key * shards >> KEY_BITS, np.arange(those.start, those.stop + 1))
     filled = np.flatnonzero(np.diff(bounds))
-    begin = bounds[filled]
-    # What stands before a group, before a key, before all keys of a shard; each takes so many bits.
-    count = np.diff(group, append=len(held))
-    groups = np.diff(np.searchsorted(group, first), append=len(group))
-    many = np.diff(bounds)[filled]
-    least = (those.start + filled) * (1 << KEY_BITS) // shards
-    key_step = np.repeat(steps((1 << KEY_BITS) // shards, many), many)
+    begin, many = bounds[filled], np.diff(bounds)[filled]
+    # Keys as gaps, the first of a shard from the least that it may hold.
     apart = np.diff(key, prepend=0)
-    apart[begin] = key[begin] - least
-    of_count, of_groups, of_many = (2 * lengths(one) - 1 for one in (count, groups, many + 1))
-    of_group = 2 * lengths(sort) - 1 + of_count
-    of_key = (apart >> key_step) + key_step + 1
-    before = np.zeros(len(held), dtype=np.int64)
-    before[group] = of_group
-    before[first] += of_groups + of_key
-    before[first[begin]] += of_many
-    # An entry: the gap to the one before it in its group; of one list there are no two alike.
-    bits = np.repeat(steps(entries, count), count)
+    apart[begin] = key[begin] - (those.start + filled) * (1 << KEY_BITS) // shards
+    key_steps = np.repeat(steps((1 << KEY_BITS) // shards, many), many)
+    # Entries as gaps within their group; of one list there are no two alike.
+    count = np.diff(group, append=len(held))
     gap = np.diff(doc, prepend=0) - (0 if more else 1)
     gap[group] = doc[group]
-    size = (gap >> bits) + bits + 1
-    for one in more:
-        size += 2 * lengths(one) - 1
-    # Every shard begins with a byte of its own.
-    total = np.add.reduceat(size + before, first[begin])
-    room = -(-total // 8) * 8
-    before[first[begin[1:]]] += (room - total)[:-1]
-    end = np.cumsum(size + before)
-    out = BitField(int(room.sum()))
-    start = end - size
-    for one in reversed(more):
-        out.put(end, one, lengths(one))
-        end = end - (2 * lengths(one) - 1)
-    out.put(end, np.left_shift(1, bits) | gap & np.left_shift(1, bits) - 1, bits + 1)
-    out.put(start[group], count, lengths(count))
-    out.put(start[group] - of_count, sort, lengths(sort))
-    end_of_key = start[first] - of_group[np.searchsorted(group, first)]
-    out.put(end_of_key, groups, lengths(groups))
-    end_of_key -= of_groups
-    out.put(end_of_key, np.left_shift(1, key_step) | apart & np.left_shift(1, key_step) - 1, key_step + 1)
-    out.put((end_of_key - of_key)[begin], many + 1, lengths(many + 1))
-    content = out.content
-    ends = np.cumsum(room) // 8
-    texts = dict(zip(filled.tolist(), pairwise([0, *ends.tolist()]), strict=True))
+    texts = laid(
+        [
+            (first[begin], gammas(many + 1)),
+            (first, rices(apart, key_steps)),
+            (first, gammas(np.diff(np.searchsorted(group, first), append=len(group)))),
+            (group, gammas(sort)),
+            (group, gammas(count)),
+            (slice(None), rices(gap, np.repeat(steps(entries, count), count))),
+            *[(slice(None), gammas(one)) for one in more],
+        ],
+        len(held),
+        first[begin],
+    )
+    of_shard = dict(zip(filled.tolist(), texts, strict=True))
     for index in range(len(those)):
-        own = texts.get(index)
-        yield text_of(content[own[0] : own[1]]) if own else ""
+        yield of_shard.get(index, "")
 
 
 def _words(entries: Sequence[Contribution], shards: int) -> dict[int, tuple[str, str, str]]:

@@ -13,8 +13,9 @@ from functools import cached_property
 from itertools import islice, pairwise, product
 
 from govkb.outputs.search.folding import fold_label
+from govkb.outputs.search.lexicon import Spelling
 from govkb.outputs.search.planning import Choice, Plan, Target, Unit, plan
-from govkb.outputs.search.reader import LOOKED_UP, IndexReader, Spelling
+from govkb.outputs.search.reader import LOOKED_UP, IndexReader
 from govkb.outputs.search.spelling import distance, pairs, plain_spelling
 from govkb.outputs.search.weights import WEIGHTS as W
 
