@@ -96,13 +96,14 @@ def test_every_file_is_as_it_is_built_before_and_after_edits(root: Path, tmp_pat
 
 
 PART, WHOLE = "practices/qinghai/131-gongzuofa.yml", "practices/qinghai/haiyan-shiyu-zhili.yml"
+FULLEST, NEWEST = "practices/beijing/mulin-tiaojieshi.yml", "practices/guizhou/zunyi-wenming-chengshi.yml"
 EDITS: tuple[tuple[str, str, str, str], ...] = (
     ("a remark", ENTRY, "steps:\n", "steps: # 改过\n"),
     ("its name", ENTRY, "name: 屋场会\n", "name: 屋场夜会\n"),
     ("the name of a larger practice", WHOLE, "name: ", "name: 新"),
     ("it stands alone now", PART, "part_of: haiyan-shiyu-zhili\n", ""),
     ("it is a part again", PART, "place:\n", "part_of: haiyan-shiyu-zhili\nplace:\n"),
-    ("the name of a part", ENTRY, "name: 问题台账与回访", "name: 问题台账和网格员回访"),
+    ("the name of a part, in which a term is not meant", ENTRY, "name: 问题台账与回访", "name: 议事协商模式"),
     ("another division", ENTRY, 'code: "431300"', 'code: "430100"'),
     (
         "another mechanism",
@@ -113,7 +114,7 @@ EDITS: tuple[tuple[str, str, str, str], ...] = (
     ("another problem", ENTRY, "problems: [neighbour-family, ", "problems: [burden-overlap, "),
     ("who leads", ENTRY, "lead_level: level-prefecture", "lead_level: level-county"),
     ("the state", ENTRY, "status: spreading", "status: piloting"),
-    ("a relation", ENTRY, "target: cunmin-shuoshi", "target: baixing-shuoshiting"),
+    ("a relation", ENTRY, "target: cunmin-shuoshi", "target: xinle-gongfang"),
     ("what a relation says", ENTRY, "像：请居民坐下来商量。", "像：请居民一同坐下来商量。"),
     ("a step of another stage", ENTRY, "  - stage: revisit\n", "  - stage: feedback\n"),
     ("the words of a step", ENTRY, "title: 记入台账", "title: 网格员巡查登记"),
@@ -126,8 +127,13 @@ EDITS: tuple[tuple[str, str, str, str], ...] = (
         "title: 娄底市基层群众自治做法",
     ),
     ("who reports", ENTRY, "self_reported: true", "self_reported: false"),
-    ("a condition less", ENTRY, "  tools: 一村一本问题台账；纸质还是电子，来源没有写。\n", ""),
-    ("an older change", ENTRY, "date: 2026-11-22, text: 建立条目", "date: 2026-11-20, text: 建立条目"),
+    ("a point less, of one of the fullest", FULLEST, "\nvenue: ", "\n# venue: "),
+    (
+        "an older change, of one of the newest",
+        NEWEST,
+        "date: 2026-11-22, text: 建立条目",
+        "date: 2026-11-20, text: 建立条目",
+    ),
     ("the summary", ENTRY, "summary: ", "summary: 今年起，"),
 )
 """What is changed, in which file, from what to what; one after the other."""

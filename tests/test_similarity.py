@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from math import log
 
 import pytest
-from hypothesis import given, strategies
+from hypothesis import given, settings, strategies
 
 from built_site import ROOT
 from fixture_library import small_catalog
@@ -21,6 +21,7 @@ from govkb.similarity import (
     TERMS,
     TEXTS,
     Likeness,
+    Neighbours,
     _counted,
     _joined,
     contrasts,
@@ -258,6 +259,33 @@ def test_a_large_library_costs_in_proportion() -> None:
         costs.append(min(best))
         assert sum(1 for ids in found.values() if ids) > 0.9 * count
     assert costs[1] < 9 * costs[0]
+
+
+@given(strategies.data())
+@settings(max_examples=30, deadline=None)
+def test_after_edits_it_is_as_if_it_had_been_laid_out_anew(data: strategies.DataObject) -> None:
+    practices, vocabulary = dict(load_catalog(ROOT).practices), small_catalog().vocabulary
+    neighbours = Neighbours(practices, vocabulary)
+    ids = sorted(practices)
+    for _ in range(2):
+        one, other = (practices[data.draw(strategies.sampled_from(ids))] for _ in range(2))
+        fields = data.draw(strategies.sets(strategies.sampled_from(BORROWED), min_size=1))
+        edited = data.draw(strategies.sampled_from(ids))
+        practices = {
+            **practices,
+            edited: one.model_copy(update={field: getattr(other, field) for field in fields}),
+        }
+        neighbours = neighbours.after(practices)
+    fresh = Neighbours(practices, vocabulary)
+    for identifier in ids:
+        assert neighbours.alike(identifier) == fresh.alike(identifier)
+        assert neighbours.opposed(identifier) == fresh.opposed(identifier)
+
+
+BORROWED = (
+    "mechanisms", "problems", "settings", "themes", "actors", "lead_level", "part_of", "components", "steps", "summary",
+)  # fmt: skip
+"""Fields that an edited entry takes from another."""
 
 
 # ------------------------------------------------------------------------------------------------------- contrasts
