@@ -147,6 +147,7 @@ class Finishing:
                 yield SiteFile(path, completed.encode())
         yield from assets(self._folder)
         # First what takes most memory.
+        self._let_go()
         records = chain(library_records(library), by_hand)
         for path, content in search_files(records, library_thesaurus(library)):
             yield SiteFile(path, content)
