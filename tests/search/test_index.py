@@ -105,7 +105,7 @@ def test_a_shard_that_is_read_and_written_again_is_the_same(
         content = files[f"search/b/{index:x}.js"].decode()
         given = json.loads(content[content.index(",") + 1 : content.rindex(")")])
         bounds = index, root["shards"], root["entries"]
-        assert json.loads(written_shard(read_shard(given, *bounds), *bounds)) == given
+        assert json.loads(written_shard(read_shard(given, *bounds), *bounds[:2])) == given
 
 
 def test_an_empty_library_has_an_index() -> None:

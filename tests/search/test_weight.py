@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BENCH = Path(__file__).parents[1] / "bench/search.py"
 BARS = {1000: (40_000, 60_000), 10_000: (60_000, 100_000)}
 """Entries → the median of all queries, and what none may cost."""
+FILES = {1000: 4000, 10_000: 22_000}
+"""Entries → files of the index: making a file costs as much as much of what is in it."""
 MORE = (
     "小区停车位不够物业和业主天天吵架怎么办",
     "村民议事会如何组织群众参与环境卫生整治",
@@ -61,6 +63,7 @@ def bench() -> Any:
 @pytest.mark.parametrize("entries", BARS)
 def test_bytes_until_the_first_result(browser: Browser, bench: Any, make_site: Any, entries: int) -> None:
     site: Path = make_site(bench.synthetic(entries, characters=bench.SHORT))
+    assert sum(path.is_file() for path in (site / "search").rglob("*")) <= FILES[entries]
     paid = {}
     for query in (*bench.QUERIES, *MORE):
         page = browser.new_page()

@@ -11,10 +11,10 @@ gzip gets nothing more out of them, and needs a tenth more than they are to carr
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -37,49 +37,68 @@ def text_of(bits: bytes) -> str:
 # ---------------------------------------------------------------------------------------------- one by one
 
 
-@dataclass
-class BitWriter:
-    """Codes one after the other."""
+def gamma(value: int) -> str:
+    """A number from 1 on."""
+    return "0" * (value.bit_length() - 1) + f"{value:b}"
 
-    _codes: list[str] = field(default_factory=list)
 
-    def gamma(self, value: int) -> None:
-        """A number from 1 on."""
-        self._codes.append("0" * (value.bit_length() - 1) + f"{value:b}")
+@lru_cache(maxsize=1 << 14)
+def rice(value: int, bits: int) -> str:
+    """A number from 0 on, in steps of so many bits."""
+    return "0" * (value >> bits) + f"{1 << bits | value & (1 << bits) - 1:b}"
 
-    def rice(self, value: int, bits: int) -> None:
-        """A number from 0 on, in steps of so many bits."""
-        self._codes.append("0" * (value >> bits) + f"{1 << bits | value & (1 << bits) - 1:b}")
 
-    @property
-    def text(self) -> str:
-        """All codes, filled up to whole bytes."""
-        bits = "".join(self._codes)
-        size = -(-len(bits) // 8)
-        return text_of(int(bits.ljust(8 * size, "0"), 2).to_bytes(size, "big")) if bits else ""
+def written(codes: Iterable[str]) -> str:
+    """Codes one after the other, filled up to whole bytes, as text."""
+    bits = "".join(codes)
+    size = -(-len(bits) // 8)
+    return text_of(int(bits.ljust(8 * size, "0"), 2).to_bytes(size, "big")) if bits else ""
+
+
+def unpacked(text: str) -> str:
+    """The bits of a text, as zeros and ones."""
+    held = b64decode(text + "=" * (-len(text) % 4))
+    return f"{int.from_bytes(held, 'big'):0{8 * len(held)}b}" if held else ""
 
 
 class BitReader:
-    """The same, read back."""
+    """Codes, read back."""
 
-    def __init__(self, text: str) -> None:
-        held = b64decode(text + "=" * (-len(text) % 4))
-        self._bits = f"{int.from_bytes(held, 'big'):0{8 * len(held)}b}"
-        self._at = 0
+    def __init__(self, bits: str) -> None:
+        self.bits = bits
+        self.at = 0
 
     def gamma(self) -> int:
         """A number from 1 on."""
-        one = self._bits.index("1", self._at)
-        zeros = one - self._at
-        self._at = one + 1 + zeros
-        return int(self._bits[one : self._at], 2)
+        one = self.bits.index("1", self.at)
+        self.at = 2 * one - self.at + 1
+        return int(self.bits[one : self.at], 2)
 
     def rice(self, bits: int) -> int:
         """A number from 0 on, in steps of so many bits."""
-        one = self._bits.index("1", self._at)
-        zeros = one - self._at
-        self._at = one + 1 + bits
-        return zeros << bits | (int(self._bits[one + 1 : self._at], 2) if bits else 0)
+        one = self.bits.index("1", self.at)
+        zeros, self.at = one - self.at, one + 1 + bits
+        return zeros << bits | int("0" + self.bits[one + 1 : self.at], 2)
+
+    def rices(self, count: int, bits: int) -> list[int]:
+        """So many numbers, one after the other."""
+        found, held, at, index, one_and = [], self.bits, self.at, self.bits.index, 1 << bits
+        for _ in range(count):
+            one = index("1", at)
+            until = one + 1 + bits
+            found.append((one - at << bits) + int(held[one:until], 2) - one_and)
+            at = until
+        self.at = at
+        return found
+
+    def skip(self, count: int, bits: int, more: int) -> None:
+        """Passes over so many `rice` codes, each with so many `gamma` codes after it."""
+        at, index = self.at, self.bits.index
+        for _ in range(count):
+            at = index("1", at) + 1 + bits
+            for _ in range(more):
+                at = 2 * index("1", at) - at + 1
+        self.at = at
 
 
 # ---------------------------------------------------------------------------------------------- whole columns
@@ -115,6 +134,8 @@ def rices(values: Places, bits: Places) -> Codes:
     return Codes((values >> bits) + bits + 1, one | values & one - 1, bits + 1)
 
 
+Whole = TypeVar("Whole", Places, npt.NDArray[np.uint64])
+
 Layer = tuple[Places | slice, Codes]
 """Some of all items, rising, and a code for each of them."""
 
@@ -138,6 +159,13 @@ def laid(layers: Sequence[Layer], items: int, begins: Places) -> list[str]:
     content = field.content
     bounds = pairwise([0, *(np.cumsum(room) // 8).tolist()])
     return [text_of(content[first:last]) for first, last in bounds]
+
+
+def distinct(values: Whole) -> Whole:
+    """Every number of a column once, rising. numpy's own way to say this is many times slower with many of them."""
+    held = values.copy()
+    held.sort()
+    return held[np.concatenate((_TRUE, held[1:] != held[:-1]))] if len(held) else held
 
 
 class _Field:

@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from govkb.outputs.search.bits import distinct
 from govkb.outputs.search.folding import fold_label
 from govkb.outputs.search.letters import homes, leads, numbered
 from govkb.outputs.search.places import place_forms
@@ -156,10 +157,9 @@ class _Placed:
         )
         led = leads([own.syllables for *_, own in listed])
         pairs = led.letters << _LETTERS_AT | led.terms
-        within = np.unique(pairs[~led.begins])
-        kept = np.unique(
-            np.concatenate((pairs[led.begins], _without_crowds(within, [term for _, _, term, _ in listed])))
-        )
+        within = distinct(pairs[~led.begins])
+        shortest = _without_crowds(within, [term for _, _, term, _ in listed])
+        kept: npt.NDArray[np.uint64] = distinct(np.concatenate((pairs[led.begins], shortest)))
         shards = max(8, power_of_two(len(kept) / _SHARD_SIZE))
         home = homes(kept >> _LETTERS_AT, shards)
         ranks = [rank for rank, *_ in listed]
@@ -167,7 +167,7 @@ class _Placed:
             [own for *_, own in listed],
             [bisect_left(ranks, rank) for rank in range(WORD + 2)],
             shards,
-            np.unique(home << _LETTERS_AT | kept & _TERM),
+            distinct(home << _LETTERS_AT | kept & _TERM),
         )
 
     def files(self, those: Iterable[int]) -> dict[str, bytes]:
@@ -201,8 +201,9 @@ def _without_crowds(within: npt.NDArray[np.uint64], terms: Sequence[str]) -> npt
     )
     length = np.argsort(by_length).astype(np.uint64)
     pairs = np.sort(within & ~_TERM | length[within & _TERM])
-    _, first, count = np.unique(pairs >> _LETTERS_AT, return_index=True, return_counts=True)
-    near = np.arange(len(pairs)) - np.repeat(first, count) < CROWD
+    letters = pairs >> _LETTERS_AT
+    first = np.searchsorted(letters, letters)  # of each the place of the first one with the same letters
+    near = np.arange(len(pairs)) - first < CROWD
     kept: npt.NDArray[np.uint64] = pairs[near] & ~_TERM | by_length[pairs[near] & _TERM]
     return kept
 
@@ -213,7 +214,7 @@ class _Table(NamedTuple):
     Of each code its place; of each place its character, alone and after its reading, and the number of that reading.
     """
 
-    places: npt.NDArray[np.int32]
+    places: npt.NDArray[np.int64]
     chars: npt.NDArray[np.object_]
     after: npt.NDArray[np.object_]
     numbers: npt.NDArray[np.int32]
@@ -223,7 +224,7 @@ class _Table(NamedTuple):
 def _table() -> _Table:
     table = readings()
     codes = np.array([ord(char) for char in table])
-    places = np.zeros(codes.max() + 1, dtype=np.int32)
+    places = np.zeros(codes.max() + 1, dtype=np.int64)
     places[codes] = np.arange(len(codes))
     said = ["/".join(ways) for ways in table.values()]
     after = [f" {one}{char}" for one, char in zip(said, table, strict=True)]
@@ -239,7 +240,7 @@ def _as_read(chars: str) -> str:
     if not chars:
         return ""
     table = _table()
-    place = np.unique(table.places[np.frombuffer(chars.encode("utf-32-le"), dtype=np.uint32)])
+    place = distinct(table.places[np.frombuffer(chars.encode("utf-32-le"), dtype=np.uint32)])
     new = np.diff(table.numbers[place], prepend=-1) != 0
     return "".join(np.where(new, table.after[place], table.chars[place]).tolist())[1:]
 

@@ -19,15 +19,27 @@ only the shards with a key of its old or its new version are read, changed and w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from govkb.outputs.search.bits import BitReader, BitWriter, Places, gammas, laid, rices, step, steps
+from govkb.outputs.search.bits import (
+    BitReader,
+    Places,
+    gamma,
+    gammas,
+    laid,
+    rice,
+    rices,
+    step,
+    steps,
+    unpacked,
+    written,
+)
 from govkb.outputs.search.contribution import Contribution
 from govkb.outputs.search.shards import KEY_BITS, Key, home_of, power_of_two, source
 
@@ -60,10 +72,10 @@ Said = tuple[str, str]
 
 @dataclass
 class Shard:
-    """A shard taken apart: by key the level of each entry, and its rows; and the lines of the thesaurus."""
+    """A shard taken apart: by key its list and its rows, as bits; and the lines of the thesaurus."""
 
-    lists: dict[Key, dict[int, int]] = field(default_factory=dict)
-    rows: dict[Key, list[Row]] = field(default_factory=dict)
+    lists: dict[Key, str] = field(default_factory=dict)
+    rows: dict[Key, str] = field(default_factory=dict)
     said: Said = ("", "")
 
 
@@ -213,23 +225,22 @@ def _words(entries: Sequence[Contribution], shards: int) -> dict[int, tuple[str,
     for word in sorted(lists.keys() | rows.keys()):
         of[home_of(word, shards)].append(word)
     return {
-        shard: _word_texts({word: lists.get(word, {}) for word in words}, rows, len(entries))
+        shard: _word_texts(
+            {word: _list(lists[word], len(entries)) for word in words if word in lists},
+            {word: _rows_of(rows[word], len(entries)) for word in words if word in rows},
+        )
         for shard, words in of.items()
     }
 
 
-def _word_texts(
-    lists: Mapping[str, Mapping[int, int]], rows: Mapping[str, Sequence[Row]], entries: int
-) -> tuple[str, str, str]:
-    """Words (those of `lists`, sorted) with their lists and rows; in the bits a word is a key by its number."""
-    words = sorted(lists)
+def _word_texts(lists: Mapping[str, str], rows: Mapping[str, str]) -> tuple[str, str, str]:
+    """Words with their lists and rows; in the bits a word is a key by its number."""
+    words = sorted(lists.keys() | rows.keys())
     return (
         " ".join([word[1:] for word in words]),
-        _stream({at: _by_level(lists[word]) for at, word in enumerate(words) if lists[word]}, 0, len(words), entries),
-        _stream(
-            {at: _by_sort(rows[word]) for at, word in enumerate(words) if word in rows}, 0, len(words), entries
-        ),
-    )  # fmt: skip
+        _stream({at: lists[word] for at, word in enumerate(words) if word in lists}, 0, len(words)),
+        _stream({at: rows[word] for at, word in enumerate(words) if word in rows}, 0, len(words)),
+    )
 
 
 def _row(doc: int, row: int, gapped: bool) -> Row:
@@ -246,70 +257,93 @@ def _changes(column: npt.NDArray[np.uint64] | Places) -> Places:
 
 # ---------------------------------------------------------------------------------------------- one by one
 
-_Groups = Sequence[tuple[int, Sequence[tuple[int, ...]]]]
-"""Sort → entries, each with what stands after it."""
 
-
-def _stream(table: Mapping[int, _Groups], least: int, reach: int, entries: int) -> str:
-    """Keys from `least` on, within a reach, as a text of bits."""
-    out = BitWriter()
+def _stream(table: Mapping[int, str], least: int, reach: int) -> str:
+    """Keys from `least` on, within a reach, each with its bits."""
     if not table:
         return ""
-    out.gamma(len(table) + 1)
-    bits, before = step(reach, len(table)), least
+    codes, bits, before = [gamma(len(table) + 1)], step(reach, len(table)), least
     for key in sorted(table):
-        out.rice(key - before, bits)
+        codes += (rice(key - before, bits), table[key])
         before = key
-        out.gamma(len(table[key]))
-        for sort, held in table[key]:
-            out.gamma(sort)
-            out.gamma(len(held))
-            own, last = step(entries, len(held)), -1 if len(held[0]) == 1 else 0
-            for doc, *more in held:
-                out.rice(doc - last - (len(more) == 0), own)
-                last = doc
-                for one in more:
-                    out.gamma(one)
-    return out.text
+    return written(codes)
 
 
-def _read(
-    text: str, least: int, reach: int, entries: int, more: int
-) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-    """Key, sort and entry with what stands after it, one after the other."""
+def _taken_apart(text: str, least: int, reach: int, entries: int, more: int) -> Iterator[tuple[int, str]]:
+    """Each key with its bits; `more` numbers stand after each entry."""
     if not text:
         return
-    given = BitReader(text)
+    given = BitReader(unpacked(text))
     keys = given.gamma() - 1
     bits, key = step(reach, keys), least
     for _ in range(keys):
         key += given.rice(bits)
+        start = given.at
         for _ in range(given.gamma()):
-            sort, count = given.gamma(), given.gamma()
-            own, doc = step(entries, count), 0 if more else -1
-            for _ in range(count):
-                doc += given.rice(own) + (not more)
-                yield key, sort, (doc, *[given.gamma() for _ in range(more)])
+            given.gamma()
+            count = given.gamma()
+            given.skip(count, step(entries, count), more)
+        yield key, given.bits[start : given.at]
 
 
-def _by_level(levels: Mapping[int, int]) -> _Groups:
-    found: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
+def _list(levels: Mapping[int, int], entries: int) -> str:
+    """The bits of a list, from the level of each entry."""
+    groups: defaultdict[int, list[int]] = defaultdict(list)
     for doc in sorted(levels):
-        found[int(_SORT_OF[levels[doc]])].append((doc,))
-    return sorted(found.items())
+        groups[int(_SORT_OF[levels[doc]])].append(doc)
+    codes = [gamma(len(groups))]
+    for sort, docs in sorted(groups.items()):
+        codes += (gamma(sort), gamma(len(docs)))
+        bits = step(entries, len(docs))
+        codes += [rice(doc - before - 1, bits) for before, doc in pairwise([-1, *docs])]
+    return "".join(codes)
 
 
-def _by_sort(rows: Sequence[Row]) -> _Groups:
-    found: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
+def _rows_of(rows: Iterable[Row], entries: int) -> str:
+    """The bits of some rows; those of one entry stay in their order."""
+    groups: defaultdict[int, list[Row]] = defaultdict(list)
     for row in sorted(rows, key=lambda one: one.doc):
-        found[row.sort + 1].append((row.doc, row.label + 1, _place(row.length, row.position)))
-    return sorted(found.items())
+        groups[row.sort + 1].append(row)
+    codes = [gamma(len(groups))]
+    for sort, those in sorted(groups.items()):
+        codes += (gamma(sort), gamma(len(those)))
+        bits, before = step(entries, len(those)), 0
+        for row in those:
+            codes += (
+                rice(row.doc - before, bits),
+                gamma(row.label + 1),
+                gamma(_place(row.length, row.position)),
+            )
+            before = row.doc
+    return "".join(codes)
 
 
-def _as_row(sort: int, doc: int, label: int, place: int) -> Row:
-    # The largest length whose positions begin at or below the number.
-    length = (1 + int((1 + 8 * (place - 1)) ** 0.5)) // 2
-    return Row(doc, label - 1, sort - 1, length, place - 1 - length * (length - 1) // 2)
+def read_list(bits: str, entries: int) -> dict[int, int]:
+    """The level of each entry in a list."""
+    found: dict[int, int] = {}
+    given = BitReader(bits)
+    for _ in range(given.gamma() if bits else 0):
+        level, count, doc = LEVELS[given.gamma()], given.gamma(), -1
+        for gap in given.rices(count, step(entries, count)):
+            doc += 1 + gap
+            found[doc] = level
+    return found
+
+
+def read_rows(bits: str, entries: int) -> list[Row]:
+    """The rows of a key."""
+    found: list[Row] = []
+    given = BitReader(bits)
+    for _ in range(given.gamma() if bits else 0):
+        sort, count, doc = given.gamma() - 1, given.gamma(), 0
+        own = step(entries, count)
+        for _ in range(count):
+            doc += given.rice(own)
+            label, place = given.gamma() - 1, given.gamma() - 1
+            # The largest length whose positions begin at or below the number.
+            length = (1 + int((1 + 8 * place) ** 0.5)) // 2
+            found.append(Row(doc, label, sort, length, place - length * (length - 1) // 2))
+    return found
 
 
 def _bounds(index: int, shards: int) -> tuple[int, int]:
@@ -320,37 +354,28 @@ def _bounds(index: int, shards: int) -> tuple[int, int]:
 def read_shard(payload: Sequence[str], index: int, shards: int, entries: int) -> Shard:
     """A shard from its payload."""
     lists, rows, words, word_lists, word_rows, *said = [*payload, *[""] * (7 - len(payload))]
+    bounds, named = _bounds(index, shards), ["=" + word for word in words.split(" ")]
+    own = 0, len(named)
     found = Shard(said=(said[0], said[1]))
-    named = ["=" + word for word in words.split(" ")]
-    for text, which in ((lists, None), (word_lists, named)):
-        least, reach = _bounds(index, shards) if which is None else (0, len(named))
-        for key, sort, (doc,) in _read(text, least, reach, entries, 0):
-            found.lists.setdefault(which[key] if which else key, {})[doc] = LEVELS[sort]
-    for text, which in ((rows, None), (word_rows, named)):
-        least, reach = _bounds(index, shards) if which is None else (0, len(named))
-        for key, sort, (doc, label, place) in _read(text, least, reach, entries, 2):
-            found.rows.setdefault(which[key] if which else key, []).append(_as_row(sort, doc, label, place))
+    found.lists.update(_taken_apart(lists, *bounds, entries, 0))
+    found.rows.update(_taken_apart(rows, *bounds, entries, 2))
+    found.lists.update((named[at], bits) for at, bits in _taken_apart(word_lists, *own, entries, 0))
+    found.rows.update((named[at], bits) for at, bits in _taken_apart(word_rows, *own, entries, 2))
     return found
 
 
-def written_shard(shard: Shard, index: int, shards: int, entries: int) -> str:
+def written_shard(shard: Shard, index: int, shards: int) -> str:
     """The payload of a shard: what `merged` writes for the same entries."""
     bounds = _bounds(index, shards)
-    words = {key for key in chain(shard.lists, shard.rows) if isinstance(key, str)}
     return _payload(
-        _stream(
-            {key: _by_level(one) for key, one in shard.lists.items() if isinstance(key, int)}, *bounds, entries
-        ),
-        _stream({key: _by_sort(one) for key, one in shard.rows.items() if isinstance(key, int)}, *bounds, entries),
+        _stream({key: bits for key, bits in shard.lists.items() if isinstance(key, int)}, *bounds),
+        _stream({key: bits for key, bits in shard.rows.items() if isinstance(key, int)}, *bounds),
         _word_texts(
-            {word: shard.lists.get(word, {}) for word in words},
-            {key: one for key, one in shard.rows.items() if isinstance(key, str)},
-            entries,
-        )
-        if words
-        else ("", "", ""),
+            {key: bits for key, bits in shard.lists.items() if isinstance(key, str)},
+            {key: bits for key, bits in shard.rows.items() if isinstance(key, str)},
+        ),
         shard.said,
-    )  # fmt: skip
+    )
 
 
 # ---------------------------------------------------------------------------------------------- changes
@@ -389,15 +414,17 @@ def exchanged(
     shard = read_shard(payload, index, shards, entries)
     before, after = old or _NOTHING, new or _NOTHING
     for key in before.lists.keys() | after.lists.keys():
-        held = shard.lists.setdefault(key, {})
-        held.pop(doc, None)
-        if key in after.lists:
-            held[doc] = after.lists[key]
-        if not held:
-            del shard.lists[key]
+        if before.lists.get(key) != after.lists.get(key):
+            held = read_list(shard.lists.pop(key, ""), entries)
+            held.pop(doc, None)
+            if key in after.lists:
+                held[doc] = after.lists[key]
+            if held:
+                shard.lists[key] = _list(held, entries)
     for key in before.rows.keys() | after.rows.keys():
-        rows = [row for row in shard.rows.get(key, ()) if row.doc != doc]
-        shard.rows[key] = [*rows, *(row._replace(doc=doc) for row in after.rows.get(key, ()))]
-        if not shard.rows[key]:
-            del shard.rows[key]
-    return written_shard(shard, index, shards, entries)
+        if before.rows.get(key) != after.rows.get(key):
+            rows = [row for row in read_rows(shard.rows.pop(key, ""), entries) if row.doc != doc]
+            rows += [row._replace(doc=doc) for row in after.rows.get(key, ())]
+            if rows:
+                shard.rows[key] = _rows_of(rows, entries)
+    return written_shard(shard, index, shards)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from govkb.outputs.search.contribution import shown
 from govkb.outputs.search.lexicon import Spelling, spellings
-from govkb.outputs.search.postings import GAPPED, Shard, read_shard
+from govkb.outputs.search.postings import GAPPED, Shard, read_list, read_rows, read_shard
 from govkb.outputs.search.record import KINDS
 from govkb.outputs.search.shards import home_of, key_of
 
@@ -56,18 +56,17 @@ class IndexReader:
 
     def postings(self, key: str) -> dict[int, int]:
         """Entries that hold a key, with its strength in each."""
-        return self._shard(key).lists.get(key_of(key), {})
+        return read_list(self._shard(key).lists.get(key_of(key), ""), self.root["entries"])
 
     def label_rows(self, key: str) -> list[LabelRow]:
         """Names in which a key stands; `a*b` are the two characters around another one."""
         outer = key[0] + key[-1] if key[1:-1] == "*" else ""
         own = outer or key
-        rows = [
-            row for row in self._shard(own).rows.get(key_of(own), ()) if (row.sort >= GAPPED) == bool(outer)
-        ]
+        rows = read_rows(self._shard(own).rows.get(key_of(own), ""), self.root["entries"])
         return [
             LabelRow(row.doc, row.label, row.sort % GAPPED, row.position, row.length)
             for row in sorted(rows, key=lambda row: (row.doc, row.label))
+            if (row.sort >= GAPPED) == bool(outer)
         ]
 
     def _shard(self, key: str) -> Shard:
