@@ -271,6 +271,7 @@ class Names:
         reach, spare, plainly, given = _Table(self._reach), _Table(self._spare), self.plainly, self.given
         before, tails, labels, titles, begun = self.before, self.tails, self.labels, self.titles, self.begun
         kin, sounds = {word[-1] for word in self.kin}, _Table(self._may_sound_given)
+        bare, whole = self.bare, self.data["whole"]
         doubles, blocked = self.doubles, self.fatal - given.keys()  # 海晏县: neither sign nor end of a name
         least = self.data["enough"] - max(DEED, self.data["identity"]) - self.data["sure"]
 
@@ -280,6 +281,8 @@ class Names:
             if worth >= CALLED:
                 return False
             worth += given.get(text[start + 2 : start + 3], 0)
+            if text[start + 1 : start + 3] in bare:
+                worth += whole
             if worth + CALLED + LABEL >= least:
                 left = None if start - 1 == last else plainly.get(sign)
                 if left is None:
@@ -331,21 +334,24 @@ class Names:
         return (
             named
             or (head in self.strong and follower == "某")
-            or (follower in self.titles and (head in self.surnames or pair in self.doubles))
+            or pair in self.doubles
+            or (follower in self.titles and head in self.surnames)
         )
 
     def name(self, text: str, start: int, last: int) -> int:
         """The end of a name that begins here, or nothing. `last`: where the name before it ended."""
         long = text[start : start + 2] in self.doubles
-        surname = self.data["double"] if long else self.surnames.get(text[start], -1)
+        surname = self.data["double"] if long else self.surnames.get(text[start], FAR)
         first = start + 2 if long else start + 1
-        if surname < 0:
+        if surname == FAR:
             lent = text[start] in self.foreign and text[first : first + 1] == "某"
             return self._masked(text, start, first, last) if lent else 0
         one = self.given.get(text[first : first + 1])
         if one is None:
             return self._masked(text, start, first, last) if text[first : first + 1] in MASKS else 0
         left = self._left(text, start, last)
+        if surname < 0 and left < ROLE:
+            return 0
         word = 0 if long else self.words.get(text[start : first + 1], 0)
         so_far = left + surname + one - word
         if surname >= self.data["double"] and not word:
@@ -362,6 +368,8 @@ class Names:
         """The end of a name with two given signs, of which the first stands at `first`."""
         end = first + 2
         two = self.given.get(text[first + 1 : end])
+        if two is not None and text[first:end] in self.bare:
+            two += self.data["whole"]
         # Nothing behind it is worth more than who it is: most end here.
         if (
             two is None
@@ -378,6 +386,8 @@ class Names:
             worth -= self.data["plain"]
         if left < ROLE and text[first + 1] in self.lands:
             worth -= self.data["land"]
+        if left < ROLE and text[first] in self.not_after_home and text[first] not in self.likely:
+            worth -= self.data["placed"]
         return end if worth >= self.data["enough"] else 0
 
     def _short(self, text: str, start: int, first: int, left: int, so_far: int, spare: int) -> int:
@@ -393,9 +403,8 @@ class Names:
             return 0
         unclear = self.data["unclear"] if left >= ROLE else self.data["open"]
         right = self._right(text, end, full=False)
-        worth = (
-            so_far + (right or -unclear) + (spare if left >= LABEL and right > 0 else 0) - self.data["short"]
-        )
+        told = right >= DEED or (left >= LABEL and right > 0)
+        worth = so_far + (right or -unclear) + (spare if told else 0) - self.data["short"]
         return end if worth - self._quoted(text, start, end, left) >= self.data["enough"] else 0
 
     def _home(self, text: str, first: int) -> bool:
@@ -412,6 +421,8 @@ class Names:
         end = first + 1
         while text[end : end + 1] in MASKED and end < first + 3:
             end += 1
+        if text[end : end + 1] in self.given and text[first] == "某" and self._right(text, end + 1, full=False) > 0:
+            end += 1  # 原某成
         if text[first] in "xX" and text[first + 1 : end] != text[first]:
             return 0
         left, sign = self._left(text, start, last), text[start - 1]
@@ -459,15 +470,19 @@ class Names:
     def titled(self, text: str, start: int, *, sure: bool) -> int:
         """王大爷, 李书记, 欧阳女士: the end of it, or nothing. `sure`: a word can begin here."""
         long = text[start : start + 2] in self.doubles
-        surname = self.data["double"] if long else self.surnames.get(text[start], 0)
+        surname = self.data["double"] if long else self.surnames.get(text[start], FAR)
         match = self.title.match(text, start + (2 if long else 1))
         if not match or text[start - 1 : start + 1] in self.joined:
             return 0
         called = match[1] in self.forms
         least = self.data["form" if called and sure else "post" if sure else "double"]
+        if called and sure and len(match[1]) > 1 and text[start] not in self.plainly:
+            least = 0  # 须女士, 全大爷
         if not sure and match.end() - match.start() < 2:
             return 0
-        return match.end(1) if surname >= least and text[start - 1 : start + 1] not in self.roles else 0
+        if surname < least or text[start - 1 : start + 1] in self.roles:
+            return 0
+        return 0 if self._spared(text, start, match.end(1)) else match.end(1)
 
     def abbreviated(self, text: str, start: int, last: int) -> int:
         """刘工, 赵所: a post cut short, where it does something."""
@@ -485,6 +500,8 @@ class Names:
         if end - start > 3 and right <= 0 < self._right(text, end - 1, full=False):
             end -= 1  # 阿娜尔古丽|热情
             right = self._right(text, end, full=False)
+        if self.title.match(text, end):
+            right = DEED  # 帕提古丽姐姐
         left, value = self._left(text, start, last), text[start:end]
         if len(value) < 2 or left + right < 0:
             return 0
@@ -595,9 +612,9 @@ LONGEST = 7
 PREFIXES = "老小阿"
 JOINTS = "、和与及"
 SPACES = " \t\u3000"
-LABELS = "：:/"
-OPENING = "“：:‘/（( \u3000"
-ASIDE = "，,（(等"
+LABELS = "：:/｜|—"
+OPENING = "“：:‘/（( \u3000｜|—"
+ASIDE = "，,（(等今现"
 SHORT_FORMS = frozenset("叔婶姐哥嫂伯姨")
 
 
