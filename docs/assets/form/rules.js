@@ -610,6 +610,8 @@
       var starts = setOf(parts.map(function (part) { return part.slice(0, 2); }));
       var title = new RegExp("^(" + longest(allTitles) + ")(?:" + data.not_after_title + ")"), elements = new RegExp("^(?:" + longest(parts) + ")+");
       var brand = new RegExp("^(?:" + data.brand + ")"), identified = new RegExp("^(?:" + data.identified + ")"), foreign = data.core + data.foreign;
+      var things = new RegExp("^(?:" + data.things + ")");
+      function isThing(text, end, side) { return side < ROLE && things.test(text.slice(end, end + 70)); }
       function isCalled(sign) { return worthOf(surnames, sign, -1) >= data.called || within(data.also_called, sign); }
       function isStrong(sign) { return worthOf(surnames, sign, -1) >= data.double; }
       function isBrand(text, end) { return brand.test(text.slice(end, end + 30)); }
@@ -624,7 +626,8 @@
         for (var n = 0; n < lengths.length; n += 1) {
           if (roles[text.slice(Math.max(0, end - lengths[n]), end)]) return within("叫名", text.charAt(end - 1)) ? CALLED : within(LABELS, sign) ? LABEL : ROLE;
         }
-        if (within(LABELS, sign) && (labels[text.charAt(end - 1)] || labels[text.slice(Math.max(0, end - 2), end)])) return LABEL;
+        if (within(LABELS, sign) && labels[text.charAt(end - 1)]) return LABEL;
+        if ((within(LABELS, sign) || within(" \t\u3000", sign)) && labels[text.slice(Math.max(0, end - 2), end)]) return LABEL;
         if (joined[pair]) return FAR;
         if (before[sign]) return before[sign];
         if (openers[text.slice(Math.max(0, start - 2), start)]) return 1;
@@ -666,7 +669,7 @@
         if (surname < 0 && side < ROLE) return 0;
         if (other !== undefined && bare[text.slice(first, second + 1)]) other += data.whole;
         if (surname >= data.double && !word) soFar += data.sure;
-        var spare = side >= ROLE ? Math.max(0, word - data.labelled) : 0;
+        var spare = side >= ROLE && surname > data.seldom ? Math.max(0, word - data.labelled) : 0;
         if (soFar + (other || 0) + spare + data.identity < data.enough) return 0;
         var alone = side < ROLE, quoted = alone && text.charAt(start - 1) === "“" ? data.quoted : 0;
         var home = text.charAt(first) === "家" && within(data.not_after_home, text.charAt(second));
@@ -678,13 +681,13 @@
           if (text.charAt(second + 1) === "”") worth -= quoted;
           if (alone && within(data.lands, text.charAt(second))) worth -= data.land;
           if (alone && within(data.not_after_home, text.charAt(first)) && !(one >= data.likely)) worth -= data.placed;
-          if (worth >= data.enough) return isSpared(text, start, second + 1) ? 0 : second + 1;
+          if (worth >= data.enough) return isSpared(text, start, second + 1) || isThing(text, second + 1, side) ? 0 : second + 1;
         }
         if (side < 0 || (alone && within(data.not_after_home, text.charAt(first)))) return 0;
         next = right(text, second, false);
-        worth = soFar + (next || -(side >= ROLE ? data.unclear : data.open)) + (next >= DEED || (side >= LABEL && next > 0) ? spare : 0) - data.short;
+        worth = soFar + (next || -(side >= ROLE ? data.unclear : data.open)) + (side >= LABEL && next > 0 ? spare : 0) - data.short;
         if (text.charAt(second) === "”") worth -= quoted;
-        return worth >= data.enough && !isSpared(text, start, second) ? second : 0;
+        return worth >= data.enough && !isSpared(text, start, second) && !isThing(text, second, side) ? second : 0;
       }
       function nickname(text, start, last) {
         var sign = text.charAt(start + 1), one = worthOf(given, sign, 0), worth;
@@ -704,7 +707,7 @@
         if (!match || joined[pair]) return 0;
         if (!sure && match[0].length < 2) return 0;
         var called = forms[match[1]] === true, least = !sure ? data.double : called ? data.form : data.post;
-        if (called && sure && match[1].length > 1 && plainly[text.charAt(start)] === undefined) least = 0;
+        if (called && sure && match[1].length > 1 && plainly[text.charAt(start)] === undefined && right(text, after + match[1].length, false) > 0) least = data.seldom_called;
         if (surname < least || roles[pair]) return 0;
         return isSpared(text, start, after + match[1].length) ? 0 : after + match[1].length;
       }

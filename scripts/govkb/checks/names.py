@@ -96,6 +96,11 @@ class Names:
         return re.compile(self.data["brand"])
 
     @cached_property
+    def things(self) -> re.Pattern[str]:
+        """Behind the name of a place or a body in a list of such: 马跃溪、白桦沟三个林场."""
+        return re.compile(self.data["things"])
+
+    @cached_property
     def forms(self) -> tuple[str, ...]:
         return tuple(self.data["forms"].split())
 
@@ -357,10 +362,12 @@ class Names:
         if surname >= self.data["double"] and not word:
             so_far += self.data["sure"]
         # After 借款人： a word is a name, too, and between a role and a deed a name may begin as a word does.
-        spare = max(0, word - self.data["labelled"]) if left >= ROLE else 0
+        spare = max(0, word - self.data["labelled"]) if left >= ROLE and surname > self.data["seldom"] else 0
         end = self._full(text, start, first, left, so_far, spare, surname <= self.data["seldom"])
         end = end or self._short(text, start, first, left, so_far, spare)
-        return end if end and not self._spared(text, start, end) else 0
+        if not end or self._spared(text, start, end):
+            return 0
+        return 0 if left < ROLE and self.things.match(text, end) else end
 
     def _full(
         self, text: str, start: int, first: int, left: int, so_far: int, spare: int, seldom: bool
@@ -403,7 +410,7 @@ class Names:
             return 0
         unclear = self.data["unclear"] if left >= ROLE else self.data["open"]
         right = self._right(text, end, full=False)
-        told = right >= DEED or (left >= LABEL and right > 0)
+        told = left >= LABEL and right > 0
         worth = so_far + (right or -unclear) + (spare if told else 0) - self.data["short"]
         return end if worth - self._quoted(text, start, end, left) >= self.data["enough"] else 0
 
@@ -477,7 +484,8 @@ class Names:
         called = match[1] in self.forms
         least = self.data["form" if called and sure else "post" if sure else "double"]
         if called and sure and len(match[1]) > 1 and text[start] not in self.plainly:
-            least = 0  # 须女士, 全大爷
+            if self._right(text, match.end(1), full=False) > 0:
+                least = self.data["seldom_called"]  # 须女士, 全大爷; not 应女士优先
         if not sure and match.end() - match.start() < 2:
             return 0
         if surname < least or text[start - 1 : start + 1] in self.roles:
@@ -557,7 +565,9 @@ class Names:
                 if text[end - 1] in "叫名":
                     return CALLED
                 return LABEL if sign in LABELS else ROLE
-        if sign in LABELS and (text[end - 1] in self.labels or text[end - 2 : end] in self.labels):
+        if sign in LABELS and text[end - 1] in self.labels:
+            return LABEL
+        if (sign in LABELS or sign in SPACES) and text[end - 2 : end] in self.labels:
             return LABEL
         if pair in self.joined:
             return FAR
