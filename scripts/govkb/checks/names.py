@@ -193,7 +193,7 @@ class Names:
                 f"(?<={border}.)(?:(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})"
                 f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles}))"
             ),
-            f"(?<={kin}{bare})|(?<={doubles})(?={begins})",
+            f"(?<={kin}{bare})(?=.)|(?<={doubles})(?={begins})",
         )
         begin = {sign for signs in (surnames, doubles, foreign, parts[0], bare) for sign in signs[1:-1]}
         return re.compile(f"{_one_of({*begin, *PREFIXES})}(?:{'|'.join(ways)})", re.DOTALL)
