@@ -177,20 +177,27 @@ class Names:
             _one_of(double[0] for double in self.doubles),
             _one_of(double[1] for double in self.doubles),
         )
-        titles = _one_of(title[0] for title in (*self.forms, *self.posts))
+        allowed = (*self.forms, *self.posts)
+        titles = f"(?:{_one_of(title for title in allowed if len(title) == 1)}|{_pairs(title[:2] for title in allowed)})"
         bare = _one_of({*self.likely, *(name[0] for name in self.bare)})
         single = {sign for sign, weight in self.given.items() if weight >= self.data["second"]}
         fair = _one_of(
             sign for sign, weight in self.given.items() if weight >= self.data["both"] - self.data["likely"]
         )
-        border, kin = _one_of({*self.before, *JOINTS}), _one_of({word[-1] for word in self.kin})
+        ends = _pairs(tail for tail in self.tails if len(tail) > 1 and tail[1] not in self.valued)
+        border = f"(?:(?<={_one_of({*self.valued, *JOINTS})}.)|(?<={ends}.))"
+        kin, strong = _one_of({word[-1] for word in self.kin}), _one_of(self.strong)
         likely, surnames, foreign = _one_of(self.likely), _one_of(self.surnames), _one_of(self.foreign)
+        told = {*OPENING, *JOINTS, *SPACES, *(tail[-1] for tail in self.tails)}
+        shy = _one_of(sign for sign, weight in self.surnames.items() if weight < 0)
+        bold = _one_of(sign for sign, weight in self.surnames.items() if weight >= 0)
         parts = _one_of(part[0] for part in self.parts), _one_of(part[1] for part in self.parts)
         named, whole = _one_of({*self.given, *MASKS, *self.short_posts}), f"{likely}{fair}|{fair}{likely}"
         ways = (
-            f"(?<={surnames})(?:(?={titles})|(?<={border}.)(?={named})|(?<={_one_of(self.strong)})(?=某|{whole}))",
+            f"(?<={bold}){border}(?={named})|(?<={surnames}){border}(?={titles})|(?<={shy})(?<={_one_of(told)}.)(?={named})",
+            f"(?<={strong})(?=某|{whole}|{titles})|(?<=[{PREFIXES}]{surnames})(?={titles})",
             (
-                f"(?<={border}.)(?:(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})"
+                f"{border}(?:(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})"
                 f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles}))"
             ),
             f"(?<={kin}{bare})(?=.)|(?<={doubles})(?={begins})",
@@ -205,6 +212,11 @@ class Names:
         return {
             sign: worth for sign, worth in self.before.items() if sign not in ends and sign not in OPENING
         }
+
+    @cached_property
+    def valued(self) -> frozenset[str]:
+        """The signs behind which a word begins whatever stands before them; behind others only at the end of a role."""
+        return frozenset(sign for sign, worth in self.before.items() if worth)
 
     @cached_property
     def tails(self) -> frozenset[str]:
@@ -223,12 +235,13 @@ class Names:
 
     def spans(self, text: str) -> Iterator[Span]:
         """Beginning and end of every name, in order. A text begins with a line break."""
-        before, hopeless, inside, end = self.before, self.hopeless, self.inside, 0
+        valued, tails, hopeless, inside, end = self.valued, self.tails, self.hopeless, self.inside, 0
         for match in self.trigger.finditer(text):
             start = match.start()
             if start < end:
                 continue
-            if text[start - 1] in before or (start - 1 == end and text[start - 1] in JOINTS):
+            sign = text[start - 1]
+            if sign in valued or text[start - 2 : start] in tails or (start - 1 == end and sign in JOINTS):
                 found = 0 if hopeless(text, start, end) else self.at_border(text, start, end)
             else:
                 found = self.in_a_word(text, start, end) if inside[text[start : start + 2]] else 0
@@ -638,6 +651,12 @@ class _Table(dict[str, Value], Generic[Value]):
     def __missing__(self, key: str) -> Value:
         value = self[key] = self._ask(key)
         return value
+
+
+def _pairs(words: Iterable[str]) -> str:
+    """Two signs of which these words are some."""
+    twos = [word for word in words if len(word) == 2]
+    return _one_of({two[0] for two in twos}) + _one_of({two[1] for two in twos})
 
 
 def _one_of(signs: Iterable[str]) -> str:
