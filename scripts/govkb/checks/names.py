@@ -193,13 +193,14 @@ class Names:
         bold = _one_of(sign for sign, weight in self.surnames.items() if weight >= 0)
         parts = _one_of(part[0] for part in self.parts), _one_of(part[1] for part in self.parts)
         named, whole = _one_of({*self.given, *MASKS, *self.short_posts}), f"{likely}{fair}|{fair}{likely}"
+        at_border = (
+            f"(?<={bold})(?={named})|(?<={surnames})(?={titles})|(?<={shy})(?<={_one_of(told)}.)(?={named})"
+            f"|(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})"
+            f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles})"
+        )
         ways = (
-            f"(?<={bold}){border}(?={named})|(?<={surnames}){border}(?={titles})|(?<={shy})(?<={_one_of(told)}.)(?={named})",
+            f"{border}(?:{at_border})",
             f"(?<={strong})(?=某|{whole}|{titles})|(?<=[{PREFIXES}]{surnames})(?={titles})",
-            (
-                f"{border}(?:(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})"
-                f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles}))"
-            ),
             f"(?<={kin}{bare})(?=.)|(?<={doubles})(?={begins})",
         )
         begin = {sign for signs in (surnames, doubles, foreign, parts[0], bare) for sign in signs[1:-1]}
