@@ -192,19 +192,28 @@ class Names:
         shy = _one_of(sign for sign, weight in self.surnames.items() if weight < 0)
         bold = _one_of(sign for sign, weight in self.surnames.items() if weight >= 0)
         parts = _one_of(part[0] for part in self.parts), _one_of(part[1] for part in self.parts)
+        starts = [
+            f"(?<={sign})(?={_one_of(start[1] for start in self.starts if start[0] == sign)})"
+            for sign in sorted({start[0] for start in self.starts})
+        ]
         named, whole = _one_of({*self.given, *MASKS, *self.short_posts}), f"{likely}{fair}|{fair}{likely}"
         at_border = (
             f"(?<={bold})(?={named})|(?<={surnames})(?={titles})|(?<={shy})(?<={_one_of(told)}.)(?={named})"
-            f"|(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})"
+            f"|(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})(?:{'|'.join(starts)})"
             f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles})"
         )
         ways = (
             f"{border}(?:{at_border})",
             f"(?<={strong})(?=某|{whole}|{titles})|(?<=[{PREFIXES}]{surnames})(?={titles})",
-            f"(?<={kin}{bare})(?=.)|(?<={doubles})(?={begins})",
+            f"(?<={kin}{bare})|(?<={doubles})(?={begins})",
         )
         begin = {sign for signs in (surnames, doubles, foreign, parts[0], bare) for sign in signs[1:-1]}
-        return re.compile(f"{_one_of({*begin, *PREFIXES})}(?:{'|'.join(ways)})", re.DOTALL)
+        second = {*self.given, *MASKS, *self.short_posts, *self.titles, *self.called, *single, *SHORT_FORMS}
+        second |= {*self.foreign, *(part[1] for part in self.parts), *(name[1] for name in self.bare)}
+        second |= {double[1] for double in self.doubles}
+        return re.compile(
+            f"{_one_of({*begin, *PREFIXES})}(?={_one_of(second)})(?:{'|'.join(ways)})", re.DOTALL
+        )
 
     @cached_property
     def plainly(self) -> Mapping[str, int]:
@@ -237,11 +246,16 @@ class Names:
     def spans(self, text: str) -> Iterator[Span]:
         """Beginning and end of every name, in order. A text begins with a line break."""
         valued, tails, hopeless, inside, end = self.valued, self.tails, self.hopeless, self.inside, 0
+        plainly, most, third, enough = self.plainly, self.most, self.third, self.data["enough"]
         for match in self.trigger.finditer(text):
             start = match.start()
             if start < end:
                 continue
             sign = text[start - 1]
+            # Most places end here: the figures cannot reach `enough` whatever else stands around.
+            if sign in plainly and start - 1 != end:
+                if most[text[start : start + 2]] + plainly[sign] + third[text[start + 2 : start + 3]] < enough:
+                    continue
             if sign in valued or text[start - 2 : start] in tails or (start - 1 == end and sign in JOINTS):
                 found = 0 if hopeless(text, start, end) else self.at_border(text, start, end)
             else:
@@ -322,6 +336,40 @@ class Names:
             return not (sign in kin or two in begun or two[:1] in begun or pair[1] in SHORT_FORMS)
 
         return hopeless
+
+    @cached_property
+    def most(self) -> _Table[int]:
+        """The most that two signs are worth as the beginning of a name behind a plain sign."""
+        return _Table(self._most)
+
+    def _most(self, pair: str) -> int:
+        head, follower = pair[:1], pair[1:]
+        reach = self._reach(pair)
+        other = follower in self.titles or head in PREFIXES or self._may_sound_given(pair)
+        if reach >= CALLED or other:
+            return CALLED - FAR
+        whole = self.data["whole"] if any(name[0] == follower for name in self.bare) else 0
+        return reach + whole + (self.data["sure"] if head in self.strong else 0)
+
+    @cached_property
+    def third(self) -> _Table[int]:
+        """The most that the sign behind those two adds: as a second given sign, or as what follows a name."""
+        return _Table(self._third)
+
+    def _third(self, sign: str) -> int:
+        short = -int(self.data["short"])
+        if sign in ASIDE:
+            short += max(DEED, int(self.data["identity"]))
+        elif sign in SAYS or sign == "家" or sign in COUNTED or sign.isdigit() or any(
+            deed[0] == sign for deed in self.deeds
+        ):
+            short += DEED
+        elif sign in self.fatal:
+            short += FAR
+        elif sign in self.after:
+            short += 2
+        full = self.given[sign] + max(DEED, int(self.data["identity"])) if sign in self.given else FAR
+        return max(full, short)
 
     def _reach(self, pair: str) -> int:
         """The most that two signs can be worth as the beginning of a name; `CALLED` where only a closer look tells."""

@@ -67,12 +67,15 @@ class Screening:
     names: Names
 
     @cached_property
-    def by_cue(self) -> Mapping[str, Sequence[tuple[str, Rule]]]:
-        """The words that rules ask for, by the sign of each that the fewest texts hold."""
-        table: dict[str, list[tuple[str, Rule]]] = {}
+    def by_cue(self) -> Mapping[str, Sequence[tuple[str, Sequence[Rule]]]]:
+        """The words that rules ask for and those rules, by the sign of each word that the fewest texts hold."""
+        asking: dict[str, list[Rule]] = {}
         for rule in self.rules:
             for word in rule.needs:
-                table.setdefault(word[_rarest(word)], []).append((word, rule))
+                asking.setdefault(word, []).append(rule)
+        table: dict[str, list[tuple[str, Sequence[Rule]]]] = {}
+        for word, rules in asking.items():
+            table.setdefault(word[_rarest(word)], []).append((word, rules))
         return table
 
     @cached_property
@@ -229,9 +232,10 @@ def _called(text: str, screened: Screening) -> Mapping[Rule, Sequence[str]]:
     """The rules of whose words the text holds some, with those words."""
     called: dict[Rule, list[str]] = {}
     for sign in set(screened.cues.findall(text)):
-        for word, rule in screened.by_cue.get(sign, ()):
+        for word, rules in screened.by_cue.get(sign, ()):
             if word in text:
-                called.setdefault(rule, []).append(word)
+                for rule in rules:
+                    called.setdefault(rule, []).append(word)
     return called
 
 
