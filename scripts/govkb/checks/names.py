@@ -245,6 +245,7 @@ class Names:
 
     def spans(self, text: str) -> Iterator[Span]:
         """Beginning and end of every name, in order. A text begins with a line break."""
+        before = self.before
         valued, tails, hopeless, inside, end = self.valued, self.tails, self.hopeless, self.inside, 0
         plainly, most, third, enough = self.plainly, self.most, self.third, self.data["enough"]
         for match in self.trigger.finditer(text):
@@ -253,8 +254,11 @@ class Names:
                 continue
             sign = text[start - 1]
             # Most places end here: the figures cannot reach `enough` whatever else stands around.
-            if sign in plainly and start - 1 != end:
-                if most[text[start : start + 2]] + plainly[sign] + third[text[start + 2 : start + 3]] < enough:
+            left = plainly.get(sign)
+            if left is None and sign in OPENING and text[start - 2] in NO_ROLE:
+                left = before[sign]
+            if left is not None and start - 1 != end:
+                if most[text[start : start + 2]] + left + third[text[start + 2 : start + 3]] < enough:
                     continue
             if sign in valued or text[start - 2 : start] in tails or (start - 1 == end and sign in JOINTS):
                 found = 0 if hopeless(text, start, end) else self.at_border(text, start, end)
@@ -685,6 +689,8 @@ PREFIXES = "老小阿"
 JOINTS = "、和与及"
 SPACES = " \t\u3000"
 LABELS = "：:/｜|—"
+NO_ROLE = "\n :-，。；'\""
+"""No role and no label ends so."""
 OPENING = "“：:‘/（( \u3000｜|—"
 ASIDE = "，,（(等今现"
 SHORT_FORMS = frozenset("叔婶姐哥嫂伯姨")
