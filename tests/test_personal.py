@@ -38,10 +38,10 @@ BLOCKING = frozenset(
 
 SAMPLES = {
     name: yaml.safe_load((TESTS / f"personal/{name}.yml").read_text("utf-8"))
-    for name in ("fresh", "held_out", *(f"batch{number}" for number in range(4, 15)))
+    for name in ("fresh", "held_out", *(f"batch{number}" for number in range(4, 16)))
 }
 FRESH = SAMPLES["fresh"]
-RECALL = dict.fromkeys(SAMPLES, 0.95) | {"batch9": 0.88, "batch10": 0.93, "batch14": 0.94}
+RECALL = dict.fromkeys(SAMPLES, 0.95) | {"batch9": 0.88, "batch10": 0.93, "batch14": 0.94, "batch15": 0.94}
 """These are hard on purpose: names that are words and no more, diaries, tables, dialect."""
 
 
@@ -228,8 +228,18 @@ def test_a_card_number_needs_its_check_digit_or_the_word_right_before_it() -> No
 
 
 FULL_NAMES = ("贵生", "建平", "永年", "秀英", "福来", "文彬")
-LABELLED = ("联系人：{}，电话见公示栏。", "回访对象：{}；满意度：满意。", "肇事方{}一次性赔偿。", "村民{}说，路修好了。")
-ADDRESSED = ("{}女士反映楼上漏水。", "联系人{}先生，请回电。", "隔壁{}大妹背她去医院。", "要不是{}老幺，那年就糟了。")
+LABELLED = (
+    "联系人：{}，电话见公示栏。",
+    "回访对象：{}；满意度：满意。",
+    "肇事方{}一次性赔偿。",
+    "村民{}说，路修好了。",
+)
+ADDRESSED = (
+    "{}女士反映楼上漏水。",
+    "联系人{}先生，请回电。",
+    "隔壁{}大妹背她去医院。",
+    "要不是{}老幺，那年就糟了。",
+)
 
 
 def test_every_surname_is_found_behind_a_label_or_a_role_and_before_a_form_of_address() -> None:
@@ -242,7 +252,12 @@ def test_every_surname_is_found_behind_a_label_or_a_role_and_before_a_form_of_ad
     assert len(everyday) > 600
     for surnames, least in ((everyday, 0.99), (hardly, 0.9)):
         texts = [
-            *(one.format(surname + given) for surname in surnames for one in LABELLED for given in FULL_NAMES),
+            *(
+                one.format(surname + given)
+                for surname in surnames
+                for one in LABELLED
+                for given in FULL_NAMES
+            ),
             *(one.format(surname) for surname in surnames for one in ADDRESSED),
         ]
         missed = [text for text in texts if "personal-name" not in found(text)]

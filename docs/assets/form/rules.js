@@ -709,7 +709,8 @@
         var called = forms[match[1]] === true, least = !sure ? data.double : called ? data.form : data.post;
         if (called && sure && match[1].length > 1 && plainly[text.charAt(start)] === undefined && right(text, after + match[1].length, false) > 0) least = data.seldom_called;
         if (surname < least || roles[pair]) return 0;
-        return isSpared(text, start, after + match[1].length) ? 0 : after + match[1].length;
+        var end = after + match[1].length;
+        return known[text.slice(start, end)] || isBrand(text, end) ? 0 : end;
       }
       function abbreviated(text, start, last) {
         if (known[text.slice(start, start + 2)] || left(text, start, last) <= 0) return 0;

@@ -247,7 +247,8 @@ class Names:
         """Beginning and end of every name, in order. A text begins with a line break."""
         before = self.before
         valued, tails, hopeless, inside, end = self.valued, self.tails, self.hopeless, self.inside, 0
-        plainly, most, third, enough = self.plainly, self.most, self.third, self.data["enough"]
+        plainly, most, follows, given = self.plainly, self.most, self.follows, self.given
+        enough, short = self.data["enough"], self.data["short"]
         for match in self.trigger.finditer(text):
             start = match.start()
             if start < end:
@@ -258,7 +259,9 @@ class Names:
             if left is None and sign in OPENING and text[start - 2] in NO_ROLE:
                 left = before[sign]
             if left is not None and start - 1 != end:
-                if most[text[start : start + 2]] + left + third[text[start + 2 : start + 3]] < enough:
+                worth, third = most[text[start : start + 2]] + left, text[start + 2 : start + 3]
+                full = given.get(third, FAR) + follows[text[start + 3 : start + 4]]
+                if worth + max(full, follows[third] - short) < enough:
                     continue
             if sign in valued or text[start - 2 : start] in tails or (start - 1 == end and sign in JOINTS):
                 found = 0 if hopeless(text, start, end) else self.at_border(text, start, end)
@@ -356,24 +359,19 @@ class Names:
         return reach + whole + (self.data["sure"] if head in self.strong else 0)
 
     @cached_property
-    def third(self) -> _Table[int]:
-        """The most that the sign behind those two adds: as a second given sign, or as what follows a name."""
-        return _Table(self._third)
+    def follows(self) -> _Table[int]:
+        """The most that what begins with a sign is worth behind a name."""
+        return _Table(self._follows)
 
-    def _third(self, sign: str) -> int:
-        short = -int(self.data["short"])
-        if sign in ASIDE:
-            short += max(DEED, int(self.data["identity"]))
-        elif sign in SAYS or sign == "家" or sign in COUNTED or sign.isdigit() or any(
-            deed[0] == sign for deed in self.deeds
-        ):
-            short += DEED
-        elif sign in self.fatal:
-            short += FAR
-        elif sign in self.after:
-            short += 2
-        full = self.given[sign] + max(DEED, int(self.data["identity"])) if sign in self.given else FAR
-        return max(full, short)
+    def _follows(self, sign: str) -> int:
+        if sign and sign in ASIDE:
+            return max(DEED, int(self.data["identity"]))
+        told = sign in {*SAYS, *COUNTED, *JOINTS, "家", *(deed[0] for deed in self.deeds)}
+        if told or sign.isdigit():
+            return DEED
+        if sign in self.fatal:
+            return FAR
+        return 2 if sign in self.after else 0
 
     def _reach(self, pair: str) -> int:
         """The most that two signs can be worth as the beginning of a name; `CALLED` where only a closer look tells."""
@@ -494,7 +492,11 @@ class Names:
         end = first + 1
         while text[end : end + 1] in MASKED and end < first + 3:
             end += 1
-        if text[end : end + 1] in self.given and text[first] == "某" and self._right(text, end + 1, full=False) > 0:
+        if (
+            text[end : end + 1] in self.given
+            and text[first] == "某"
+            and self._right(text, end + 1, full=False) > 0
+        ):
             end += 1  # 原某成
         if text[first] in "xX" and text[first + 1 : end] != text[first]:
             return 0
@@ -549,14 +551,15 @@ class Names:
             return 0
         called = match[1] in self.forms
         least = self.data["form" if called and sure else "post" if sure else "double"]
-        if called and sure and len(match[1]) > 1 and text[start] not in self.plainly:
-            if self._right(text, match.end(1), full=False) > 0:
-                least = self.data["seldom_called"]  # 须女士, 全大爷; not 应女士优先
+        clear = called and sure and len(match[1]) > 1 and text[start] not in self.plainly
+        if clear and self._right(text, match.end(1), full=False) > 0:
+            least = self.data["seldom_called"]  # 须女士, 全大爷; not 应女士优先
         if not sure and match.end() - match.start() < 2:
             return 0
         if surname < least or text[start - 1 : start + 1] in self.roles:
             return 0
-        return 0 if self._spared(text, start, match.end(1)) else match.end(1)
+        known = text[start : match.end(1)] in self.known  # 毛主席
+        return 0 if known or self.brand.match(text, match.end(1)) else match.end(1)
 
     def abbreviated(self, text: str, start: int, last: int) -> int:
         """刘工, 赵所: a post cut short, where it does something."""
@@ -631,9 +634,8 @@ class Names:
                 if text[end - 1] in "叫名":
                     return CALLED
                 return LABEL if sign in LABELS else ROLE
-        if sign in LABELS and text[end - 1] in self.labels:
-            return LABEL
-        if (sign in LABELS or sign in SPACES) and text[end - 2 : end] in self.labels:
+        longer = (sign in LABELS or sign in SPACES) and text[end - 2 : end] in self.labels
+        if longer or (sign in LABELS and text[end - 1] in self.labels):
             return LABEL
         if pair in self.joined:
             return FAR

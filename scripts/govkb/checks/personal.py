@@ -264,9 +264,7 @@ REACH = 64
 """No rule finds anything longer, with what it asks for beside it."""
 
 
-def _places(
-    rule: Rule, text: str, screened: Screening, windows: Sequence[Span]
-) -> Iterator[tuple[int, int]]:
+def _places(rule: Rule, text: str, screened: Screening, windows: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """Where a rule finds something: what it looks for is in the windows, what stands around it may be outside."""
     if rule.scan:
         yield from ((start, end) for start, end in screened.names.spans(text) if not _in_title(text, start))
