@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,11 +38,11 @@ BLOCKING = frozenset(
 
 SAMPLES = {
     name: yaml.safe_load((TESTS / f"personal/{name}.yml").read_text("utf-8"))
-    for name in ("fresh", "held_out", "batch4", "batch5", "batch6", "batch7", "batch8", "batch9", "batch10")
+    for name in ("fresh", "held_out", *(f"batch{number}" for number in range(4, 16)))
 }
 FRESH = SAMPLES["fresh"]
-RECALL = dict.fromkeys(SAMPLES, 0.95) | {"batch9": 0.85, "batch10": 0.93}
-"""The last two are hard on purpose: names that are words and no more, diaries, tables."""
+RECALL = dict.fromkeys(SAMPLES, 0.95) | {"batch9": 0.88, "batch10": 0.93, "batch14": 0.94, "batch15": 0.94}
+"""These are hard on purpose: names that are words and no more, diaries, tables, dialect."""
 
 
 def sentences_of(sample: dict[str, Any]) -> list[str]:
@@ -77,7 +78,7 @@ def test_recall_and_precision_on_text_in_the_manner_of_news(name: str) -> None:
     false = [(sentence, code) for sentence in innocent for code in found(sentence) & BLOCKING]
     right = len(expected) - len(missed)
     assert right / len(expected) >= RECALL[name], missed
-    assert right / (right + len(false)) >= 0.9, false
+    assert right / (right + len(false)) >= 0.95, false
 
 
 @pytest.mark.parametrize(
@@ -109,6 +110,7 @@ def test_what_is_there_for_speed_changes_no_finding(monkeypatch: pytest.MonkeyPa
     slow = personal.Screening(tuple(rules), Names(screening.names.data))
     vars(slow.names)["trigger"] = re.compile(r"(?!^)(?:.|\n)(?=.)")
     vars(slow.names)["hopeless"] = lambda *_: False
+    vars(slow.names)["most"] = defaultdict(lambda: 999)
     monkeypatch.setattr(personal, "load_screening", lambda: slow)
     for text, found_before in zip(texts, before, strict=True):
         assert [(rule.id, start, end) for rule, start, end in personal.hits(text)] == found_before, text[:80]
@@ -223,6 +225,48 @@ def test_a_card_number_needs_its_check_digit_or_the_word_right_before_it() -> No
     )  # copied with a slip, but the word is right before it
     assert "personal-bank-card" not in found("办卡须知第三条：流水6222020000001234567")
     assert "personal-bank-card" not in found("流水6222020000001234566")
+
+
+FULL_NAMES = ("贵生", "建平", "永年", "秀英", "福来", "文彬")
+LABELLED = (
+    "联系人：{}，电话见公示栏。",
+    "回访对象：{}；满意度：满意。",
+    "肇事方{}一次性赔偿。",
+    "村民{}说，路修好了。",
+)
+ADDRESSED = (
+    "{}女士反映楼上漏水。",
+    "联系人{}先生，请回电。",
+    "隔壁{}大妹背她去医院。",
+    "要不是{}老幺，那年就糟了。",
+)
+
+
+def test_every_surname_is_found_behind_a_label_or_a_role_and_before_a_form_of_address() -> None:
+    names = personal.load_screening().names
+    everyday = [
+        *names.doubles,
+        *(sign for sign, weight in names.surnames.items() if weight >= 0),
+    ]
+    hardly = [sign for sign, weight in names.surnames.items() if weight < 0]
+    assert len(everyday) > 600
+    for surnames, least in ((everyday, 0.99), (hardly, 0.9)):
+        texts = [
+            *(
+                one.format(surname + given)
+                for surname in surnames
+                for one in LABELLED
+                for given in FULL_NAMES
+            ),
+            *(one.format(surname) for surname in surnames for one in ADDRESSED),
+        ]
+        missed = [text for text in texts if "personal-name" not in found(text)]
+        assert len(missed) <= len(texts) * (1 - least), missed[:40]
+
+
+@pytest.mark.parametrize("text", ["这是她女儿和", "儿子", "老", "王", "和", "“", ""])
+def test_a_text_may_end_anywhere(text: str) -> None:
+    assert found(text) == set()
 
 
 def test_the_hit_is_the_name_and_not_the_role() -> None:

@@ -575,7 +575,7 @@
     // Names of persons, added up: the same figures and the same order as in checks/names.py.
     function createNames(data) {
       var DEED = 4, ROLE = 9, LABEL = 10, CALLED = 20, FAR = -99, LONGEST = 7, PREFIXES = "老小阿", JOINTS = "、和与及";
-      var OPENING = "“：:‘/（( \u3000", LABELS = "：:/", ASIDE = "，,（(等", MASKS = "某×xX", MASKED = "某×xX甲乙丙丁", SHORT_FORMS = "叔婶姐哥嫂伯姨";
+      var OPENING = "“：:‘/（( \u3000｜|—", LABELS = "：:/｜|—", ASIDE = "，,（(等今现", MASKS = "某×xX", MASKED = "某×xX甲乙丙丁", SHORT_FORMS = "叔婶姐哥嫂伯姨";
       var WHITE = ["\n", " ", "\t", "\u3000"];
       function setOf(all) { var set = Object.create(null); all.forEach(function (one) { set[one] = true; }); return set; }
       function words(said) { return said.split(/\s+/).filter(Boolean); }
@@ -599,6 +599,9 @@
       roleWords.concat(openerWords).forEach(function (word) { before[word.slice(-1)] = 0; });
       Object.keys(marks).forEach(function (sign) { before[sign] = marks[sign]; });
       WHITE.forEach(function (sign) { before[sign] = 2; });
+      // The signs before a name that are worth the same whatever stands before them.
+      var ends = setOf(roleWords.concat(openerWords).map(function (word) { return word.slice(-1); })), plainly = Object.create(null);
+      Object.keys(before).forEach(function (sign) { if (!ends[sign] && OPENING.indexOf(sign) < 0) plainly[sign] = before[sign]; });
       beginnings(data.places_and_rarer, data.rarer, opposing);
       beginnings(data.words, data.word, opposing);
       function longest(all) { return all.sort(function (a, b) { return b.length - a.length; }).join("|"); }
@@ -607,6 +610,8 @@
       var starts = setOf(parts.map(function (part) { return part.slice(0, 2); }));
       var title = new RegExp("^(" + longest(allTitles) + ")(?:" + data.not_after_title + ")"), elements = new RegExp("^(?:" + longest(parts) + ")+");
       var brand = new RegExp("^(?:" + data.brand + ")"), identified = new RegExp("^(?:" + data.identified + ")"), foreign = data.core + data.foreign;
+      var things = new RegExp("^(?:" + data.things + ")");
+      function isThing(text, end, side) { return side < ROLE && things.test(text.slice(end, end + 70)); }
       function isCalled(sign) { return worthOf(surnames, sign, -1) >= data.called || within(data.also_called, sign); }
       function isStrong(sign) { return worthOf(surnames, sign, -1) >= data.double; }
       function isBrand(text, end) { return brand.test(text.slice(end, end + 30)); }
@@ -621,7 +626,8 @@
         for (var n = 0; n < lengths.length; n += 1) {
           if (roles[text.slice(Math.max(0, end - lengths[n]), end)]) return within("叫名", text.charAt(end - 1)) ? CALLED : within(LABELS, sign) ? LABEL : ROLE;
         }
-        if (within(LABELS, sign) && (labels[text.charAt(end - 1)] || labels[text.slice(Math.max(0, end - 2), end)])) return LABEL;
+        if (within(LABELS, sign) && labels[text.charAt(end - 1)]) return LABEL;
+        if ((within(LABELS, sign) || within(" \t\u3000", sign)) && labels[text.slice(Math.max(0, end - 2), end)]) return LABEL;
         if (joined[pair]) return FAR;
         if (before[sign]) return before[sign];
         if (openers[text.slice(Math.max(0, start - 2), start)]) return 1;
@@ -642,6 +648,7 @@
       function masked(text, start, first, last) {
         var end = first + 1;
         while (within(MASKED, text.charAt(end)) && end < first + 3) end += 1;
+        if (text.charAt(first) === "某" && given[text.charAt(end)] !== undefined && right(text, end + 1, false) > 0) end += 1;
         if (within("xX", text.charAt(first)) && text.slice(first + 1, end) !== text.charAt(first)) return 0;
         var side = left(text, start, last), sign = text.charAt(start - 1), beyond = text.charAt(start - 2);
         if (within(data.not_after_mask, text.charAt(end))) return 0;
@@ -653,14 +660,16 @@
       }
       function name(text, start, last) {
         var two = text.slice(start, start + 2), isLong = doubles[two] === true;
-        var surname = isLong ? data.double : worthOf(surnames, text.charAt(start), -1);
+        var surname = isLong ? data.double : worthOf(surnames, text.charAt(start), FAR);
         var first = start + (isLong ? 2 : 1), second = first + 1;
         var one = given[text.charAt(first)], other = given[text.charAt(second)], worth, next;
-        if (surname < 0) return within(foreign, text.charAt(start)) && text.charAt(first) === "某" ? masked(text, start, first, last) : 0;
+        if (surname === FAR) return within(foreign, text.charAt(start)) && text.charAt(first) === "某" ? masked(text, start, first, last) : 0;
         if (one === undefined) return within(MASKS, text.charAt(first)) ? masked(text, start, first, last) : 0;
         var side = left(text, start, last), word = isLong ? 0 : worthOf(opposing, two, 0), soFar = side + surname + one - word;
+        if (surname < 0 && side < ROLE) return 0;
+        if (other !== undefined && bare[text.slice(first, second + 1)]) other += data.whole;
         if (surname >= data.double && !word) soFar += data.sure;
-        var spare = side >= ROLE ? Math.max(0, word - data.labelled) : 0;
+        var spare = side >= ROLE && surname > data.seldom ? Math.max(0, word - data.labelled) : 0;
         if (soFar + (other || 0) + spare + data.identity < data.enough) return 0;
         var alone = side < ROLE, quoted = alone && text.charAt(start - 1) === "“" ? data.quoted : 0;
         var home = text.charAt(first) === "家" && within(data.not_after_home, text.charAt(second));
@@ -671,13 +680,14 @@
           if (surname <= data.seldom && commonGiven[text.slice(first, second + 1)]) worth -= data.plain;
           if (text.charAt(second + 1) === "”") worth -= quoted;
           if (alone && within(data.lands, text.charAt(second))) worth -= data.land;
-          if (worth >= data.enough) return isSpared(text, start, second + 1) ? 0 : second + 1;
+          if (alone && within(data.not_after_home, text.charAt(first)) && !(one >= data.likely)) worth -= data.placed;
+          if (worth >= data.enough) return isSpared(text, start, second + 1) || isThing(text, second + 1, side) ? 0 : second + 1;
         }
         if (side < 0 || (alone && within(data.not_after_home, text.charAt(first)))) return 0;
         next = right(text, second, false);
         worth = soFar + (next || -(side >= ROLE ? data.unclear : data.open)) + (side >= LABEL && next > 0 ? spare : 0) - data.short;
         if (text.charAt(second) === "”") worth -= quoted;
-        return worth >= data.enough && !isSpared(text, start, second) ? second : 0;
+        return worth >= data.enough && !isSpared(text, start, second) && !isThing(text, second, side) ? second : 0;
       }
       function nickname(text, start, last) {
         var sign = text.charAt(start + 1), one = worthOf(given, sign, 0), worth;
@@ -692,11 +702,15 @@
       }
       function titled(text, start, sure) {
         var pair = text.slice(start - 1, start + 1), isLong = doubles[text.slice(start, start + 2)] === true;
-        var surname = isLong ? data.double : worthOf(surnames, text.charAt(start), 0), after = start + (isLong ? 2 : 1);
+        var surname = isLong ? data.double : worthOf(surnames, text.charAt(start), FAR), after = start + (isLong ? 2 : 1);
         var match = title.exec(text.slice(after, after + 8));
         if (!match || joined[pair]) return 0;
         if (!sure && match[0].length < 2) return 0;
-        return surname >= (!sure ? data.double : forms[match[1]] === true ? data.form : data.post) && !roles[pair] ? after + match[1].length : 0;
+        var called = forms[match[1]] === true, least = !sure ? data.double : called ? data.form : data.post;
+        if (called && sure && match[1].length > 1 && plainly[text.charAt(start)] === undefined && right(text, after + match[1].length, false) > 0) least = data.seldom_called;
+        if (surname < least || roles[pair]) return 0;
+        var end = after + match[1].length;
+        return known[text.slice(start, end)] || isBrand(text, end) ? 0 : end;
       }
       function abbreviated(text, start, last) {
         if (known[text.slice(start, start + 2)] || left(text, start, last) <= 0) return 0;
@@ -708,6 +722,7 @@
         while (within(foreign, text.charAt(end)) && end - start < LONGEST) end += 1;
         var next = right(text, end, false);
         if (end - start > 3 && next <= 0 && right(text, end - 1, false) > 0) { end -= 1; next = right(text, end, false); }
+        if (title.test(text.slice(end, end + 8))) next = DEED;
         var side = left(text, start, last), role = side >= ROLE, value = text.slice(start, end);
         if (value.length < 2 || side + next < 0) return 0;
         var core = value.split("").filter(function (sign) { return within(data.core, sign); }).length;
@@ -749,7 +764,7 @@
         var head = text.charAt(start), next = text.charAt(start + 1), two = text.slice(start + 1, start + 3), here = 0, isDouble = doubles[head + next] === true;
         if (surnames[head] === undefined && !isDouble) return 0;
         var fair = isStrong(head) && worthOf(given, next, 0) >= data.both - data.likely && !opposing[head + next];
-        if (!fair && !titles[next] && !(next === "某" && isStrong(head))) return 0;
+        if (!fair && !isDouble && !titles[next] && !(next === "某" && isStrong(head))) return 0;
         if (begun[two] || begun[next] || isDouble) here = titled(text, start, within(PREFIXES, text.charAt(start - 1)));
         if (!here && isStrong(head) && (next === "某" || surelyGiven(two))) here = name(text, start, last);
         return here;

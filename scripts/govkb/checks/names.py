@@ -96,6 +96,11 @@ class Names:
         return re.compile(self.data["brand"])
 
     @cached_property
+    def things(self) -> re.Pattern[str]:
+        """Behind the name of a place or a body in a list of such: 马跃溪、白桦沟三个林场."""
+        return re.compile(self.data["things"])
+
+    @cached_property
     def forms(self) -> tuple[str, ...]:
         return tuple(self.data["forms"].split())
 
@@ -172,26 +177,43 @@ class Names:
             _one_of(double[0] for double in self.doubles),
             _one_of(double[1] for double in self.doubles),
         )
-        titles = _one_of(title[0] for title in (*self.forms, *self.posts))
+        allowed = (*self.forms, *self.posts)
+        titles = f"(?:{_one_of(title for title in allowed if len(title) == 1)}|{_pairs(title[:2] for title in allowed)})"
         bare = _one_of({*self.likely, *(name[0] for name in self.bare)})
         single = {sign for sign, weight in self.given.items() if weight >= self.data["second"]}
         fair = _one_of(
             sign for sign, weight in self.given.items() if weight >= self.data["both"] - self.data["likely"]
         )
-        border, kin = _one_of({*self.before, *JOINTS}), _one_of({word[-1] for word in self.kin})
+        ends = _pairs(tail for tail in self.tails if len(tail) > 1 and tail[1] not in self.valued)
+        border = f"(?:(?<={_one_of({*self.valued, *JOINTS})}.)|(?<={ends}.))"
+        kin, strong = _one_of({word[-1] for word in self.kin}), _one_of(self.strong)
         likely, surnames, foreign = _one_of(self.likely), _one_of(self.surnames), _one_of(self.foreign)
+        told = {*OPENING, *JOINTS, *SPACES, *(tail[-1] for tail in self.tails)}
+        shy = _one_of(sign for sign, weight in self.surnames.items() if weight < 0)
+        bold = _one_of(sign for sign, weight in self.surnames.items() if weight >= 0)
         parts = _one_of(part[0] for part in self.parts), _one_of(part[1] for part in self.parts)
+        starts = [
+            f"(?<={sign})(?={_one_of(start[1] for start in self.starts if start[0] == sign)})"
+            for sign in sorted({start[0] for start in self.starts})
+        ]
         named, whole = _one_of({*self.given, *MASKS, *self.short_posts}), f"{likely}{fair}|{fair}{likely}"
+        at_border = (
+            f"(?<={bold})(?={named})|(?<={surnames})(?={titles})|(?<={shy})(?<={_one_of(told)}.)(?={named})"
+            f"|(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})(?:{'|'.join(starts)})"
+            f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles})"
+        )
         ways = (
-            f"(?<={surnames})(?:(?={titles})|(?<={border}.)(?={named})|(?<={_one_of(self.strong)})(?=某|{whole}))",
-            (
-                f"(?<={border}.)(?:(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})"
-                f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles}))"
-            ),
+            f"{border}(?:{at_border})",
+            f"(?<={strong})(?=某|{whole}|{titles})|(?<=[{PREFIXES}]{surnames})(?={titles})",
             f"(?<={kin}{bare})|(?<={doubles})(?={begins})",
         )
         begin = {sign for signs in (surnames, doubles, foreign, parts[0], bare) for sign in signs[1:-1]}
-        return re.compile(f"{_one_of({*begin, *PREFIXES})}(?:{'|'.join(ways)})", re.DOTALL)
+        second = {*self.given, *MASKS, *self.short_posts, *self.titles, *self.called, *single, *SHORT_FORMS}
+        second |= {*self.foreign, *(part[1] for part in self.parts), *(name[1] for name in self.bare)}
+        second |= {double[1] for double in self.doubles}
+        return re.compile(
+            f"{_one_of({*begin, *PREFIXES})}(?={_one_of(second)})(?:{'|'.join(ways)})", re.DOTALL
+        )
 
     @cached_property
     def plainly(self) -> Mapping[str, int]:
@@ -200,6 +222,11 @@ class Names:
         return {
             sign: worth for sign, worth in self.before.items() if sign not in ends and sign not in OPENING
         }
+
+    @cached_property
+    def valued(self) -> frozenset[str]:
+        """The signs behind which a word begins whatever stands before them; behind others only at the end of a role."""
+        return frozenset(sign for sign, worth in self.before.items() if worth)
 
     @cached_property
     def tails(self) -> frozenset[str]:
@@ -218,12 +245,25 @@ class Names:
 
     def spans(self, text: str) -> Iterator[Span]:
         """Beginning and end of every name, in order. A text begins with a line break."""
-        before, hopeless, inside, end = self.before, self.hopeless, self.inside, 0
+        before = self.before
+        valued, tails, hopeless, inside, end = self.valued, self.tails, self.hopeless, self.inside, 0
+        plainly, most, follows, given = self.plainly, self.most, self.follows, self.given
+        enough, short = self.data["enough"], self.data["short"]
         for match in self.trigger.finditer(text):
             start = match.start()
             if start < end:
                 continue
-            if text[start - 1] in before or (start - 1 == end and text[start - 1] in JOINTS):
+            sign = text[start - 1]
+            # Most places end here: the figures cannot reach `enough` whatever else stands around.
+            left = plainly.get(sign)
+            if left is None and sign in OPENING and text[start - 2] in NO_ROLE:
+                left = before[sign]
+            if left is not None and start - 1 != end:
+                worth, third = most[text[start : start + 2]] + left, text[start + 2 : start + 3]
+                full = given.get(third, FAR) + follows[text[start + 3 : start + 4]]
+                if worth + max(full, follows[third] - short) < enough:
+                    continue
+            if sign in valued or text[start - 2 : start] in tails or (start - 1 == end and sign in JOINTS):
                 found = 0 if hopeless(text, start, end) else self.at_border(text, start, end)
             else:
                 found = self.in_a_word(text, start, end) if inside[text[start : start + 2]] else 0
@@ -271,6 +311,7 @@ class Names:
         reach, spare, plainly, given = _Table(self._reach), _Table(self._spare), self.plainly, self.given
         before, tails, labels, titles, begun = self.before, self.tails, self.labels, self.titles, self.begun
         kin, sounds = {word[-1] for word in self.kin}, _Table(self._may_sound_given)
+        bare, whole = self.bare, self.data["whole"]
         doubles, blocked = self.doubles, self.fatal - given.keys()  # 海晏县: neither sign nor end of a name
         least = self.data["enough"] - max(DEED, self.data["identity"]) - self.data["sure"]
 
@@ -280,6 +321,8 @@ class Names:
             if worth >= CALLED:
                 return False
             worth += given.get(text[start + 2 : start + 3], 0)
+            if text[start + 1 : start + 3] in bare:
+                worth += whole
             if worth + CALLED + LABEL >= least:
                 left = None if start - 1 == last else plainly.get(sign)
                 if left is None:
@@ -300,6 +343,35 @@ class Names:
             return not (sign in kin or two in begun or two[:1] in begun or pair[1] in SHORT_FORMS)
 
         return hopeless
+
+    @cached_property
+    def most(self) -> _Table[int]:
+        """The most that two signs are worth as the beginning of a name behind a plain sign."""
+        return _Table(self._most)
+
+    def _most(self, pair: str) -> int:
+        head, follower = pair[:1], pair[1:]
+        reach = self._reach(pair)
+        other = follower in self.titles or head in PREFIXES or self._may_sound_given(pair)
+        if reach >= CALLED or other:
+            return CALLED - FAR
+        whole = self.data["whole"] if any(name[0] == follower for name in self.bare) else 0
+        return reach + whole + (self.data["sure"] if head in self.strong else 0)
+
+    @cached_property
+    def follows(self) -> _Table[int]:
+        """The most that what begins with a sign is worth behind a name."""
+        return _Table(self._follows)
+
+    def _follows(self, sign: str) -> int:
+        if sign and sign in ASIDE:
+            return max(DEED, int(self.data["identity"]))
+        told = sign in {*SAYS, *COUNTED, *JOINTS, "家", *(deed[0] for deed in self.deeds)}
+        if told or sign.isdigit():
+            return DEED
+        if sign in self.fatal:
+            return FAR
+        return 2 if sign in self.after else 0
 
     def _reach(self, pair: str) -> int:
         """The most that two signs can be worth as the beginning of a name; `CALLED` where only a closer look tells."""
@@ -331,30 +403,35 @@ class Names:
         return (
             named
             or (head in self.strong and follower == "某")
-            or (follower in self.titles and (head in self.surnames or pair in self.doubles))
+            or pair in self.doubles
+            or (follower in self.titles and head in self.surnames)
         )
 
     def name(self, text: str, start: int, last: int) -> int:
         """The end of a name that begins here, or nothing. `last`: where the name before it ended."""
         long = text[start : start + 2] in self.doubles
-        surname = self.data["double"] if long else self.surnames.get(text[start], -1)
+        surname = self.data["double"] if long else self.surnames.get(text[start], FAR)
         first = start + 2 if long else start + 1
-        if surname < 0:
+        if surname == FAR:
             lent = text[start] in self.foreign and text[first : first + 1] == "某"
             return self._masked(text, start, first, last) if lent else 0
         one = self.given.get(text[first : first + 1])
         if one is None:
             return self._masked(text, start, first, last) if text[first : first + 1] in MASKS else 0
         left = self._left(text, start, last)
+        if surname < 0 and left < ROLE:
+            return 0
         word = 0 if long else self.words.get(text[start : first + 1], 0)
         so_far = left + surname + one - word
         if surname >= self.data["double"] and not word:
             so_far += self.data["sure"]
         # After 借款人： a word is a name, too, and between a role and a deed a name may begin as a word does.
-        spare = max(0, word - self.data["labelled"]) if left >= ROLE else 0
+        spare = max(0, word - self.data["labelled"]) if left >= ROLE and surname > self.data["seldom"] else 0
         end = self._full(text, start, first, left, so_far, spare, surname <= self.data["seldom"])
         end = end or self._short(text, start, first, left, so_far, spare)
-        return end if end and not self._spared(text, start, end) else 0
+        if not end or self._spared(text, start, end):
+            return 0
+        return 0 if left < ROLE and self.things.match(text, end) else end
 
     def _full(
         self, text: str, start: int, first: int, left: int, so_far: int, spare: int, seldom: bool
@@ -362,6 +439,8 @@ class Names:
         """The end of a name with two given signs, of which the first stands at `first`."""
         end = first + 2
         two = self.given.get(text[first + 1 : end])
+        if two is not None and text[first:end] in self.bare:
+            two += self.data["whole"]
         # Nothing behind it is worth more than who it is: most end here.
         if (
             two is None
@@ -378,6 +457,8 @@ class Names:
             worth -= self.data["plain"]
         if left < ROLE and text[first + 1] in self.lands:
             worth -= self.data["land"]
+        if left < ROLE and text[first] in self.not_after_home and text[first] not in self.likely:
+            worth -= self.data["placed"]
         return end if worth >= self.data["enough"] else 0
 
     def _short(self, text: str, start: int, first: int, left: int, so_far: int, spare: int) -> int:
@@ -393,9 +474,8 @@ class Names:
             return 0
         unclear = self.data["unclear"] if left >= ROLE else self.data["open"]
         right = self._right(text, end, full=False)
-        worth = (
-            so_far + (right or -unclear) + (spare if left >= LABEL and right > 0 else 0) - self.data["short"]
-        )
+        told = left >= LABEL and right > 0
+        worth = so_far + (right or -unclear) + (spare if told else 0) - self.data["short"]
         return end if worth - self._quoted(text, start, end, left) >= self.data["enough"] else 0
 
     def _home(self, text: str, first: int) -> bool:
@@ -412,6 +492,12 @@ class Names:
         end = first + 1
         while text[end : end + 1] in MASKED and end < first + 3:
             end += 1
+        if (
+            text[end : end + 1] in self.given
+            and text[first] == "某"
+            and self._right(text, end + 1, full=False) > 0
+        ):
+            end += 1  # 原某成
         if text[first] in "xX" and text[first + 1 : end] != text[first]:
             return 0
         left, sign = self._left(text, start, last), text[start - 1]
@@ -459,15 +545,21 @@ class Names:
     def titled(self, text: str, start: int, *, sure: bool) -> int:
         """王大爷, 李书记, 欧阳女士: the end of it, or nothing. `sure`: a word can begin here."""
         long = text[start : start + 2] in self.doubles
-        surname = self.data["double"] if long else self.surnames.get(text[start], 0)
+        surname = self.data["double"] if long else self.surnames.get(text[start], FAR)
         match = self.title.match(text, start + (2 if long else 1))
         if not match or text[start - 1 : start + 1] in self.joined:
             return 0
         called = match[1] in self.forms
         least = self.data["form" if called and sure else "post" if sure else "double"]
+        clear = called and sure and len(match[1]) > 1 and text[start] not in self.plainly
+        if clear and self._right(text, match.end(1), full=False) > 0:
+            least = self.data["seldom_called"]  # 须女士, 全大爷; not 应女士优先
         if not sure and match.end() - match.start() < 2:
             return 0
-        return match.end(1) if surname >= least and text[start - 1 : start + 1] not in self.roles else 0
+        if surname < least or text[start - 1 : start + 1] in self.roles:
+            return 0
+        known = text[start : match.end(1)] in self.known  # 毛主席
+        return 0 if known or self.brand.match(text, match.end(1)) else match.end(1)
 
     def abbreviated(self, text: str, start: int, last: int) -> int:
         """刘工, 赵所: a post cut short, where it does something."""
@@ -485,6 +577,8 @@ class Names:
         if end - start > 3 and right <= 0 < self._right(text, end - 1, full=False):
             end -= 1  # 阿娜尔古丽|热情
             right = self._right(text, end, full=False)
+        if self.title.match(text, end):
+            right = DEED  # 帕提古丽姐姐
         left, value = self._left(text, start, last), text[start:end]
         if len(value) < 2 or left + right < 0:
             return 0
@@ -540,7 +634,8 @@ class Names:
                 if text[end - 1] in "叫名":
                     return CALLED
                 return LABEL if sign in LABELS else ROLE
-        if sign in LABELS and (text[end - 1] in self.labels or text[end - 2 : end] in self.labels):
+        longer = (sign in LABELS or sign in SPACES) and text[end - 2 : end] in self.labels
+        if longer or (sign in LABELS and text[end - 1] in self.labels):
             return LABEL
         if pair in self.joined:
             return FAR
@@ -595,9 +690,11 @@ LONGEST = 7
 PREFIXES = "老小阿"
 JOINTS = "、和与及"
 SPACES = " \t\u3000"
-LABELS = "：:/"
-OPENING = "“：:‘/（( \u3000"
-ASIDE = "，,（(等"
+LABELS = "：:/｜|—"
+NO_ROLE = "\n :-，。；'\""
+"""No role and no label ends so."""
+OPENING = "“：:‘/（( \u3000｜|—"
+ASIDE = "，,（(等今现"
 SHORT_FORMS = frozenset("叔婶姐哥嫂伯姨")
 
 
@@ -611,6 +708,12 @@ class _Table(dict[str, Value], Generic[Value]):
     def __missing__(self, key: str) -> Value:
         value = self[key] = self._ask(key)
         return value
+
+
+def _pairs(words: Iterable[str]) -> str:
+    """Two signs of which these words are some."""
+    twos = [word for word in words if len(word) == 2]
+    return _one_of({two[0] for two in twos}) + _one_of({two[1] for two in twos})
 
 
 def _one_of(signs: Iterable[str]) -> str:

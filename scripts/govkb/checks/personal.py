@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from govkb.catalog import Catalog
-from govkb.checks.names import Names
+from govkb.checks.names import Names, Span
 from govkb.files import FOLDER
 from govkb.memory import digest
 from govkb.messages import new_problem
@@ -67,12 +67,15 @@ class Screening:
     names: Names
 
     @cached_property
-    def by_cue(self) -> Mapping[str, Sequence[tuple[str, Rule]]]:
-        """The words that rules ask for, by the sign of each that the fewest texts hold."""
-        table: dict[str, list[tuple[str, Rule]]] = {}
+    def by_cue(self) -> Mapping[str, Sequence[tuple[str, Sequence[Rule]]]]:
+        """The words that rules ask for and those rules, by the sign of each word that the fewest texts hold."""
+        asking: dict[str, list[Rule]] = {}
         for rule in self.rules:
             for word in rule.needs:
-                table.setdefault(word[_rarest(word)], []).append((word, rule))
+                asking.setdefault(word, []).append(rule)
+        table: dict[str, list[tuple[str, Sequence[Rule]]]] = {}
+        for word, rules in asking.items():
+            table.setdefault(word[_rarest(word)], []).append((word, rules))
         return table
 
     @cached_property
@@ -218,24 +221,58 @@ def hits(text: str) -> Iterator[tuple[Rule, int, int]]:
             continue
         if rule.mask and not rule.mask.search(masked):
             continue
-        for start, end in _places(rule, text, screened):
+        windows = _windows(text, called[rule]) if rule.needs else ((0, len(text)),)
+        for start, end in _places(rule, text, screened, windows):
             if (rule.code, start) not in seen:
                 seen.add((rule.code, start))
                 yield rule, start - 1, end - 1
 
 
-def _called(text: str, screened: Screening) -> set[Rule]:
-    """The rules one of whose words the text holds."""
-    signs = set(screened.cues.findall(text))
-    return {rule for sign in signs for word, rule in screened.by_cue.get(sign, ()) if word in text}
+def _called(text: str, screened: Screening) -> Mapping[Rule, Sequence[str]]:
+    """The rules of whose words the text holds some, with those words."""
+    called: dict[Rule, list[str]] = {}
+    for sign in set(screened.cues.findall(text)):
+        for word, rules in screened.by_cue.get(sign, ()):
+            if word in text:
+                for rule in rules:
+                    called.setdefault(rule, []).append(word)
+    return called
 
 
-def _places(rule: Rule, text: str, screened: Screening) -> Iterator[tuple[int, int]]:
-    """Where a rule finds something."""
+def _windows(text: str, words: Iterable[str]) -> Sequence[Span]:
+    """The parts of a text around these words, in order. What a rule finds holds one of its words or stands beside it."""
+    places = []
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            places.append(at)
+            at = text.find(word, at + REACH)
+            if at < 0:  # the last one may stand within reach of the one before
+                last = text.rfind(word)
+                if last > places[-1]:
+                    places.append(last)
+    windows: list[Span] = []
+    for at in sorted(places):
+        begin = max(0, at - 2 * REACH)
+        if windows and begin <= windows[-1][1]:
+            begin = windows.pop()[0]
+        windows.append((begin, min(len(text), at + 2 * REACH)))
+    return windows
+
+
+REACH = 64
+"""No rule finds anything longer, with what it asks for beside it."""
+
+
+def _places(rule: Rule, text: str, screened: Screening, windows: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Where a rule finds something: what it looks for is in the windows, what stands around it may be outside."""
     if rule.scan:
         yield from ((start, end) for start, end in screened.names.spans(text) if not _in_title(text, start))
-    elif not rule.glance or rule.glance.search(text):
-        for match in _matches(rule, text):
+        return
+    for begin, stop in windows:
+        if rule.glance and not rule.glance.search(text, begin, stop):
+            continue
+        for match in _matches(rule, text, begin, stop):
             start, end = match.span(1 if match.re.groups and match[1] else 0)
             start += text.startswith("\n", start)
             if rule.guard and not _GUARDS[rule.guard](Found(text, start, end)):
@@ -249,14 +286,14 @@ def _places(rule: Rule, text: str, screened: Screening) -> Iterator[tuple[int, i
             yield start, end
 
 
-def _matches(rule: Rule, text: str) -> Iterator[re.Match[str]]:
+def _matches(rule: Rule, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
     """Every match. A search for signs is ten times as fast as one for many alternatives."""
     if not rule.begins:
-        yield from rule.pattern.finditer(text)
+        yield from rule.pattern.finditer(text, start, stop)
         return
     end = 0
-    for begin in rule.begins.finditer(text):
-        if begin.start() >= end and (match := rule.pattern.match(text, begin.start())):
+    for begin in rule.begins.finditer(text, start, stop):
+        if begin.start() >= end and (match := rule.pattern.match(text, begin.start(), stop)):
             end = match.end()
             yield match
 
@@ -271,7 +308,7 @@ def _around(word: str) -> str:
     return f"(?<={re.escape(word[: place + 1])})(?={re.escape(word[place + 1 :])})"
 
 
-_COMMON = "，。、：；（）,) 0123456789一二三四五六七八九十甲乙丙丁东西南北中左右加人区不事部在社上分年小出三中心单楼名家了服案文份日件查级信结化求海意自支机户访院五生学见发手核栋月微参经得度老保导走资去金诊园内力困物住于放领外独传账高教释身打号白风满车供庭证快半初正元征患料注涉二强姓"
+_COMMON = "，。、：；（）,) 0123456789一二三四五六七八九十甲乙丙丁东西南北中左右加人区不事部在社上分年小出三中心单楼名家了服案文份日件查级信结化求海意自支机户访院五生学见发手核栋月微参经得度老保导走资去金诊园内力困物住于放领外独传账高教释身打号白风满车供庭证快半初正元征患料注涉二强我他她吃享领低姓"
 """Signs that most texts hold, the most frequent first."""
 
 
