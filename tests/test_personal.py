@@ -22,7 +22,7 @@ from govkb.checks.names import Names
 from govkb.checks.personal import hits
 from govkb.messages import MESSAGES
 from govkb.model import Figure
-from govkb.regions import Regions
+from govkb.regions import Regions, short_name
 from govkb.report import FORMATS, render_report
 
 SENTENCES = yaml.safe_load((TESTS / "personal/sentences.yml").read_text("utf-8"))
@@ -360,3 +360,39 @@ def test_no_division_is_taken_for_a_person() -> None:
     assert len(texts) > 10_000
     taken = {text for text in texts if any(hits(f"summary: {text}\n"))}
     assert taken == set()
+
+
+SHORT = (
+    "这是{}第一个这样的群。",
+    "{}在城市社区推行。",
+    "不像：{}以心理服务为主。",
+    "{}日报",
+    "{}新闻网",
+    "县里学{}的做法。",
+    "{}、江阴等地都来取经。",
+    "来自{}的考察团",
+    "{}区级工作法，都请城里人。",
+    "在{}一带，村民议事。",
+    "村民到{}赶集。",
+    "网格员去{}培训。",
+    "居民从{}来。",
+    "书记赴{}学习。",
+    "{}说得清、办得成，别处也学。",
+    "与{}的做法比，这里更早。",
+    "地点：{}",
+    "做法源于{}，推广到全省。",
+    "{}和苏州一样。",
+    "经验在“{}”试点。",
+)
+"""Sentences in which a division stands by its short name, as a source or an entry writes it."""
+
+
+@pytest.mark.parametrize("sentence", SHORT)
+def test_no_short_name_of_a_division_is_taken_for_a_person(sentence: str) -> None:
+    names = {short_name(one.name) for one in Regions.load(ROOT / "practices/_regions")}
+    names -= {"阿荣"}  # 阿荣旗 is never called so, and many a person is
+    assert {
+        name
+        for name in names
+        if any(rule.code == "personal-name" for rule, *_ in hits(sentence.format(name)))
+    } == set()

@@ -611,7 +611,16 @@
       var title = new RegExp("^(" + longest(allTitles) + ")(?:" + data.not_after_title + ")"), elements = new RegExp("^(?:" + longest(parts) + ")+");
       var brand = new RegExp("^(?:" + data.brand + ")"), identified = new RegExp("^(?:" + data.identified + ")"), foreign = data.core + data.foreign;
       var things = new RegExp("^(?:" + data.things + ")");
-      function isThing(text, end, side) { return side < ROLE && things.test(text.slice(end, end + 70)); }
+      var divisions = setOf(words(data.divisions));
+      function inDivision(text, start) {
+        for (var ahead = 0; ahead < 4; ahead += 1) {
+          for (var length = ahead + 1; length < 6; length += 1) {
+            if (divisions[text.slice(Math.max(0, start - ahead), Math.max(0, start - ahead + length))]) return true;
+          }
+        }
+        return false;
+      }
+      function isThing(text, start, end, side) { return side < ROLE && (things.test(text.slice(end, end + 70)) || inDivision(text, start)); }
       function isCalled(sign) { return worthOf(surnames, sign, -1) >= data.called || within(data.also_called, sign); }
       function isStrong(sign) { return worthOf(surnames, sign, -1) >= data.double; }
       function isBrand(text, end) { return brand.test(text.slice(end, end + 30)); }
@@ -681,13 +690,13 @@
           if (text.charAt(second + 1) === "”") worth -= quoted;
           if (alone && within(data.lands, text.charAt(second))) worth -= data.land;
           if (alone && within(data.not_after_home, text.charAt(first)) && !(one >= data.likely)) worth -= data.placed;
-          if (worth >= data.enough) return isSpared(text, start, second + 1) || isThing(text, second + 1, side) ? 0 : second + 1;
+          if (worth >= data.enough) return isSpared(text, start, second + 1) || isThing(text, start, second + 1, side) ? 0 : second + 1;
         }
         if (side < 0 || (alone && within(data.not_after_home, text.charAt(first)))) return 0;
         next = right(text, second, false);
         worth = soFar + (next || -(side >= ROLE ? data.unclear : data.open)) + (side >= LABEL && next > 0 ? spare : 0) - data.short;
         if (text.charAt(second) === "”") worth -= quoted;
-        return worth >= data.enough && !isSpared(text, start, second) && !isThing(text, second, side) ? second : 0;
+        return worth >= data.enough && !isSpared(text, start, second) && !isThing(text, start, second, side) ? second : 0;
       }
       function nickname(text, start, last) {
         var sign = text.charAt(start + 1), one = worthOf(given, sign, 0), worth;
@@ -725,6 +734,7 @@
         if (title.test(text.slice(end, end + 8))) next = DEED;
         var side = left(text, start, last), role = side >= ROLE, value = text.slice(start, end);
         if (value.length < 2 || side + next < 0) return 0;
+        if (!role && inDivision(text, start)) return 0;
         var core = value.split("").filter(function (sign) { return within(data.core, sign); }).length;
         var enough = whole ? value.length > 2 || next > 0 : core >= (role ? 1 : 2) && value.length > 2;
         if (!enough && !(role && core === 2 && next > 0)) return 0;
@@ -865,8 +875,9 @@
     function check(value, context) {
       var entry = isMap(value) ? value : {}, out = [];
       shape(entry, schema, [], out);
-      // A value that is wrong in itself is not looked at further, as on the command line; the rest of the entry is.
-      var wrong = out.filter(function (one) { return one.code !== "field-missing"; }).map(function (one) { return one.pointer.join("/") + "/"; });
+      // A value that is wrong in itself is not looked at further, as on the command line; the rest of the entry is, and what
+      // stands in a list that is too long.
+      var wrong = out.filter(function (one) { return one.code !== "field-missing" && one.code !== "list-too-long"; }).map(function (one) { return one.pointer.join("/") + "/"; });
       var shaped = out;
       out = [];
       terms(entry, out);

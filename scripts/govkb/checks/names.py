@@ -66,6 +66,10 @@ class Names:
         return frozenset(self.data["joined"].split())
 
     @cached_property
+    def divisions(self) -> frozenset[str]:
+        return frozenset(self.data["divisions"].split())
+
+    @cached_property
     def not_home(self) -> frozenset[str]:
         return frozenset(self.data["not_home"])
 
@@ -431,7 +435,8 @@ class Names:
         end = end or self._short(text, start, first, left, so_far, spare)
         if not end or self._spared(text, start, end):
             return 0
-        return 0 if left < ROLE and self.things.match(text, end) else end
+        thing = left < ROLE and (self.things.match(text, end) or self._in_division(text, start))
+        return 0 if thing else end
 
     def _full(
         self, text: str, start: int, first: int, left: int, so_far: int, spare: int, seldom: bool
@@ -583,6 +588,8 @@ class Names:
         if len(value) < 2 or left + right < 0:
             return 0
         core, role = sum(sign in self.core for sign in value), left >= ROLE
+        if not role and self._in_division(text, start):
+            return 0
         enough = len(value) > 2 or right > 0 if whole else core >= (1 if role else 2) and len(value) > 2
         if not enough and not (role and core == 2 and right > 0):
             return 0
@@ -668,6 +675,14 @@ class Names:
         if "0" <= sign <= "9" and text[end + 1 : end + 2] in COUNTED:
             return DEED
         return 2 if sign in self.after else 0
+
+    def _in_division(self, text: str, start: int) -> bool:
+        """Whether the name of a division that reads like a person's stands there: 吴忠, 石景山, 呼伦贝尔."""
+        return any(
+            text[max(0, start - ahead) : start - ahead + length] in self.divisions
+            for ahead in range(4)
+            for length in range(ahead + 1, 6)
+        )
 
     def _spared(self, text: str, start: int, end: int) -> bool:
         """Whether the name is one that everybody knows or that of a practice (杨光调解室)."""

@@ -17,8 +17,11 @@ class Said:
 
     kind: Literal["text", "none", "silent"]
     text: str = ""
-    blocks: tuple[Block, ...] = ()
-    """The text laid out; only where it may be longer than a line (`said_at_length`)."""
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The text laid out; few places are long enough to show it so."""
+        return parse_prose(self.text) if self.text else ()
 
 
 SILENT = Said("silent")
@@ -29,12 +32,6 @@ def said(text: str | None) -> Said:
     if text is None:
         return SILENT
     return Said("none", explanation(text)) if is_stated_none(text) else Said("text", text)
-
-
-def said_at_length(text: str | None) -> Said:
-    """The same with the text laid out."""
-    mark = said(text)
-    return Said(mark.kind, mark.text, parse_prose(mark.text)) if mark.text else mark
 
 
 def explanation(stated_none: str) -> str:

@@ -22,7 +22,6 @@ from govkb.views.marks import (
     amount,
     ref,
     said,
-    said_at_length,
 )
 
 
@@ -472,7 +471,7 @@ def _steps(practice: Practice, numbers: Mapping[str, int]) -> tuple[StepView, ..
 def _conditions(practice: Practice) -> tuple[ConditionView, ...]:
     conditions = practice.conditions
     return tuple(
-        ConditionView(label, said_at_length(getattr(conditions, field) if conditions else None))
+        ConditionView(label, said(getattr(conditions, field) if conditions else None))
         for field, label in (
             ("people", "人"),
             ("money", "钱"),
