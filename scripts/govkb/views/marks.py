@@ -17,11 +17,7 @@ class Said:
 
     kind: Literal["text", "none", "silent"]
     text: str = ""
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The text laid out; few places are long enough to show it so."""
-        return parse_prose(self.text) if self.text else ()
+    blocks: tuple[Block, ...] = ()
 
 
 SILENT = Said("silent")
@@ -31,7 +27,10 @@ def said(text: str | None) -> Said:
     """The mark for an optional text: left out means silent, 「无」 means that the source says there is none."""
     if text is None:
         return SILENT
-    return Said("none", explanation(text)) if is_stated_none(text) else Said("text", text)
+    if is_stated_none(text):
+        rest = explanation(text)
+        return Said("none", rest, parse_prose(rest) if rest else ())
+    return Said("text", text, parse_prose(text))
 
 
 def explanation(stated_none: str) -> str:

@@ -12,17 +12,7 @@ from govkb.evidence import LEVELS
 from govkb.model import Change, Figure, Practice, Relation, Source
 from govkb.prose import Block, parse_prose
 from govkb.views.library import DATA_FOLDER, Library, comparison_url, picked_url, practice_url, region_url
-from govkb.views.marks import (
-    CHINESE_NUMERALS,
-    Amount,
-    Link,
-    Ref,
-    Said,
-    Section,
-    amount,
-    ref,
-    said,
-)
+from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, ref, said
 
 
 @dataclass(frozen=True, slots=True)
