@@ -167,6 +167,7 @@ def _with(catalog: Catalog, entry: Entry[Practice], *, has_content: bool) -> Cat
         known_ids=catalog.known_ids | {entry.id},
         texts=texts,
         problems=tuple(one for one in catalog.problems if one.path != entry.path),
+        misshapen=() if has_content else (entry,),
         keys={path: key for path, key in catalog.keys.items() if path != entry.path},
     )
 
