@@ -249,8 +249,8 @@ _HOSTS = (("github", "GitHub"), ("gitee", "Gitee"), ("gitcode", "GitCode"))
 """Code hosts that mkdocs.yml can name (`extra.submission`), and what they are called."""
 
 
-_RUBBISH = 50_000
-"""Objects after which rubbish is looked for among them: those of a hundred pages."""
+_RUBBISH = 200_000
+"""Objects after which rubbish is looked for among them: those of some hundred pages."""
 
 _THEME_FILES = ("assets/javascripts", "assets/stylesheets", "assets/images", "assets/css")
 """What the theme brings along and no page uses; our sheets have been joined to one."""
