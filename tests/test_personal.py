@@ -38,11 +38,17 @@ BLOCKING = frozenset(
 
 SAMPLES = {
     name: yaml.safe_load((TESTS / f"personal/{name}.yml").read_text("utf-8"))
-    for name in ("fresh", "held_out", *(f"batch{number}" for number in range(4, 16)))
+    for name in ("fresh", "held_out", *(f"batch{number}" for number in range(4, 18)))
 }
 FRESH = SAMPLES["fresh"]
-RECALL = dict.fromkeys(SAMPLES, 0.95) | {"batch9": 0.88, "batch10": 0.93, "batch14": 0.94, "batch15": 0.94}
-"""These are hard on purpose: names that are words and no more, diaries, tables, dialect."""
+RECALL = dict.fromkeys(SAMPLES, 0.95) | {
+    "batch9": 0.88,
+    "batch10": 0.93,
+    "batch14": 0.94,
+    "batch15": 0.94,
+    "batch17": 0.94,
+}
+"""These are hard on purpose: names that are words and no more, diaries, tables, dialect. The last is as it was at first contact."""
 
 
 def sentences_of(sample: dict[str, Any]) -> list[str]:
