@@ -267,6 +267,7 @@ def test_a_warning_about_the_text_does_not_hide_the_values() -> None:
         ("a: [1, 2\nb: 3\n", (1, 4, "yaml-unclosed")),
         ("a: 1\nb: {c: [", (2, 8, "yaml-unclosed")),
         ("a: {b: 1\nc: 3\n", (1, 4, "yaml-unclosed")),
+        ("a: [1 #]\nb: 3\n", (1, 4, "yaml-unclosed")),
         ("a: {b: 1，c: 2}\n", (1, 9, "yaml-fullwidth-comma")),
         ("a: {b: 说，做, c: 2\nd: 3\n", (1, 4, "yaml-unclosed")),
         ('a: "说\nb: 2\nc: "做"\n', (1, 4, "yaml-quote")),

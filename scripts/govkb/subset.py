@@ -19,9 +19,10 @@ _SPECIAL = frozenset(" -?:,[]{}#&*!|>'\"%@`")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _PLAIN = (
     r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^\s,\[\]{}#:\"]*+"
-    r"(?:(?::(?![\s,\[\]{}?]|$)|\"(?! *[\]},]| *$)| +(?![\s,\[\]{}#]))[^\s,\[\]{}#:\"]*+)*+"
+    r"(?:(?::(?![\s,\[\]{}?]|$)|\"(?! *[\]},]| *$)| +(?![\s,\[\]{}#]))[^\s,\[\]{}#:\"]*+)*"
 )
-"""A plain scalar of a flow collection, trailing blanks aside."""
+"""A plain scalar of a flow collection, trailing blanks aside. Only sets of signs are repeated possessively: of groups
+Python 3.11.2 gets that wrong."""
 _FLOW = re.compile(
     r"( *(?:([\[\]{},])"  # a bracket or comma
     r"|(\"[^\"\\]*\")(?= *[\]},]|$)"  # a quoted value
@@ -29,7 +30,7 @@ _FLOW = re.compile(
     rf"|({_PLAIN})(?= *[\]}},])))"
 )
 _WORD = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~][^\s,\[\]{}#:\"]*+"
-_WORDS = re.compile(rf"\[{_WORD}(?:, {_WORD})*+\]")
+_WORDS = re.compile(rf"\[{_WORD}(?:, {_WORD})*\]")
 """A flow sequence of plain scalars without blanks, as nearly all are."""
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,199}")
 _LONGEST_FLOW = 1000
