@@ -208,6 +208,9 @@
   }
 
   function attach(table) {
+    // A table may be made and attached before the page is ready, and is then found again.
+    if (table.getAttribute("data-attached")) return undefined;
+    table.setAttribute("data-attached", "yes");
     landscape();
     foldCells(table);
     return switchColumns(table);

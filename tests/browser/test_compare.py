@@ -597,6 +597,9 @@ def test_a_phone_shows_one_practice_at_a_time_or_all(browser: Browser, address: 
     row = page.locator("#vs tr[data-axis=place] td")
     expect(row.nth(0)).to_be_visible()
     expect(row.nth(2)).to_be_visible()
+    # The sheet may stand before the page is ready, which then finds it once more.
+    page.evaluate("KbMatrix.attach(document.querySelector('table.kb-vs'))")
+    expect(page.locator(".kb-one")).to_have_count(1)
     page.locator(".kb-one").get_by_role("button", name="村民说事").click()
     expect(row.nth(0)).to_be_hidden()
     expect(row.nth(2)).to_be_visible()
