@@ -249,7 +249,7 @@ _HOSTS = (("github", "GitHub"), ("gitee", "Gitee"), ("gitcode", "GitCode"))
 """Code hosts that mkdocs.yml can name (`extra.submission`), and what they are called."""
 
 
-_RUBBISH = 200_000
+_RUBBISH = 100_000
 """Objects after which rubbish is looked for among them: those of some hundred pages."""
 
 _THEME_FILES = ("assets/javascripts", "assets/stylesheets", "assets/images", "assets/css")

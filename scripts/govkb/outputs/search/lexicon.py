@@ -93,7 +93,9 @@ class Lexicon:
         """The lexicon of the lines (`lines_of`) of every entry."""
         listed = list(entries)
         ranks = tuple(range(6)) if len(listed) <= _FEW_ENTRIES else (NAME, ALIAS, PLACE, TAG)
-        counts = Counter("\n".join([lines for lines in listed if lines]).split("\n"))
+        counts = Counter[str]()
+        for lines in listed:
+            counts.update(lines.split("\n"))
         counts.pop("", None)
         words = frozenset(folded for word in thesaurus.words if len(folded := fold_label(word)) > 1)
         typed = dict.fromkeys(words, WORD)
