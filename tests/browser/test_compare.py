@@ -248,7 +248,7 @@ def test_the_matrix_of_every_pair_is_what_the_entries_say(
     cells, numbers = truth
     page = context.new_page()
     page.goto(address + "compare/")
-    page.wait_for_function("window.KbCompare")
+    page.wait_for_function("() => window.KbCompare")
     pairs = 0
     for one in cells:
         others = [other for other in cells if other > one]
@@ -304,7 +304,7 @@ def test_no_cell_shows_a_number_without_scope_period_and_source(
     """Tried on every entry and every overview: a line that tells a number leads to its source."""
     page = context.new_page()
     page.goto(address + "compare/")
-    page.wait_for_function("window.KbCompare")
+    page.wait_for_function("() => window.KbCompare")
     ids = list(entries())
     bare = page.evaluate(
         r"""async ids => {
@@ -542,7 +542,7 @@ def test_four_long_entries_print_on_a4_landscape_without_a_cut_column(
     page = context.new_page()
     page.goto(address + FOUR)
     expect(page.locator("#vs")).to_be_visible()
-    page.wait_for_function("document.querySelector('link[data-landscape]').sheet")
+    page.wait_for_function("() => document.querySelector('link[data-landscape]').sheet")
     page.pdf(path=str(tmp_path / "a.pdf"), prefer_css_page_size=True)
     pages = pages_of(tmp_path / "a.pdf")
     for one in pages:

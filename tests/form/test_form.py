@@ -136,9 +136,9 @@ def type_what_and_where(page: Page) -> None:
     type_into(page, "名称", "板凳会")
     choose(page, "名称由来", "来源所用名称")
     choose(page, "行政区划代码", "湖南省")
-    page.wait_for_function("document.querySelectorAll('#kf-place-code-1 option').length > 3")
+    page.locator("#kf-place-code-1 option").nth(3).wait_for(state="attached")
     choose(page, "选市", "娄底市")
-    page.wait_for_function("document.querySelectorAll('#kf-place-code-2 option').length > 3")
+    page.locator("#kf-place-code-2 option").nth(3).wait_for(state="attached")
     choose(page, "选县", "新化县")
     type_into(page, "乡镇", "样例镇")
     type_into(
