@@ -32,7 +32,7 @@ from govkb.outputs.manifest import MANIFEST, digest, manifest
 from govkb.outputs.pdf import PdfFailed, render, render_handout
 from govkb.outputs.store import recall
 from govkb.regions import Regions
-from govkb.site import Finishing
+from govkb.site import Finishing, SiteBroken
 from govkb.site_folder import SiteFile
 from govkb.views.handout import view_handouts
 from govkb.views.library import Library, library_settings
@@ -469,6 +469,35 @@ def test_several_processes_make_the_same_site(copied: Path, good: Path, tmp_path
     assert run.returncode == 0, run.stderr
     assert (tmp_path / "other" / MANIFEST).read_bytes() == (good / MANIFEST).read_bytes()
     assert state(tmp_path / "other") == state(good)
+
+
+@pytest.mark.skipif(not crew.POSSIBLE, reason="no fork here")
+def test_several_processes_list_each_page_once_for_search_engines(copied: Path, tmp_path: Path) -> None:
+    maps = []
+    for jobs in ("1", "3"):
+        out = tmp_path / jobs
+        run = govkb(copied, "site", "--jobs", jobs, "--out", str(out), SITE_URL="https://example.org/")
+        assert run.returncode == 0, run.stderr
+        maps.append((out / "sitemap.xml").read_text("utf-8"))
+    assert maps[0] == maps[1]
+    listed = re.findall("<loc>(.*?)</loc>", maps[1])
+    assert len(listed) == len(set(listed)) > 5
+
+
+@pytest.mark.skipif(not crew.POSSIBLE, reason="no fork here")
+def test_nothing_is_left_when_a_page_is_wrong_while_others_work(
+    project: Path, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(_: Finishing) -> Iterator[SiteFile]:
+        raise SiteBroken("about.md：链接指到「practice:gone」，库里没有这个编号。")
+
+    before = state(good)
+    monkeypatch.setattr(Finishing, "rest", wrong)
+    with pytest.raises(BuildFailed, match="原来的网站没有动"):
+        build_site(project, good, with_pdf=False, say=lambda _: None, jobs=3)
+    assert multiprocessing.active_children() == []
+    assert state(good) == before
+    assert leftovers(good) == []
 
 
 @pytest.mark.skipif(not crew.POSSIBLE, reason="no fork here")

@@ -20,7 +20,7 @@ import pytest
 from built_site import ROOT, build
 from govkb.catalog import load_catalog
 from govkb.site import broken_links
-from govkb.site_folder import files_below
+from govkb.site_folder import paths_below
 from govkb.views.library import Library, library_settings
 from govkb.views.practice import view_practice
 
@@ -71,7 +71,7 @@ def test_every_figure_is_on_its_page_with_hedge_unit_scope_and_period(site: Path
 
 
 def test_no_link_leads_nowhere(site: Path) -> None:
-    assert broken_links(site, "/", set(files_below(site))) == []
+    assert broken_links(site, "/", set(paths_below(site))) == []
 
 
 def test_a_link_that_leads_nowhere_is_noticed(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_site_below_a_path_is_the_same_but_for_addresses(tmp_path: Path) -> No
     data = json.loads(linked[1])
     assert data["headline"] == "屋场会"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", data["dateModified"])
-    assert broken_links(target, "/zhili/", set(files_below(target))) == []
+    assert broken_links(target, "/zhili/", set(paths_below(target))) == []
 
 
 def test_the_footer_names_no_host_that_nobody_has_set(site: Path) -> None:

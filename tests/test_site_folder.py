@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from govkb.site_folder import PathTaken, SiteFile, files_below, put_files
+from govkb.site_folder import PathTaken, SiteFile, paths_below, put_files
 
 PAGES = (
     SiteFile("index.html", b"home"),
@@ -33,7 +33,7 @@ def test_files_are_there_and_their_digests_are_told(before: Path, tmp_path: Path
     assert digests == {file.path: hashlib.sha256(file.content).hexdigest() for file in PAGES}
     for file in PAGES:
         assert (tmp_path / "new" / file.path).read_bytes() == file.content
-    assert sorted(files_below(tmp_path / "new")) == sorted(digests)
+    assert sorted(paths_below(tmp_path / "new")) == sorted(digests)
 
 
 def test_what_is_unchanged_is_the_same_file_with_its_time(before: Path, tmp_path: Path) -> None:

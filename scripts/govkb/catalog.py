@@ -154,7 +154,7 @@ def read_again(
     They are read in the light of the vocabulary and the divisions as they were. An entry that cannot be read any more is in
     the catalog as it was.
     """
-    reading = _Library(catalog.root, memory, Ledger())
+    reading = _Library(catalog.root, memory, None)
     around = replace(catalog, entries=MappingProxyType({}), problems=(), memory=memory)
     slugs = {province.slug for province in catalog.regions.provinces}
     entries = reading.entries(

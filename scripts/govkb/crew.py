@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -28,44 +31,48 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if POSSIBLE else 1
 
 
-def shared_out(work: Callable[[int], Result], hands: int) -> Callable[[], list[Result]]:
-    """Have `work(0)` … `work(hands - 1)` done, each by a process of its own; → a function that waits for the results.
+@contextmanager
+def shared_out(work: Callable[[int], Result], hands: int) -> Iterator[Callable[[], list[Result]]]:
+    """Have `work(0)` … `work(hands - 1)` done, each by a process of its own; gives a function that waits for the results.
 
     Results are pickled. What `work` raises is raised again while waiting, the first in order; CrewLost where a process
-    ended before its time. No process is left when the function returns or raises.
+    ended before its time. No process is left behind the block, whatever ended it.
     """
     context = multiprocessing.get_context("fork")
-    crew = []
-    for hand in range(hands):
-        ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(work, hand, theirs), daemon=True)
-        process.start()
-        theirs.close()
-        crew.append((process, ours))
+    crew: list[tuple[multiprocessing.context.ForkProcess, Connection]] = []
 
     def results() -> list[Result]:
         found: list[Result] = []
-        try:
-            for process, ours in crew:
-                try:
-                    done, value = ours.recv()
-                except EOFError as ended:
-                    process.join()
-                    raise CrewLost(f"exit code {process.exitcode}") from ended
-                if not done:
-                    raise value
-                found.append(value)
-        finally:
-            for process, ours in crew:
-                process.terminate()
+        for process, ours in crew:
+            try:
+                done, value = ours.recv()
+            except EOFError as ended:
                 process.join()
-                ours.close()
+                raise CrewLost(f"exit code {process.exitcode}") from ended
+            if not done:
+                raise value
+            found.append(value)
         return found
 
-    return results
+    try:
+        for hand in range(hands):
+            ours, theirs = context.Pipe(duplex=False)
+            process = context.Process(target=_work, args=(work, hand, theirs), daemon=True)
+            process.start()
+            theirs.close()
+            crew.append((process, ours))
+        yield results
+    finally:
+        for process, ours in crew:
+            process.terminate()
+            process.join()
+            ours.close()
 
 
-def _work(work: Callable[[int], Result], hand: int, answer: multiprocessing.connection.Connection) -> None:
+def _work(work: Callable[[int], Result], hand: int, answer: Connection) -> None:
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # whoever interrupts the build is answered once, by the first process
     try:
         value: object = work(hand)
         done = True

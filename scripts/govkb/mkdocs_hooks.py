@@ -32,7 +32,7 @@ from govkb.outputs.search.words import search_attributes
 from govkb.outputs.workshop import FaceBlock
 from govkb.report import render_report
 from govkb.site import Download, Finishing, Noted, SiteBroken, broken_links, built_pages
-from govkb.site_folder import PathTaken, files_below, put_files
+from govkb.site_folder import PathTaken, paths_below, put_files
 from govkb.views.library import Library, library_settings, newest_change
 
 
@@ -90,18 +90,14 @@ def on_post_build(config: MkDocsConfig) -> None:
     gc.enable()
     gc.set_threshold(_RUBBISH, 1000, 1000)
     # Pages made from the library check their links while they are made; those written by hand are looked at below.
-    written, theirs = built_pages(folder), tuple(files_below(folder))
+    written, theirs = built_pages(folder), tuple(paths_below(folder))
     try:
         downloads, faces = _typeset(config, library)
         plain = bool(config.extra.get("plain_files"))
         site = Finishing(library, folder, downloads, plain_files=plain, faces=faces)
-        digests = _put(
-            site,
-            folder,
-            config.extra.get("site_before"),
-            _helpers(config.extra.get("jobs", 1), len(catalog.entries)),
-        )
-        digests |= put_files(site.last({*theirs, *digests}), folder)
+        before = config.extra.get("site_before")
+        digests = _put(site, folder, before, _helpers(config.extra.get("jobs", 1), len(catalog.entries)))
+        digests |= put_files(site.last({*theirs, *digests}), folder, before)
     except (SiteBroken, PathTaken) as broken:
         raise PluginError(str(broken)) from broken
     except CrewLost as lost:
@@ -142,13 +138,13 @@ def _put(site: Finishing, folder: Path, before: Path | None, hands: int) -> dict
         return put_files(site.entries(hand, hands), folder, before), site.noted
 
     site.prepare()
-    parts = shared_out(part, hands)
-    digests = put_files(site.rest(), folder, before)
-    for more, noted in parts():
-        if twice := sorted(digests.keys() & more.keys()):
-            raise PathTaken(f"两个页面用了同一个地址：{twice[0]}")
-        digests |= more
-        site.noted.add(noted)
+    with shared_out(part, hands) as parts:
+        digests = put_files(site.rest(), folder, before)
+        for more, noted in parts():
+            if twice := sorted(digests.keys() & more.keys()):
+                raise PathTaken(f"两个页面用了同一个地址：{twice[0]}")
+            digests |= more
+            site.noted.add(noted)
     return digests
 
 

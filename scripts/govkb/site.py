@@ -83,7 +83,8 @@ class Noted:
     def add(self, other: Noted) -> None:
         """Take over what another process has noted."""
         self.addresses += other.addresses
-        self.links = {**other.links, **self.links}
+        for address, page in other.links.items():
+            self.links.setdefault(address, page)
 
 
 class Finishing:
@@ -115,8 +116,8 @@ class Finishing:
         """Work out what all pages need, before several processes would each do that."""
         for identifier in self._library.practices:
             _ = self._library.evidence[identifier]
-        for _ in islice(self.entries(), 1):
-            pass
+        for _, make in islice(entry_makers(self._library, self._renderer), 1):
+            make()
 
     def entries(self, part: int = 0, parts: int = 1) -> Iterator[SiteFile]:
         """The pages of entries, or one of several parts of them that take about the same time."""

@@ -55,7 +55,7 @@ def put_files(files: Iterable[SiteFile], folder: Path, before: Path | None = Non
     return found
 
 
-def files_below(folder: Path) -> Iterator[str]:
+def paths_below(folder: Path) -> Iterator[str]:
     """Every file below a folder, as a path below it with slashes."""
     root = os.fspath(folder)
     for below, _, names in os.walk(root):
