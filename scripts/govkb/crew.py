@@ -27,8 +27,8 @@ POSSIBLE = sys.platform == "linux"
 
 
 def cores() -> int:
-    """How many processes can work at the same time."""
-    return len(os.sched_getaffinity(0)) if POSSIBLE else 1
+    """How many processes or threads can work at the same time."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 @contextmanager

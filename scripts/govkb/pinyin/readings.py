@@ -55,14 +55,20 @@ def _meant(term: str) -> dict[int, str]:
         return found
     at = 0
     while at < end - 1:
-        known, longest = rests(term[at])
-        until = min(at + min(longest, _LONG), end)
-        while until > at + 1 and term[at + 1 : until] not in known:
-            until -= 1
+        until = _end_of_phrase(term, at, _LONG)
         said = enumerate(otherwise().get(term[at:until], ()), at)
         found.update((place, one) for place, one in said if term[place] in TWO_READINGS)
-        at = max(until, at + 1)
+        at = until
     return found
+
+
+def _end_of_phrase(text: str, at: int, most: int) -> int:
+    """Where the longest phrase that begins there, of so many characters at most, ends; one character on where there is none."""
+    known, longest = rests(text[at])
+    until = min(at + min(longest, most), len(text))
+    while until > at + 1 and text[at + 1 : until] not in known:
+        until -= 1
+    return max(until, at + 1)
 
 
 def written(term_reading: Reading) -> str:
@@ -103,11 +109,8 @@ def _phrases(run: str) -> Iterator[str]:
     at, end = 0, len(run)
     while at < end:
         known, longest = rests(run[at])
-        until = min(at + longest, end)
-        while until > at + 1 and run[at + 1 : until] not in known:
-            until -= 1
-        if until <= at + 1 < end < at + longest and any(one.startswith(run[at + 1 :]) for one in known):
+        until = _end_of_phrase(run, at, longest)
+        if until == at + 1 < end < at + longest and any(one.startswith(run[at + 1 :]) for one in known):
             until = end
-        until = max(until, at + 1)
         yield run[at:until]
         at = until

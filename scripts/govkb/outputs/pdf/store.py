@@ -7,7 +7,6 @@ compiler.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from govkb.crew import cores
 from govkb.outputs.store import recall
 
 
@@ -35,7 +35,7 @@ def build_pdfs(
     Typst compiles outside the interpreter's lock, so threads suffice.
     """
     built: list[bytes] = []
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(max_workers=cores()) as pool:
         for content in pool.map(lambda job: _one(job, cache_folder), jobs):
             built.append(content)
             tick()
