@@ -11,13 +11,13 @@ import pytest
 
 from fixture_library import TODAY
 from govkb.checks import run_checks
-from govkb.outputs.pages import Page, PageRenderer
+from govkb.outputs.pages import Page
 from govkb.outputs.search import SearchOptions, build_search, thesaurus_from
 from govkb.outputs.search.records import library_records
 from govkb.report import render_report
-from govkb.site import generated_pages
 from govkb.views.library import Library, library_settings
 from hostile import ATTACKS, BENIGN, FREE, FULLEST, with_text
+from made_pages import made_pages
 
 
 class _Bones(HTMLParser):
@@ -51,7 +51,7 @@ def bones(html: str) -> _Bones:
 def pages(text: str) -> dict[str, Page]:
     catalog = with_text(text)
     library = Library(catalog, library_settings(catalog))
-    return {page.url: page for page in generated_pages(library, PageRenderer(library.settings))}
+    return {page.url: page for page in made_pages(library)}
 
 
 SUBSET = {"strong", "em", "a"}

@@ -19,9 +19,9 @@ from govkb.outputs.data import open_data
 from govkb.outputs.pages import PageRenderer
 from govkb.owners import SETTINGS, OwnersWrong, render_owners
 from govkb.review import CHECKLIST
-from govkb.site import generated_pages
 from govkb.views.library import Library, library_settings
 from govkb.views.retired import view_retired
+from made_pages import made_pages
 
 HOSTS = (".github", ".gitee", ".gitcode")
 FORMS = ("1-addition.yml", "2-correction.yml", "3-removal.yml")
@@ -155,7 +155,7 @@ def test_a_withdrawn_entry_keeps_nothing(library: Library) -> None:
 
 
 def test_old_addresses_are_pages_and_data_but_no_entries(library: Library) -> None:
-    pages = {page.url: page for page in generated_pages(library, PageRenderer(library.settings))}
+    pages = {page.url: page for page in made_pages(library)}
     assert "noindex" in pages["practices/jiu-hui/"].head
     assert "noindex" not in pages["practices/yuanzi-hui/"].head
     files = dict(open_data(library))

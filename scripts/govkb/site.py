@@ -304,11 +304,6 @@ def list_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str,
     return chain.from_iterable(part.makers(library, renderer) for part in LIST_PARTS)
 
 
-def generated_pages(library: Library, renderer: PageRenderer) -> Iterator[Page]:
-    """All of `PAGE_PARTS`, made."""
-    return (make() for part in PAGE_PARTS for _, make in part.makers(library, renderer))
-
-
 @dataclass(frozen=True, slots=True)
 class DataPart:
     """Files made from the library as a whole: data for scripts, feeds, exports."""
