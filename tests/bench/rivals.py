@@ -15,7 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
+from markdown_page import markdown_page  # noqa: E402
+
 from govkb.catalog import load_catalog  # noqa: E402
 from govkb.outputs.pages import PageRenderer  # noqa: E402
 from govkb.views.library import Library, library_settings  # noqa: E402
-from govkb.views.practice import view_practice  # noqa: E402
+from govkb.views.practice import PracticeView, view_practice  # noqa: E402
 
 ASIDE = ROOT / ".cache/bench"
 INSTALLED: Mapping[str, tuple[str, ...]] = {
@@ -122,38 +124,55 @@ def install() -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """An entry as Markdown: id, title, tags, paragraphs."""
+    """An entry as Markdown: id, title, tags, text."""
 
     id: str
     title: str
     tags: tuple[str, ...]
-    paragraphs: tuple[str, ...]
+    body: str
+
+
+def page_words(project: Path) -> Iterator[Words]:
+    """Our pages with headings, lists, tables and links: the site that somebody would write for stock MkDocs."""
+    for library, view, body in _pages(project):
+        yield Words(view.id, view.name, _themes(view), markdown_page(body, library.practices))
 
 
 _ENDS = re.compile(r"</(?:p|li|h1|h2|h3|td|th|dt|dd|div|summary)>")
 
 
-def page_words(project: Path) -> Iterator[Words]:
-    """All words of our pages and no others: labels, evidence, citations and similar practices too."""
+def bare_words(project: Path) -> Iterator[Words]:
+    """The words of our pages as paragraphs and nothing else: the least work that they can be for the others."""
+    for _, view, body in _pages(project):
+        text = html.unescape(re.sub(r"<[^>]+>", "", _ENDS.sub("\n\n", body)))
+        lines = (" ".join(line.split()) for line in text.split("\n"))
+        yield Words(view.id, view.name, _themes(view), _paragraphs(line for line in lines if line))
+
+
+def entry_words(project: Path) -> Iterator[Words]:
+    """Only what authors wrote: every value of the YAML file, as paragraphs."""
+    catalog = load_catalog(project)
+    for identifier, entry in catalog.entries.items():
+        tags = tuple(catalog.vocabulary.label("theme", term) for term in entry.content.themes)
+        yield Words(identifier, entry.content.name, tags, _paragraphs(_values(entry.document.value)))
+
+
+def _pages(project: Path) -> Iterator[tuple[Library, PracticeView, str]]:
+    """What each page shows, and its body: labels, evidence, citations and similar practices too."""
     catalog = load_catalog(project)
     library = Library(catalog, library_settings(catalog))
     renderer = PageRenderer(library.settings)
     for identifier in library.practices:
         view = view_practice(library, identifier)
-        text = html.unescape(re.sub(r"<[^>]+>", "", _ENDS.sub("\n\n", renderer.practice(view).body)))
-        lines = (" ".join(line.split()) for line in text.split("\n"))
-        tags = tuple(link.text for link in view.themes)
-        yield Words(
-            identifier, library.practices[identifier].name, tags, tuple(line for line in lines if line)
-        )
+        yield library, view, renderer.practice(view).body
 
 
-def entry_words(project: Path) -> Iterator[Words]:
-    """Only what authors wrote: every value of the YAML file."""
-    catalog = load_catalog(project)
-    for identifier, entry in catalog.entries.items():
-        tags = tuple(catalog.vocabulary.label("theme", term) for term in entry.content.themes)
-        yield Words(identifier, entry.content.name, tags, tuple(_values(entry.document.value)))
+def _themes(view: PracticeView) -> tuple[str, ...]:
+    return tuple(link.text for link in view.themes)
+
+
+def _paragraphs(lines: Iterable[str]) -> str:
+    return "\n\n".join(re.sub(r"([*_#`\[\]<>|{}])", r"\\\1", line) for line in lines)
 
 
 def _values(value: Any) -> Iterator[str]:
@@ -170,7 +189,11 @@ def _values(value: Any) -> Iterator[str]:
                 yield from _values(inner)
 
 
-TEXTS: Mapping[str, Callable[[Path], Iterator[Words]]] = {"page": page_words, "entry": entry_words}
+TEXTS: Mapping[str, Callable[[Path], Iterator[Words]]] = {
+    "page": page_words,
+    "words": bare_words,
+    "entry": entry_words,
+}
 
 
 def lay_out_rivals(folder: Path, project: Path, text: str) -> int:
@@ -188,14 +211,13 @@ def lay_out_rivals(folder: Path, project: Path, text: str) -> int:
         (hugo / path).write_text(content, "utf-8")
     for words in TEXTS[text](project):
         tags = "".join(f"  - {tag}\n" for tag in words.tags)
-        body = "\n\n".join(re.sub(r"([*_#`\[\]<>|{}])", r"\\\1", line) for line in words.paragraphs)
         (pages / f"{words.id}.md").write_text(
-            f"---\ntags:\n{tags}---\n\n# {words.title}\n\n{body}\n", "utf-8"
+            f"---\ntags:\n{tags}---\n\n# {words.title}\n\n{words.body}\n", "utf-8"
         )
         title = words.title.replace('"', "”")
         (hugo / f"content/practices/{words.id}.md").write_text(
-            f'---\ntitle: "{title}"\ntags:\n{tags}---\n\n{body}\n', "utf-8"
+            f'---\ntitle: "{title}"\ntags:\n{tags}---\n\n{words.body}\n', "utf-8"
         )
-        size += len(body.encode())
+        size += len(words.body.encode())
     shutil.copytree(stock, folder / "zensical")
     return size

@@ -167,7 +167,7 @@ def main() -> None:
         "--text",
         choices=tuple(TEXTS),
         default="page",
-        help="what the others build: all words of our pages, or of the entries",
+        help="what the others build: our pages as one would write them in Markdown, their bare words, or the words of the entries",
     )
     parser.add_argument("--memory", type=float, default=8000, help="MiB at which a run is ended")
     parser.add_argument("--cpu", type=float, default=1500, help="CPU seconds at which a run is ended")
