@@ -626,7 +626,7 @@ def lint(_options: argparse.Namespace, _rest: Sequence[str]) -> int:
         ("模块层次（import-linter）", ("lint-imports",)),
         ("由代码生成的文件是否最新（govkb generate）", ("govkb", "generate", "--check")),
     )
-    progress = Progress(3 + len(checks))
+    progress = Progress(4 + len(checks))
     find_python(progress)
     install(progress, (RUN_LOCK, TEST_LOCK), "测试所需")
     failed = []
@@ -635,8 +635,32 @@ def lint(_options: argparse.Namespace, _rest: Sequence[str]) -> int:
         code = run([str(venv_program(ROOT, program, WINDOWS)), *arguments])
         progress.done("没有通过" if code else "通过")
         failed += [title] if code else []
+    progress.step("检查页面脚本（ESLint）")
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if npm and node:
+        code = lint_page_scripts(npm, node)
+        progress.done("没有通过" if code else "通过")
+        failed += ["页面脚本（ESLint）"] if code else []
+    else:
+        progress.done("跳过：没有 npm 和 node，页面脚本没有检查")
     progress.end("没有通过：" + "、".join(failed) if failed else "全部通过")
     return 1 if failed else 0
+
+
+def lint_page_scripts(npm: str, node: str) -> int:
+    """Check `docs/assets` with the locked ESLint, which is fetched into `.cache/` once; return the exit code."""
+    aside = ROOT / ".cache" / "eslint"
+    aside.mkdir(parents=True, exist_ok=True)
+    for file in (ROOT / "scripts" / "lint").iterdir():
+        shutil.copyfile(str(file), str(aside / file.name))
+    wanted, fetched = (aside / "package-lock.json").read_bytes(), aside / "fetched"
+    if not fetched.is_file() or fetched.read_bytes() != wanted:
+        code = run([npm, "ci", "--no-audit", "--no-fund", "--silent", "--prefix", str(aside)])
+        if code:
+            return code
+        fetched.write_bytes(wanted)
+    program = aside / "node_modules" / "eslint" / "bin" / "eslint.js"
+    return run([node, str(program), "--config", str(aside / "eslint.config.mjs"), "docs/assets"])
 
 
 def lock(options: argparse.Namespace, _rest: Sequence[str]) -> int:
@@ -740,7 +764,7 @@ HELP = """\
          安装依赖，只检查条目。
   test [pytest 的参数 …]
          安装测试所需（包括浏览器），运行全部测试。
-  lint   检查代码规范、格式、类型、模块层次，以及由代码生成的文件是否最新。
+  lint   检查代码规范、格式、类型、模块层次、页面脚本（有 npm 时），以及由代码生成的文件是否最新。
   lock [--upgrade]
          按 pyproject.toml 重新生成两个锁定文件；--upgrade 同时升级到允许的最新版本。
   wheelhouse [--out 文件夹]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import http.client
 import json
+import shutil
 import sys
 import threading
 from pathlib import Path
@@ -384,8 +385,9 @@ class TestCommandLine:
         assert ran == ["govkb check --format github"]
 
     def test_lint_runs_everything_and_names_what_failed(
-        self, ran: list[str], capsys: pytest.CaptureFixture[str]
+        self, ran: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr(dev.shutil, "which", lambda _: None)
         assert dev.main(["lint"]) == 1
         assert ran == [
             "ruff check .",
@@ -394,4 +396,23 @@ class TestCommandLine:
             "lint-imports",
             "govkb generate --check",
         ]
-        assert "\n没有通过：代码规范（ruff check）（共" in capsys.readouterr().out
+        shown = capsys.readouterr().out
+        assert "跳过：没有 npm 和 node，页面脚本没有检查" in shown
+        assert "\n没有通过：代码规范（ruff check）（共" in shown
+
+    def test_page_scripts_are_linted_with_what_is_fetched_once(
+        self, ran: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        shutil.copytree(Path(dev.__file__).parent / "lint", tmp_path / "scripts/lint")
+        monkeypatch.setattr(dev, "ROOT", tmp_path)
+        aside = tmp_path / ".cache/eslint"
+        fetch = f"npm ci --no-audit --no-fund --silent --prefix {aside}"
+        check = (
+            f"node {aside}/node_modules/eslint/bin/eslint.js --config {aside}/eslint.config.mjs docs/assets"
+        )
+        for _ in range(2):
+            assert dev.lint_page_scripts("npm", "node") == 0
+        assert ran == [fetch, check, check]
+        (tmp_path / "scripts/lint/package-lock.json").write_text("{}", "utf-8")
+        assert dev.lint_page_scripts("npm", "node") == 0
+        assert ran[3:] == [fetch, check]

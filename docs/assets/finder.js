@@ -751,9 +751,9 @@
   /* ------------------------------------------------------------------------------------------------- helper */
 
   function makeFit() {
-    fieldset("setting", model.facet.setting, state.wish.setting);
-    fieldset("problem", model.facet.problem, state.wish.problem);
-    fieldset("lead", model.facet.lead_level, state.wish.lead);
+    fieldset("setting", model.facet.setting);
+    fieldset("problem", model.facet.problem);
+    fieldset("lead", model.facet.lead_level);
     var have = set(say("fit-have"), say("fit-have-hint"), "kb-fit__set kb-fit__set--have");
     core.NEEDS.concat("digital").forEach(function (kind) {
       var row = have.appendChild(node("div", "kb-fit__have"));
@@ -789,7 +789,7 @@
     return box;
   }
 
-  function fieldset(name, facet, values) {
+  function fieldset(name, facet) {
     var box = set(say("fit-" + name), say("fit-several"));
     var list = box.appendChild(node("div", "kb-fit__list"));
     facet.options.forEach(function (one) {

@@ -76,7 +76,7 @@
     var bytes = [];
     for (var row = 0xb0; row < 0xf8; row++) for (var cell = 0xa1; cell < (row === 0xd7 ? 0xfa : 0xff); cell++) bytes.push(row, cell);
     common = new Map();
-    Array.from("0123456789abcdefghijklmnopqrstuvwxyz+" + new TextDecoder("gbk").decode(new Uint8Array(bytes)), function (char, i) {
+    Array.from("0123456789abcdefghijklmnopqrstuvwxyz+" + new TextDecoder("gbk").decode(new Uint8Array(bytes))).forEach(function (char, i) {
       common.set(char, i + 1);
     });
     return common;
@@ -864,7 +864,7 @@
 
     // ---- slips by ear
 
-    async function soundsLike(planned, weighed) {
+    async function soundsLike(planned) {
       // Character → the syllables by which it is read.
       async function heardAs(char) {
         var list = (await get("readings/" + shardOf(char, root.tables).toString(16))).split(" ");
@@ -1116,7 +1116,7 @@
       if (!text) return { query: query, total: 0, hits: [], rest: null, docs: [], show: function () { return Promise.resolve([]); }, near: [], notes: notes };
       var planned = await plan(read), weighed = await weigh(planned, true), ranked = rank(weighed, wish.explain);
       if (weighed.missing && !solid(weighed.names) && /[\u4e00-\u9fff]/.test(text)) {
-        var slip = await soundsLike(planned, weighed);
+        var slip = await soundsLike(planned);
         if (slip) {
           var again = await plan(text.replace(slip.from, slip.to));
           var weighedAgain = await weigh(again, false), rankedAgain = rank(weighedAgain, wish.explain);

@@ -42,7 +42,7 @@
 
   // Pieces that stay together: a Latin word or number, a character with the punctuation that may not leave it.
   function pieces(text) {
-    var out = [], words = text.match(/[A-Za-z0-9.\-\/:_]+|[\ud800-\udbff][\udc00-\udfff]|[^]/g) || [];
+    var out = [], words = text.match(/[A-Za-z0-9.\-/:_]+|[\ud800-\udbff][\udc00-\udfff]|[^]/g) || [];
     words.forEach(function (word) {
       var last = out[out.length - 1];
       if (out.length && (NO_START.indexOf(word) >= 0 || NO_END.indexOf(last[last.length - 1]) >= 0)) out[out.length - 1] += word;
@@ -252,7 +252,7 @@
     function runs(face, text) {
       var out = [];
       for (var char of text) {
-        var found = opened[face].find(function (block) { return block.codes.has(char); }); // eslint-disable-line no-loop-func
+        var found = opened[face].find(function (block) { return block.codes.has(char); });
         if (!found) { out.push({ picture: picture(char), char: char, wide: 1000 }); continue; }
         var code = found.codes.get(char), wide = found.widths.has(code) ? found.widths.get(code) : found.standard;
         var last = out[out.length - 1];

@@ -356,7 +356,7 @@
     }).then(function (answer) {
       var ids = [];
       answer.hits.forEach(function (hit) {
-        var found = /^(?:practices|compare)\/([^\/#?]+)\//.exec(hit.page || hit.url);
+        var found = /^(?:practices|compare)\/([^/#?]+)\//.exec(hit.page || hit.url);
         if (found && ids.indexOf(found[1]) < 0) ids.push(found[1]);
       });
       return need(ids).then(function () { return ids; });
@@ -653,7 +653,7 @@
   }
 
   function give(made, bytes, status) {
-    var name = (state.title.trim() || words.file).replace(/[\\\/:*?"<>|\s]+/g, " ").trim() + ".pdf";
+    var name = (state.title.trim() || words.file).replace(/[\\/:*?"<>|\s]+/g, " ").trim() + ".pdf";
     var to = node("a", "kb-btn kb-btn--main", words.save);
     to.href = window.URL.createObjectURL(new Blob([bytes], { type: "application/pdf" }));
     to.download = name;
