@@ -90,6 +90,32 @@ def test_zoomed_to_200_percent_nothing_is_lost(browser: Browser, address: str) -
     context.close()
 
 
+STICKING_OUT = """
+[...document.querySelectorAll('.kb-btn')].filter(one => {
+  const words = document.createRange(), box = one.getBoundingClientRect();
+  words.selectNodeContents(one);
+  const inner = words.getBoundingClientRect();
+  return box.width && (inner.left < box.left || inner.right > box.right);
+}).map(one => one.textContent)
+"""
+
+
+@pytest.mark.parametrize("elder", [False, True], ids=["", "large text"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_button_is_narrower_than_its_words(
+    browser: Browser, address: str, width: int, elder: bool
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(address)
+    if elder:
+        page.get_by_role("button", name="长者").first.click()
+    for path in PAGES:
+        page.goto(address + path)
+        assert page.evaluate(STICKING_OUT) == [], path
+    context.close()
+
+
 TARGETS = """
 least => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')].filter(one => {
   if (!one.getClientRects().length || one.closest('.vh, .md-skip')) return false;
