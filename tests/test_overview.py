@@ -17,7 +17,7 @@ from govkb.outputs.compare_data import compare_scripts
 from govkb.outputs.packs import packs_for
 from govkb.outputs.search.shards import shard_of
 from govkb.views.browse import all_pages, region_pages, term_members, term_pages
-from govkb.views.insight import field_map, insight
+from govkb.views.insight import NAMED, field_map, insight
 from govkb.views.library import Library, library_settings
 from govkb.views.overview import SORTS, OverviewPage, overview_lists
 from govkb.views.overview import overview_pages as page_makers
@@ -121,6 +121,15 @@ def test_the_map_holds_every_practice_once(library: Library) -> None:
     assert f"{len(names)}条做法里" in view.summary
     told = [int(count) for count in re.findall(r"的(\d+)条", view.summary)]
     assert sum(told) == len(names)
+
+
+def test_the_map_of_a_large_library_names_the_first_and_leads_to_all() -> None:
+    view = field_map(swollen(500))
+    assert sum(spot.count for spot in view.spots) == 500
+    fullest = max(view.spots, key=lambda spot: spot.count)
+    assert len(fullest.practices) == NAMED < fullest.count
+    assert fullest.whole.url.startswith("browse/lead-level/")
+    assert f"有{fullest.count}条" in view.summary
 
 
 def test_an_empty_library_has_a_map_too() -> None:

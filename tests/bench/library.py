@@ -379,8 +379,9 @@ class Maker:
         topics: dict[int, list[_Plan]] = {}
         for plan in dice.sample(plans, min(len(plans), 200)):
             topics.setdefault(plan.topic, []).append(plan)
-        chosen = max(topics.values(), key=len)[: dice.randint(2, 4)]
-        chosen = chosen if len(chosen) > 1 else list(dice.sample(plans, 2))
+        # Two of which little is known may differ in too little to be compared.
+        chosen = max(topics.values(), key=len)[: dice.randint(3, 4)]
+        chosen = chosen if len(chosen) > 2 else list(dice.sample(plans, 3))
         real = dice.choice(self.real_comparisons)
         text = _Text(self, dice, chosen[0])
         names = [plan.id for plan in chosen]

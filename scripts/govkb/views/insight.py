@@ -16,7 +16,7 @@ from govkb.evidence import RULE
 from govkb.model import Practice
 from govkb.views.browse import FacetView, facets, provinces, told
 from govkb.views.comparison import axis_context
-from govkb.views.library import Library, once_for_all, once_for_each, practice_url
+from govkb.views.library import Library, once_for_all, once_for_each, practice_url, term_url
 from govkb.views.marks import Link
 
 
@@ -51,7 +51,12 @@ class Spot:
     x: int
     y: int
     radius: int
+    count: int
+    """How many practices there are."""
     practices: tuple[Link, ...]
+    """The first of them, at most `NAMED`."""
+    whole: Link
+    """Where all practices of that column are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,8 @@ BINDING: tuple[tuple[str, str], ...] = (
 
 _BINDING_ROWS = ("三样都有", "写了两样", "写了一样", "一样都没写")
 _STEP_X, _STEP_Y, _LEFT, _TOP = 118, 84, 112, 46
+NAMED = 20
+"""At most so many practices of a crossing are named: a page must not grow with the library."""
 
 
 def insight(library: Library) -> InsightView:
@@ -239,7 +246,9 @@ def field_map(library: Library) -> FieldMap:
             x=_LEFT + column * _STEP_X + _STEP_X // 2,
             y=_TOP + row * _STEP_Y + _STEP_Y // 2,
             radius=round(12 + 26 * (len(ids) / most) ** 0.5),
-            practices=tuple(Link(library.practices[one].name, practice_url(one)) for one in ids),
+            count=len(ids),
+            practices=tuple(Link(library.practices[one].name, practice_url(one)) for one in ids[:NAMED]),
+            whole=Link(levels[column].label, term_url("lead_level", levels[column].id)),
         )
         for (column, row), ids in sorted(found.items(), key=lambda item: (item[0][1], item[0][0]))
     )
@@ -264,8 +273,8 @@ def _summary(levels: Sequence[object], spots: Sequence[Spot], entries: int) -> s
         return "库里还没有做法。"
     by_row = Counter[int]()
     for spot in spots:
-        by_row[spot.row] += len(spot.practices)
-    fullest = max(spots, key=lambda spot: (len(spot.practices), -spot.row, -spot.column))
+        by_row[spot.row] += spot.count
+    fullest = max(spots, key=lambda spot: (spot.count, -spot.row, -spot.column))
     level = getattr(levels[fullest.column], "label", "")
     told = "，".join(f"{_BINDING_ROWS[row]}的{by_row[row]}条" for row in range(4) if by_row[row])
-    return f"{entries}条做法里，{told}。最多的一格是{level}、{_BINDING_ROWS[fullest.row]}，有{len(fullest.practices)}条。"
+    return f"{entries}条做法里，{told}。最多的一格是{level}、{_BINDING_ROWS[fullest.row]}，有{fullest.count}条。"
