@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from govkb.numerals import parse_number
+from govkb.views.frozen import frozen_view
 from govkb.views.practice import FigureView
 
 FEWEST = 3
@@ -23,7 +23,7 @@ WIDEST_RATIO = 50
 _COUNTS_ANYTHING = frozenset({"个", "项目", ""})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class BarView:
     """One bar: its figure, and its length in thousandths of the longest."""
 
@@ -31,7 +31,7 @@ class BarView:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class ChartView:
     """Figures that may be seen beside each other."""
 
