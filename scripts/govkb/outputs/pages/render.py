@@ -72,7 +72,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.code_generator_class = Dialect
-    environment.filters["escape_value"] = escape
+    environment.filters.update(escape_value=escape, marked=marked)
     # Filters, because a page holds a hundred and fifty of them and Jinja calls a filter directly.
     environment.filters.update({function.__name__: function for function in FILTERS})
     environment.globals.update({function.__name__: function for function in FILTERS}, SILENT=SILENT)
