@@ -276,6 +276,26 @@ class PracticeView:
     data_files: tuple[Link, ...]
     """The entry as data, then its citations in three formats."""
 
+    @property
+    def told_components(self) -> tuple[ComponentView, ...]:
+        """Parts of which the sources say more than a name."""
+        return tuple([part for part in self.components if not part.named_only])
+
+    @property
+    def named_components(self) -> tuple[ComponentView, ...]:
+        """Parts of which the sources give a name and figures."""
+        return tuple([part for part in self.components if part.named_only and part.figures])
+
+    @property
+    def mere_names(self) -> tuple[ComponentView, ...]:
+        """Parts of which the sources give nothing but a name."""
+        return tuple([part for part in self.components if part.named_only and not part.figures])
+
+    @property
+    def names_have_one_source(self) -> bool:
+        """Whether the mere names all stand in one source."""
+        return len({part.ref for part in self.mere_names}) == 1
+
 
 def view_practice(library: Library, identifier: str) -> PracticeView:
     """The view of one practice of the library. Raises KeyError for an unknown id."""

@@ -54,10 +54,12 @@ class Dialect(CodeGenerator):
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """A macro is a function."""
+        del macro_ref, frame
         self.write("macro")
 
     def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
         """What a macro gives is HTML."""
+        del force_unescaped
         self.writeline(f"return marked(concat({frame.buffer}))")
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - same
@@ -67,11 +69,16 @@ class Dialect(CodeGenerator):
             try:
                 self.write(repr(str(escape(one.as_const(frame.eval_ctx)))))
             except nodes.Impossible:
-                self.write("escape(")
+                self.write("(" if self._is_html(one) else "escape(")
                 self.visit(one, frame)
                 self.write(")")
             self.write(", ")
         self.write("))")
+
+    def _is_html(self, node: nodes.Expr) -> bool:
+        """Whether a value has passed through a filter that says that it gives Markup."""
+        known = self.environment.filters[node.name] if isinstance(node, nodes.Filter) else None
+        return getattr(known, "__annotations__", {}).get("return") == "Markup"
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - same
         """`a.b` is an attribute."""

@@ -72,6 +72,11 @@ def links(targets: Iterable[Link], href: Target) -> Markup:
     return marked("、".join([link(target, href) for target in targets]))
 
 
+def words(targets: Iterable[Link]) -> Markup:
+    """The words of links alone, parted by 「、」."""
+    return marked(escape("、".join([target.text for target in targets])))
+
+
 def spans(items: Spans, span_href: Target) -> Markup:
     """The spans of one line."""
     pieces = []
@@ -92,16 +97,14 @@ def spans(items: Spans, span_href: Target) -> Markup:
 
 def blocks(items: Iterable[Block], span_href: Target, tail: Markup = Markup()) -> Markup:  # noqa: B008 - immutable
     """Paragraphs and lists; `tail` (a source's mark) ends the last of them."""
-    pieces = []
+    html = end = ""
     for block in items:
         if block.kind == "p":
-            pieces.append([f"<p>{spans(block.items[0], span_href)}", "</p>"])
+            html, end = f"{html}{end}<p>{spans(block.items[0], span_href)}", "</p>"
         else:
-            rows = "".join(f"<li>{spans(item, span_href)}</li>" for item in block.items)
-            pieces.append([f'<{block.kind} class="kb-bullets">{rows}</{block.kind}>', ""])
-    if pieces and tail:
-        pieces[-1].insert(1, str(tail))
-    return marked("".join("".join(piece) for piece in pieces))
+            rows = "".join([f"<li>{spans(item, span_href)}</li>" for item in block.items])
+            html, end = f'{html}{end}<{block.kind} class="kb-bullets">{rows}</{block.kind}>', ""
+    return marked(f"{html}{tail}{end}" if html else "")
 
 
 def bare(name: str) -> str:
@@ -109,5 +112,5 @@ def bare(name: str) -> str:
     return name.strip("“”")
 
 
-FILTERS = (bare, tag, line, ref, amount, link, links, spans, blocks)
+FILTERS = (bare, tag, line, ref, amount, link, links, words, spans, blocks)
 """What templates use by these names, `{{ said | line }}`."""
