@@ -59,10 +59,12 @@ def charts(figures: Iterable[FigureView]) -> tuple[ChartView, ...]:
 
 def _measure(figure: FigureView) -> tuple[tuple[str, ...], Decimal] | None:
     """What a figure shares with those beside which it may stand, and its value; None where it stands alone."""
-    number = parse_number(figure.amount.value)
-    if figure.doubt or figure.ref is None or number is None or number.value is None or number.value <= 0:
+    if figure.doubt or figure.ref is None:
         return None
     if figure.scope.kind != "text" or figure.period.kind != "text":
+        return None
+    number = parse_number(figure.amount.value)
+    if number is None or number.value is None or number.value <= 0:
         return None
     if number.percent:
         if figure.base is None or figure.base.kind != "text":

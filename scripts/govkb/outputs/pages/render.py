@@ -86,7 +86,6 @@ def _environment() -> Environment:
     )
     environment.code_generator_class = Dialect
     environment.filters.update(escape_value=escape, marked=marked)
-    # Filters, because a page holds a hundred and fifty of them and Jinja calls a filter directly.
     environment.filters.update({function.__name__: function for function in FILTERS})
     environment.globals = {"SILENT": SILENT, "binding": BINDING, "range": range}
     return environment
