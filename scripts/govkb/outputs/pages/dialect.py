@@ -66,13 +66,12 @@ class Dialect(CodeGenerator):
         """Text and values up to the next statement are written in one go."""
         self.writeline(f"{frame.buffer}.extend((" if frame.buffer else "yield concat((", node)
         for one in node.nodes:
-            try:
-                self.write(repr(str(escape(one.as_const(frame.eval_ctx)))))
-            except nodes.Impossible:
+            if isinstance(one, nodes.TemplateData):
+                self.write(f"{one.data!r}, ")
+            else:
                 self.write("(" if self._is_html(one) else "escape(")
                 self.visit(one, frame)
-                self.write(")")
-            self.write(", ")
+                self.write("), ")
         self.write("))")
 
     def _is_html(self, node: nodes.Expr) -> bool:

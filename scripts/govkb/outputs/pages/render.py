@@ -83,6 +83,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        optimized=False,
     )
     environment.code_generator_class = Dialect
     environment.filters.update(escape_value=escape, marked=marked)
