@@ -387,14 +387,19 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
         version=settings.version,
         edit_path=library.catalog.entries[identifier].path,
         data_files=tuple(
-            Link(name, f"{DATA_FOLDER}/{kind}/{identifier}.{ending}")
-            for name, kind, ending in (
-                ("JSON", "practices", "json"), ("CSL-JSON", "citations", "json"), ("RIS", "citations", "ris"),
-                ("BibTeX", "citations", "bib"),
-            )
-            if kind == "practices" or settings.ready_files
+            Link(name, f"{folder}{identifier}{ending}")
+            for name, folder, ending in (_DATA_FILES if settings.ready_files else _DATA_FILES[:1])
         ),
     )  # fmt: skip
+
+
+_DATA_FILES = (
+    ("JSON", f"{DATA_FOLDER}/practices/", ".json"),
+    ("CSL-JSON", f"{DATA_FOLDER}/citations/", ".json"),
+    ("RIS", f"{DATA_FOLDER}/citations/", ".ris"),
+    ("BibTeX", f"{DATA_FOLDER}/citations/", ".bib"),
+)
+"""An entry as data, then its citations, which are only written with the other ready files."""
 
 
 def _change(change: Change) -> tuple[str, str]:

@@ -23,15 +23,13 @@ marked: Callable[[str], Markup] = partial(str.__new__, Markup)
 
 def escape(value: object) -> str:
     """A value as HTML: what is Markup stays, everything else is escaped as markupsafe does it."""
-    if value.__class__ is Markup:
-        return value
     if value.__class__ is str:
         # Written out, because hardly any text holds one of them.
         if "&" in value or "<" in value or ">" in value or '"' in value or "'" in value:
             for sign, written in _SIGNS:
                 value = value.replace(sign, written)
         return value
-    return escape_any(value)
+    return value if value.__class__ is Markup else escape_any(value)
 
 
 _SIGNS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;"))
