@@ -155,9 +155,7 @@ class _Marker:
         search = self.glossary.pattern.search
         if not any(search(span.text) for block in blocks for item in block.items for span in item):
             return blocks
-        return tuple(
-            replace(block, items=tuple(self._line(item) for item in block.items)) for block in blocks
-        )
+        return tuple(Block(block.kind, tuple(map(self._line, block.items))) for block in blocks)
 
     def _line(self, spans: Spans) -> Spans:
         return tuple(piece for span in spans for piece in self._pieces(span))

@@ -32,11 +32,11 @@ def tag(text: str) -> Markup:
 
 def line(said: Said) -> Markup:
     """A text on one line: a silence, an absence or the words."""
+    if said.kind == "text":
+        return marked(escape(said.text))
     if said.kind == "silent":
         return SILENT
-    if said.kind == "none":
-        return marked(f"{_NONE}，{escape(said.text)}" if said.text else f"{_NONE}（来源写明）")
-    return marked(escape(said.text))
+    return marked(f"{_NONE}，{escape(said.text)}" if said.text else f"{_NONE}（来源写明）")
 
 
 def ref(mark: Ref | None) -> Markup:
