@@ -8,6 +8,7 @@ Templates see these names:
     asset(path)  the same for a file under assets/
     span_href(href)  the target of a link in prose: http(s) as it is, practice:<id> and our own addresses relative
     papers(url)  all PDFs beside the page at `url`, each with `.label` (「案例卡」)
+    cards(views, href), overview_rows(views, href)  practices in a list
     file(path) a file of the site (PDF …): `.url`, `.size` (「676 KB」), `.pages`, or None if it was not built
 
 Bodies are everything inside <article>; `toc.html` makes the list for the secondary table of contents.
