@@ -36,7 +36,7 @@ _SIGNS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&
 
 
 class Dialect(CodeGenerator):
-    """What templates are compiled to."""
+    """What templates are compiled to. Ours do not extend others, and their macros have no defaults and no caller."""
 
     def write_commons(self) -> None:
         """The names that all code of a template may use; ours stand before Jinja's."""
