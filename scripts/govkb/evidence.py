@@ -210,21 +210,18 @@ def assess(practice: Practice, as_of: str = "") -> Evidence:
     bodies = {_body(source) for source in originals}
     kinds = dict.fromkeys(source.type for source in sources if source.type is not SourceType.REPOST)
     studied = [source for source in sources if source.type in _STUDIED and not source.self_reported]
-    counted = [figure for figure in practice.all_figures() if _says_where_and_when(figure)]
+    figures = practice.all_figures()
+    counted = [figure for figure in figures if _says_where_and_when(figure)]
     solid = [
         figure
         for figure in counted
         if not figure.doubt and (figure.base is not None or not figure.number.percent)
     ]
-    rates = [
-        figure
-        for figure in practice.all_figures()
-        if figure.number.percent and figure.kind is not FigureKind.RULE
-    ]
+    rates = [figure for figure in figures if figure.kind is not FigureKind.RULE and figure.number.percent]
     loose = [figure for figure in rates if figure.base is None]
     newest = max((source.date for source in sources if source.date), default="")
     old = bool(newest and as_of) and not _fresh(newest, as_of)
-    doubts = sum(1 for figure in practice.all_figures() if figure.doubt)
+    doubts = sum(1 for figure in figures if figure.doubt)
 
     gained: list[str] = []
     missing: list[str] = []

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from govkb.numerals import parse_number
+from govkb.views.frozen import frozen_view
 from govkb.views.practice import FigureView
 
 FEWEST = 3
@@ -23,7 +23,7 @@ WIDEST_RATIO = 50
 _COUNTS_ANYTHING = frozenset({"个", "项目", ""})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class BarView:
     """One bar: its figure, and its length in thousandths of the longest."""
 
@@ -31,7 +31,7 @@ class BarView:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class ChartView:
     """Figures that may be seen beside each other."""
 
@@ -59,10 +59,12 @@ def charts(figures: Iterable[FigureView]) -> tuple[ChartView, ...]:
 
 def _measure(figure: FigureView) -> tuple[tuple[str, ...], Decimal] | None:
     """What a figure shares with those beside which it may stand, and its value; None where it stands alone."""
-    number = parse_number(figure.amount.value)
-    if figure.doubt or figure.ref is None or number is None or number.value is None or number.value <= 0:
+    if figure.doubt or figure.ref is None:
         return None
     if figure.scope.kind != "text" or figure.period.kind != "text":
+        return None
+    number = parse_number(figure.amount.value)
+    if number is None or number.value is None or number.value <= 0:
         return None
     if number.percent:
         if figure.base is None or figure.base.kind != "text":

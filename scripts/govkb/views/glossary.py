@@ -18,11 +18,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import TypeVar
 
 from govkb.model import Practice
 from govkb.prose import Block, Span, Spans
 from govkb.views.library import Library, once_for_all, once_for_each
-from govkb.views.practice import PracticeView
+from govkb.views.practice import BranchView, ComponentView, LimitView, PracticeView, StepView
 
 SHORTEST = 3
 FACETS = ("mechanism", "problem", "theme", "actor", "setting")
@@ -118,23 +119,17 @@ def _words(label: str) -> Iterator[str]:
 
 def link_terms(view: PracticeView, words: Glossary) -> PracticeView:
     """The view with the first occurrence of each term in its running text made a link."""
-    marker = _Marker(words, set(filter(lambda word: word in view.name, words.definitions)))
+    marker = _Marker(words, view.name, set())
     return replace(
         view,
         situation=marker.blocks(view.situation),
-        steps=tuple(
-            replace(
-                step,
-                blocks=marker.blocks(step.blocks),
-                branches=tuple(
-                    replace(branch, blocks=marker.blocks(branch.blocks)) for branch in step.branches
-                ),
-            )
-            for step in view.steps
-        ),
-        limits=tuple(replace(limit, blocks=marker.blocks(limit.blocks)) for limit in view.limits),
-        components=tuple(replace(part, blocks=marker.blocks(part.blocks)) for part in view.components),
+        steps=tuple(map(marker.step, view.steps)),
+        limits=tuple(map(marker.within, view.limits)),
+        components=tuple(map(marker.within, view.components)),
     )
+
+
+_Part = TypeVar("_Part", StepView, BranchView, LimitView, ComponentView)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +137,25 @@ class _Marker:
     """Goes through a page from top to bottom and remembers what it has explained."""
 
     glossary: Glossary
+    title: str
+    """What the page is called: a word in it needs no explanation."""
     told: set[str]
 
+    def step(self, step: StepView) -> StepView:
+        marked = self.within(step)
+        return replace(marked, branches=tuple(map(self.within, step.branches))) if step.branches else marked
+
+    def within(self, part: _Part) -> _Part:
+        """A part of a page with its blocks marked."""
+        blocks = self.blocks(part.blocks)
+        return part if blocks is part.blocks else replace(part, blocks=blocks)
+
     def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        if not any(
-            self.glossary.pattern.search(span.text)
-            for block in blocks
-            for item in block.items
-            for span in item
-        ):
+        """Blocks with the terms in them marked; the same ones where they hold none."""
+        search = self.glossary.pattern.search
+        if not any(search(span.text) for block in blocks for item in block.items for span in item):
             return blocks
-        return tuple(
-            replace(block, items=tuple(self._line(item) for item in block.items)) for block in blocks
-        )
+        return tuple(Block(block.kind, tuple(map(self._line, block.items))) for block in blocks)
 
     def _line(self, spans: Spans) -> Spans:
         return tuple(piece for span in spans for piece in self._pieces(span))
@@ -166,7 +167,7 @@ class _Marker:
         at = 0
         for start, word in meant(span.text, self.glossary):
             definition = self.glossary.definitions[word]
-            if word in self.told or start < at:
+            if word in self.told or word in self.title or start < at:
                 continue
             self.told.add(word)
             if start > at:

@@ -261,7 +261,19 @@ class Library:
 
     def term_links(self, facet: str, terms: tuple[str, ...]) -> tuple[Link, ...]:
         """Links to the index pages of terms."""
-        return tuple(Link(self.label(facet, term), term_url(facet, term)) for term in terms)
+        known = self._term_links
+        return tuple(
+            known.get((facet, term)) or Link(self.label(facet, term), term_url(facet, term)) for term in terms
+        )
+
+    @cached_property
+    def _term_links(self) -> Mapping[tuple[str, str], Link]:
+        """A link to the index page of each term of the vocabulary, by facet and term."""
+        return {
+            (facet, term): Link(self.label(facet, term), term_url(facet, term))
+            for facet, terms in self.catalog.vocabulary.terms.items()
+            for term in terms
+        }
 
     def place_name(self, practice: Practice) -> str:
         """Full name of the place down to what the entry gives: 「湖南省娄底市新化县上梅街道」."""

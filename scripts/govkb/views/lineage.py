@@ -6,8 +6,9 @@ What is drawn is also written out below the drawing, with the reasons; entries w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from govkb.views.frozen import frozen_view
 from govkb.views.marks import Link
 from govkb.views.practice import PracticeView
 
@@ -17,7 +18,7 @@ _TOWARDS = frozenset({"所属做法", "由此发展而来", "借鉴", "所属总
 """Labels of ties that lead up to the practice; the others lead on from it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class Tie:
     """One line of the drawing."""
 
@@ -27,7 +28,7 @@ class Tie:
     """Whether a source states it: a full line, else a dashed one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class LineageView:
     """A drawing of a practice's lineage."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
-from govkb.model import Figure, is_stated_none
+from govkb.model import Figure, Practice, is_stated_none
 from govkb.numerals import AFTER_UNIT, BEFORE
 from govkb.prose import Block, parse_prose
+from govkb.views.frozen import frozen_view
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class Said:
     """What the source says on one point: text, 「无」 (with its explanation as text), or nothing."""
 
@@ -38,7 +38,7 @@ def explanation(stated_none: str) -> str:
     return stated_none.removeprefix("无").removeprefix("：")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class Ref:
     """A mark such as [1] that leads to a source of the page."""
 
@@ -46,7 +46,12 @@ class Ref:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
+def source_refs(practice: Practice) -> Mapping[str | None, Ref]:
+    """The mark of each source of an entry, by its id."""
+    return {source.id: Ref(number, f"s{number}") for number, source in enumerate(practice.sources, 1)}
+
+
+@frozen_view
 class Link:
     """Words that lead to another page; `url` is relative to the site's root, empty where there is no page."""
 
@@ -55,7 +60,7 @@ class Link:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class Amount:
     """A printed number in its parts, so that the hedge is set apart and never lost: 约 | 2.8万 | 余 | 场 | 左右."""
 
@@ -89,7 +94,7 @@ def ref(numbers: Mapping[str, int], source_id: str | None) -> Ref | None:
     return Ref(number, f"s{number}") if number else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class Section:
     """A numbered section of a page and its place in the table of contents."""
 

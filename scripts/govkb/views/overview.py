@@ -7,7 +7,6 @@ period have no order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from govkb.axes import AXES
@@ -15,6 +14,7 @@ from govkb.choices import Status
 from govkb.model import Practice
 from govkb.views.browse import FacetView, TermView, facets, term_members, told
 from govkb.views.comparison import CellView, view_cells
+from govkb.views.frozen import frozen_view
 from govkb.views.library import Library, once_for_all, once_for_each, picked_url
 from govkb.views.marks import Link
 from govkb.views.paging import Paging, on_page, page_address, page_count, paging
@@ -53,7 +53,7 @@ SORTS: dict[str, Callable[[Library, str], str]] = {
 """What rows may be sorted by: key of the column, and the rank of an entry as text of equal length."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class OverviewRow:
     """One practice in an overview."""
 
@@ -70,7 +70,7 @@ class OverviewRow:
     """Query that adds the practice to a comparison."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class OverviewPage:
     """One page of an overview."""
 
@@ -152,7 +152,7 @@ def row(library: Library, identifier: str) -> OverviewRow:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class OverviewList:
     """Links to the overviews of one facet."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
+from govkb.views.frozen import frozen_view
 from govkb.views.marks import Link
 
 Item = TypeVar("Item")
@@ -17,7 +17,7 @@ _AROUND = 2
 """Pages named on either side of the one that is shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class Paging:
     """Which page of a list this is."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from govkb.choices import Detail, FigureKind, NameOrigin, Rejoins, RelationType, Status
 from govkb.citation import cite_entry, cite_source
@@ -11,11 +10,12 @@ from govkb.completeness import points
 from govkb.evidence import LEVELS
 from govkb.model import Change, Figure, Practice, Relation, Source
 from govkb.prose import Block, parse_prose
+from govkb.views.frozen import frozen_view
 from govkb.views.library import DATA_FOLDER, Library, comparison_url, picked_url, practice_url, region_url
-from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, ref, said
+from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, said, source_refs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class EvidenceView:
     """The evidence level with its reasons."""
 
@@ -31,7 +31,7 @@ class EvidenceView:
         return f"证据{self.level}级（共{self.total}级）"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class Fact:
     """One fact of the strip below the title."""
 
@@ -39,7 +39,7 @@ class Fact:
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class BranchView:
     """One way out of a fork."""
 
@@ -52,7 +52,7 @@ class BranchView:
     rejoins: Rejoins
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class StepView:
     """One step of the process; a fork if it has branches."""
 
@@ -67,7 +67,7 @@ class StepView:
     last: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class ActorView:
     """One row of the table of actors."""
 
@@ -78,7 +78,7 @@ class ActorView:
     ref: Ref | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class ConditionView:
     """One need."""
 
@@ -86,7 +86,7 @@ class ConditionView:
     said: Said
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class FigureView:
     """One number with scope, period, source and doubt."""
 
@@ -103,7 +103,7 @@ class FigureView:
     doubt: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class LimitView:
     """One limit and who states it."""
 
@@ -114,7 +114,7 @@ class LimitView:
     ref: Ref | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class ComponentView:
     """One named part."""
 
@@ -129,7 +129,7 @@ class ComponentView:
     ref: Ref | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class RelationView:
     """One line of the lineage."""
 
@@ -140,7 +140,7 @@ class RelationView:
     ref: Ref | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class SimilarView:
     """One practice that is alike or the opposite."""
 
@@ -153,7 +153,7 @@ class SimilarView:
     """Query of the sheet that compares the two."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class SourceView:
     """One source, cited."""
 
@@ -189,7 +189,7 @@ SECTIONS: tuple[Section, ...] = tuple(
 """The sections of every entry, always all of them, always in this order."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class QuestionView:
     """One discussion question."""
 
@@ -197,7 +197,7 @@ class QuestionView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class RoleView:
     """One role card."""
 
@@ -205,7 +205,7 @@ class RoleView:
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class TeachingView:
     """Notes for trainers."""
 
@@ -217,7 +217,7 @@ class TeachingView:
     audience: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class PracticeView:
     """One practice, ready to lay out."""
 
@@ -276,14 +276,34 @@ class PracticeView:
     data_files: tuple[Link, ...]
     """The entry as data, then its citations in three formats."""
 
+    @property
+    def told_components(self) -> tuple[ComponentView, ...]:
+        """Parts of which the sources say more than a name."""
+        return tuple([part for part in self.components if not part.named_only])
+
+    @property
+    def named_components(self) -> tuple[ComponentView, ...]:
+        """Parts of which the sources give a name and figures."""
+        return tuple([part for part in self.components if part.named_only and part.figures])
+
+    @property
+    def mere_names(self) -> tuple[ComponentView, ...]:
+        """Parts of which the sources give nothing but a name."""
+        return tuple([part for part in self.components if part.named_only and not part.figures])
+
+    @property
+    def names_have_one_source(self) -> bool:
+        """Whether the mere names all stand in one source."""
+        return len({part.ref for part in self.mere_names}) == 1
+
 
 def view_practice(library: Library, identifier: str) -> PracticeView:
     """The view of one practice of the library. Raises KeyError for an unknown id."""
     practice = library.practices[identifier]
-    numbers = {source.id: index for index, source in enumerate(practice.sources, 1)}
+    refs = source_refs(practice)
     evidence = library.evidence[identifier]
     place = library.place_name(practice)
-    steps = _steps(practice, numbers)
+    steps = _steps(practice, refs)
     conditions = _conditions(practice)
     known_points = points(practice)
     settings = library.settings
@@ -318,14 +338,14 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
             step.time_limit for step in practice.steps
         ) and not any(branch.time_limit for step in practice.steps for branch in step.branches),
         actors=tuple(
-            ActorView(one.role, one.who, said(one.does), one.basis.label, ref(numbers, one.source))
+            ActorView(one.role, one.who, said(one.does), one.basis.label, refs.get(one.source))
             for one in practice.participants
         ),
         conditions=conditions,
-        figures=tuple(_figure(figure, practice, numbers) for figure in practice.figures),
+        figures=tuple(_figure(figure, practice, refs) for figure in practice.figures),
         all_self_reported=all(source.self_reported for source in practice.sources),
         limits=tuple(
-            LimitView(one.stated_by.label, one.kind.label, one.title or "", parse_prose(one.text), ref(numbers, one.source))
+            LimitView(one.stated_by.label, one.kind.label, one.title or "", parse_prose(one.text), refs.get(one.source))
             for one in practice.limits
         ),
         components=tuple(
@@ -337,12 +357,12 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
                 named_only=part.detail is Detail.NAMED_ONLY,
                 blocks=parse_prose(part.text) if part.text else (),
                 link=library.practice_link(part.practice) if part.practice else None,
-                figures=tuple(_figure(figure, practice, numbers) for figure in part.figures),
-                ref=ref(numbers, part.source),
+                figures=tuple(_figure(figure, practice, refs) for figure in part.figures),
+                ref=refs.get(part.source),
             )
             for part in practice.components
         ),
-        lineage=tuple(_lineage(library, identifier, practice, numbers)),
+        lineage=tuple(_lineage(library, identifier, practice, refs)),
         similar=tuple(_similar(library, identifier, practice)),
         compared_in=tuple(
             Link(library.catalog.comparisons[one].title, comparison_url(one))
@@ -367,14 +387,19 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
         version=settings.version,
         edit_path=library.catalog.entries[identifier].path,
         data_files=tuple(
-            Link(name, f"{DATA_FOLDER}/{kind}/{identifier}.{ending}")
-            for name, kind, ending in (
-                ("JSON", "practices", "json"), ("CSL-JSON", "citations", "json"), ("RIS", "citations", "ris"),
-                ("BibTeX", "citations", "bib"),
-            )
-            if kind == "practices" or settings.ready_files
+            Link(name, f"{folder}{identifier}{ending}")
+            for name, folder, ending in (_DATA_FILES if settings.ready_files else _DATA_FILES[:1])
         ),
     )  # fmt: skip
+
+
+_DATA_FILES = (
+    ("JSON", f"{DATA_FOLDER}/practices/", ".json"),
+    ("CSL-JSON", f"{DATA_FOLDER}/citations/", ".json"),
+    ("RIS", f"{DATA_FOLDER}/citations/", ".ris"),
+    ("BibTeX", f"{DATA_FOLDER}/citations/", ".bib"),
+)
+"""An entry as data, then its citations, which are only written with the other ready files."""
 
 
 def _change(change: Change) -> tuple[str, str]:
@@ -427,7 +452,7 @@ def _facts(practice: Practice) -> tuple[Fact, ...]:
     )
 
 
-def _steps(practice: Practice, numbers: Mapping[str, int]) -> tuple[StepView, ...]:
+def _steps(practice: Practice, refs: Mapping[str | None, Ref]) -> tuple[StepView, ...]:
     steps = []
     for index, step in enumerate(practice.steps, 1):
         branches = tuple(
@@ -451,7 +476,7 @@ def _steps(practice: Practice, numbers: Mapping[str, int]) -> tuple[StepView, ..
                 who=said(step.who),
                 time_limit=said(step.time_limit),
                 branches=branches,
-                ref=ref(numbers, step.source),
+                ref=refs.get(step.source),
                 last=index == len(practice.steps),
             )
         )
@@ -472,7 +497,7 @@ def _conditions(practice: Practice) -> tuple[ConditionView, ...]:
     )
 
 
-def _figure(figure: Figure, practice: Practice, numbers: Mapping[str, int]) -> FigureView:
+def _figure(figure: Figure, practice: Practice, refs: Mapping[str | None, Ref]) -> FigureView:
     source = practice.source(figure.source)
     rate = figure.number.percent and figure.kind is not FigureKind.RULE
     return FigureView(
@@ -483,7 +508,7 @@ def _figure(figure: Figure, practice: Practice, numbers: Mapping[str, int]) -> F
         scope=said(figure.scope),
         period=said(figure.period),
         base=said(figure.base) if rate or figure.base else None,
-        ref=ref(numbers, figure.source),
+        ref=refs.get(figure.source),
         self_reported=bool(source and source.self_reported),
         doubt=figure.doubt or "",
     )
@@ -498,7 +523,7 @@ _LINEAGE = {
 
 
 def _lineage(
-    library: Library, identifier: str, practice: Practice, numbers: Mapping[str, int]
+    library: Library, identifier: str, practice: Practice, refs: Mapping[str | None, Ref]
 ) -> Iterable[RelationView]:
     if practice.part_of:
         target = library.practice_link(practice.part_of)
@@ -508,7 +533,7 @@ def _lineage(
             target = library.practice_link(relation.target) if relation.target else Link(relation.place or "")
             yield RelationView(
                 _LINEAGE[relation.type][0], target, parse_prose(relation.text), relation.stated_by.label,
-                ref(numbers, relation.source),
+                refs.get(relation.source),
             )  # fmt: skip
     told = {relation.target for relation in practice.relations if relation.type in _LINEAGE}
     for other, relation in library.incoming.get(identifier, ()):

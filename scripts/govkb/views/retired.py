@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from govkb.choices import Retirement
+from govkb.views.frozen import frozen_view
 from govkb.views.library import Library, practice_url
 from govkb.views.marks import Link
 
@@ -16,7 +15,7 @@ _SAID = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_view
 class RetiredView:
     """The page at an old address."""
 

@@ -8,6 +8,7 @@ Templates see these names:
     asset(path)  the same for a file under assets/
     span_href(href)  the target of a link in prose: http(s) as it is, practice:<id> and our own addresses relative
     papers(url)  all PDFs beside the page at `url`, each with `.label` (「案例卡」)
+    cards(views, href), overview_rows(views, href)  practices in a list
     file(path) a file of the site (PDF …): `.url`, `.size` (「676 KB」), `.pages`, or None if it was not built
 
 Bodies are everything inside <article>; `toc.html` makes the list for the secondary table of contents.
@@ -16,8 +17,9 @@ Bodies are everything inside <article>; `toc.html` makes the list for the second
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -34,7 +36,7 @@ from govkb.views.library import Settings, practice_url
 from govkb.views.lineage import draw_lineage
 from govkb.views.overview import OverviewPage, OverviewRow
 from govkb.views.paging import Paging
-from govkb.views.practice import PracticeView
+from govkb.views.practice import SECTIONS, PracticeView
 from govkb.views.retired import RetiredView
 
 
@@ -61,6 +63,18 @@ class SiteAsset:
     """What it is: 「案例卡」."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What pages say of their sections."""
+
+    toc: str
+    """The table of contents beside the text."""
+    fold: Markup
+    """The one above it, on small screens."""
+    heads: tuple[Markup, ...]
+    """The headings."""
+
+
 def _environment() -> Environment:
     """The templates, compiled when they are first used."""
     environment = Environment(
@@ -70,13 +84,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        optimized=False,
     )
     environment.code_generator_class = Dialect
-    environment.filters["escape_value"] = escape
-    # Filters, because a page holds a hundred and fifty of them and Jinja calls a filter directly.
+    environment.filters.update(escape_value=escape, marked=marked)
     environment.filters.update({function.__name__: function for function in FILTERS})
-    environment.globals.update({function.__name__: function for function in FILTERS}, SILENT=SILENT)
-    environment.globals["binding"] = BINDING
+    environment.globals = {"SILENT": SILENT, "binding": BINDING, "range": range}
     return environment
 
 
@@ -93,27 +106,48 @@ class PageRenderer:
     """The compiled templates, which another renderer may go on using (`replace`)."""
     linked: dict[str, str] = field(default_factory=dict, init=False)
     """Every address below the root to which a page made here leads, with the first page that does."""
+    _known: Mapping[str, object] = field(default_factory=dict, init=False, repr=False)
+    """What all templates see, whatever page they are for."""
+    _laid_out: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict, init=False, repr=False)
+    """Practices in lists, by kind of list and the way up to the root, then by id."""
 
     def __post_init__(self) -> None:
         beside: dict[str, list[SiteAsset]] = {}
         for one in (one for one in self.downloads.values() if one.url.endswith(".pdf")):
             beside.setdefault(one.url.rpartition("/")[0] + "/", []).append(one)
-        own = {
-            "card": self._card,
-            "overview_row": self._overview_row,
+        known = {
+            **self.environment.globals,
+            "cards": partial(self._listed, "card"),
+            "overview_rows": partial(self._listed, "overview_row"),
             "papers": lambda url: beside.get(url, ()),
+            "settings": self.settings,
+            "file": self.downloads.get,
+            "search_attributes": _SEARCH_WORDS,
         }
-        object.__setattr__(self, "_own", own)
-        object.__setattr__(self, "_pieces", {})
+        object.__setattr__(self, "_known", known)
 
     def practice(self, view: PracticeView) -> Page:
         """The page of a practice."""
+        contents = self._contents
         body = self._render(
-            "practice.html", view.url, view=view, charts=charts(view.figures), lineage=draw_lineage(view)
+            "practice.html",
+            view.url,
+            view=view,
+            contents=contents,
+            charts=charts(view.figures),
+            lineage=draw_lineage(view),
         )
-        toc = self._piece(("toc", "practice"), "toc.html", view.url, sections=view.sections)
         title = f"{view.name}（{view.place_short}）"
-        return Page(view.url, title, view.summary, body, toc, self._linked_data(view))
+        return Page(view.url, title, view.summary, body, contents.toc, self._linked_data(view))
+
+    @cached_property
+    def _contents(self) -> _Contents:
+        """What all pages of practices say of their sections."""
+        return _Contents(
+            toc=self._render("toc.html", "", sections=SECTIONS),
+            fold=self._macro("marks.html", "contents")(SECTIONS),
+            heads=tuple(map(self._macro("marks.html", "head"), SECTIONS)),
+        )
 
     def comparison(self, view: ComparisonView) -> Page:
         """The page of a curated comparison."""
@@ -155,30 +189,31 @@ class PageRenderer:
 
     def forget(self) -> None:
         """Let go of the parts of lists that were laid out."""
-        pieces: dict[tuple[str, str], str] = self._pieces  # type: ignore[attr-defined]
-        pieces.clear()
+        self._laid_out.clear()
 
-    def _card(self, view: CardView, href: Callable[[str], str]) -> Markup:
-        """One practice in a list; a practice stands in twenty of them, alike at each depth of address."""
-        return marked(self._piece((view.id, href("")), "card.html", "", c=view, href=href))
+    def _listed(
+        self, kind: str, views: Iterable[CardView | OverviewRow], href: Callable[[str], str]
+    ) -> Markup:
+        """Practices in a list; one stands in twenty of them, alike at each depth of address."""
+        made = self._laid_out.setdefault((kind, href("")), {})
+        lay_out = self._macro(f"{kind}.html", kind)
+        for view in views:
+            if view.id not in made:
+                made[view.id] = lay_out(view, href)
+        return marked("".join([made[view.id] for view in views]))
 
-    def _overview_row(self, one: OverviewRow, href: Callable[[str], str]) -> Markup:
-        """One practice in an overview, alike in all of them."""
-        key = (f"overview {one.id}", href(""))
-        return marked(self._piece(key, "overview_row.html", "", one=one, href=href))
-
-    def _piece(self, key: tuple[str, str], template: str, url: str, **values: object) -> str:
-        """A part of pages that is the same wherever it stands, laid out once."""
-        pieces: dict[tuple[str, str], str] = self._pieces  # type: ignore[attr-defined]
-        if key not in pieces:
-            pieces[key] = self._render(template, url, **values)
-        return pieces[key]
+    def _macro(self, template: str, name: str) -> Callable[..., Markup]:
+        macro: Callable[..., Markup] = getattr(self.environment.get_template(template).module, name)
+        return macro
 
     def _render(self, template: str, url: str, **values: object) -> str:
-        own: Mapping[str, object] = self._own  # type: ignore[attr-defined]
-        values = {**own, **linking(url, self.plain_files, self.linked), **values}
-        values.update(settings=self.settings, file=self.downloads.get, search_attributes=_SEARCH_WORDS)
-        return self.environment.get_template(template).render(**values)
+        found = self.environment.get_template(template)
+        known = {**self._known, **linking(url, self.plain_files, self.linked), **values}
+        try:
+            # `shared`: the names are in there already, so that they need not be put together once more.
+            return "".join(found.root_render_func(found.new_context(known, shared=True)))
+        except Exception:  # noqa: BLE001 - Jinja adds the place in the template and raises it again
+            self.environment.handle_exception()
 
     def _linked_data(self, view: PracticeView) -> str:
         """schema.org metadata as JSON-LD; `<` is escaped so that no text can end the script element."""
@@ -203,8 +238,11 @@ class PageRenderer:
             data["creditText"] = f"供稿：{'、'.join(view.contributors)}"
         if self.settings.base_url:
             data["url"] = self.settings.base_url + view.url
-        text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+        text = _JSON.encode(data).replace("<", "\\u003c")
         return f'<script type="application/ld+json">{text}</script>'
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def _numbered(paging: Paging) -> str:
