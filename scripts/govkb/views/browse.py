@@ -9,9 +9,9 @@ from heapq import nlargest, nsmallest
 
 from govkb.completeness import completeness
 from govkb.evidence import FACTORS, RULE, TYPES, Factor
+from govkb.frozen import frozen
 from govkb.model import Practice
 from govkb.views.comparison import view_matrix
-from govkb.views.frozen import frozen_view
 from govkb.views.library import (
     Library,
     comparison_url,
@@ -30,7 +30,7 @@ _FIELDS = {
 }  # fmt: skip
 
 
-@frozen_view
+@frozen
 class CardView:
     """One practice in a list."""
 
@@ -55,7 +55,7 @@ class CardView:
     """`filled` of `askable` points on which the sources say something."""
 
 
-@frozen_view
+@frozen
 class TermView:
     """One term with its count; `plain` is the everyday wording of a problem."""
 
@@ -69,7 +69,7 @@ class TermView:
     count: int
 
 
-@frozen_view
+@frozen
 class FacetView:
     """One facet with its terms."""
 
@@ -79,7 +79,7 @@ class FacetView:
     terms: tuple[TermView, ...]
 
 
-@frozen_view
+@frozen
 class ProvinceView:
     """One cell of the province grid."""
 
@@ -94,7 +94,7 @@ class ProvinceView:
     """0 to 3: none, one, two to four, five and more."""
 
 
-@frozen_view
+@frozen
 class RegionView:
     """One division with its practices, and the divisions below it that have some."""
 
@@ -108,7 +108,7 @@ class RegionView:
     paging: Paging
 
 
-@frozen_view
+@frozen
 class TermPageView:
     """The index page of a term."""
 
@@ -120,7 +120,7 @@ class TermPageView:
     """Other terms of the facet with their counts."""
 
 
-@frozen_view
+@frozen
 class AllView:
     """One page of the list of all practices."""
 
@@ -128,7 +128,7 @@ class AllView:
     paging: Paging
 
 
-@frozen_view
+@frozen
 class ComparisonCardView:
     """One comparison in a list."""
 
@@ -141,7 +141,7 @@ class ComparisonCardView:
     """A few axes on which at least one source speaks and one is silent: label, and who speaks."""
 
 
-@frozen_view
+@frozen
 class HomeView:
     """The home page's blocks."""
 
@@ -447,7 +447,7 @@ def _changed(practice: Practice) -> str:
     return max((change.date for change in practice.history), default="")
 
 
-@frozen_view
+@frozen
 class OverviewView:
     """All ways into the library, and the list of all practices."""
 
@@ -463,7 +463,7 @@ def overview(library: Library) -> OverviewView:
     return OverviewView(facets(library), provinces(library), whole.cards, whole.paging)
 
 
-@frozen_view
+@frozen
 class EvidenceLevelView:
     """One level of the published evidence rule."""
 
@@ -474,7 +474,7 @@ class EvidenceLevelView:
     """How many practices of the library stand on this level."""
 
 
-@frozen_view
+@frozen
 class EvidenceRuleView:
     """The published rule: levels, what is looked at with the words of its reasons, what becomes of each type."""
 

@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
+from govkb.frozen import frozen
 from govkb.numerals import parse_number
-from govkb.views.frozen import frozen_view
 from govkb.views.practice import FigureView
 
 FEWEST = 3
@@ -23,7 +23,7 @@ WIDEST_RATIO = 50
 _COUNTS_ANYTHING = frozenset({"个", "项目", ""})
 
 
-@frozen_view
+@frozen
 class BarView:
     """One bar: its figure, and its length in thousandths of the longest."""
 
@@ -31,7 +31,7 @@ class BarView:
     length: int
 
 
-@frozen_view
+@frozen
 class ChartView:
     """Figures that may be seen beside each other."""
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from govkb.axes import AXES, GROUPS, Axis, Context, Lines, Verdict, tells_number, verdict
 from govkb.choices import FigureKind
 from govkb.citation import cite_source
+from govkb.frozen import frozen
 from govkb.model import Comparison, Figure, Practice
 from govkb.prose import Block, parse_prose
-from govkb.views.frozen import frozen_view
 from govkb.views.library import Library, comparison_url
 from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, ref, said
 
@@ -45,7 +45,7 @@ WHY: tuple[tuple[str, str], ...] = (
 """Why numbers must not be ranked: key and words; the last holds where none of the others does."""
 
 
-@frozen_view
+@frozen
 class CellView:
     """One cell: lines that the sources say; none of them means 「来源未载」."""
 

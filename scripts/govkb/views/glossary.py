@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
 
+from govkb.frozen import frozen
 from govkb.model import Practice
 from govkb.prose import Block, Span, Spans
 from govkb.views.library import Library, once_for_all, once_for_each
@@ -41,7 +42,7 @@ class Definition:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermSpan(Span):
     """A term in a text: `href` is the address of its definition, `note` the definition itself."""
 

@@ -277,4 +277,6 @@ def _summary(levels: Sequence[object], spots: Sequence[Spot], entries: int) -> s
     fullest = max(spots, key=lambda spot: (spot.count, -spot.row, -spot.column))
     level = getattr(levels[fullest.column], "label", "")
     told = "，".join(f"{_BINDING_ROWS[row]}的{by_row[row]}条" for row in range(4) if by_row[row])
-    return f"{entries}条做法里，{told}。最多的一格是{level}、{_BINDING_ROWS[fullest.row]}，有{fullest.count}条。"
+    return (
+        f"{entries}条做法里，{told}。最多的一格是{level}、{_BINDING_ROWS[fullest.row]}，有{fullest.count}条。"
+    )

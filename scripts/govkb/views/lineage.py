@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from govkb.views.frozen import frozen_view
+from govkb.frozen import frozen
 from govkb.views.marks import Link
 from govkb.views.practice import PracticeView
 
@@ -18,7 +18,7 @@ _TOWARDS = frozenset({"所属做法", "由此发展而来", "借鉴", "所属总
 """Labels of ties that lead up to the practice; the others lead on from it."""
 
 
-@frozen_view
+@frozen
 class Tie:
     """One line of the drawing."""
 
@@ -28,7 +28,7 @@ class Tie:
     """Whether a source states it: a full line, else a dashed one."""
 
 
-@frozen_view
+@frozen
 class LineageView:
     """A drawing of a practice's lineage."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from govkb.frozen import frozen
 from govkb.model import Figure, Practice, is_stated_none
 from govkb.numerals import AFTER_UNIT, BEFORE
 from govkb.prose import Block, parse_prose
-from govkb.views.frozen import frozen_view
 
 
-@frozen_view
+@frozen
 class Said:
     """What the source says on one point: text, 「无」 (with its explanation as text), or nothing."""
 
@@ -38,7 +38,7 @@ def explanation(stated_none: str) -> str:
     return stated_none.removeprefix("无").removeprefix("：")
 
 
-@frozen_view
+@frozen
 class Ref:
     """A mark such as [1] that leads to a source of the page."""
 
@@ -51,7 +51,7 @@ def source_refs(practice: Practice) -> Mapping[str | None, Ref]:
     return {source.id: Ref(number, f"s{number}") for number, source in enumerate(practice.sources, 1)}
 
 
-@frozen_view
+@frozen
 class Link:
     """Words that lead to another page; `url` is relative to the site's root, empty where there is no page."""
 
@@ -60,7 +60,7 @@ class Link:
     note: str = ""
 
 
-@frozen_view
+@frozen
 class Amount:
     """A printed number in its parts, so that the hedge is set apart and never lost: 约 | 2.8万 | 余 | 场 | 左右."""
 
@@ -94,7 +94,7 @@ def ref(numbers: Mapping[str, int], source_id: str | None) -> Ref | None:
     return Ref(number, f"s{number}") if number else None
 
 
-@frozen_view
+@frozen
 class Section:
     """A numbered section of a page and its place in the table of contents."""
 

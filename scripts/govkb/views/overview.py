@@ -11,10 +11,10 @@ from functools import partial
 
 from govkb.axes import AXES
 from govkb.choices import Status
+from govkb.frozen import frozen
 from govkb.model import Practice
 from govkb.views.browse import FacetView, TermView, facets, term_members, told
 from govkb.views.comparison import CellView, view_cells
-from govkb.views.frozen import frozen_view
 from govkb.views.library import Library, once_for_all, once_for_each, picked_url
 from govkb.views.marks import Link
 from govkb.views.paging import Paging, on_page, page_address, page_count, paging
@@ -53,7 +53,7 @@ SORTS: dict[str, Callable[[Library, str], str]] = {
 """What rows may be sorted by: key of the column, and the rank of an entry as text of equal length."""
 
 
-@frozen_view
+@frozen
 class OverviewRow:
     """One practice in an overview."""
 
@@ -70,7 +70,7 @@ class OverviewRow:
     """Query that adds the practice to a comparison."""
 
 
-@frozen_view
+@frozen
 class OverviewPage:
     """One page of an overview."""
 
@@ -152,7 +152,7 @@ def row(library: Library, identifier: str) -> OverviewRow:
     )
 
 
-@frozen_view
+@frozen
 class OverviewList:
     """Links to the overviews of one facet."""
 

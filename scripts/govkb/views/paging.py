@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from govkb.views.frozen import frozen_view
+from govkb.frozen import frozen
 from govkb.views.marks import Link
 
 Item = TypeVar("Item")
@@ -17,7 +17,7 @@ _AROUND = 2
 """Pages named on either side of the one that is shown."""
 
 
-@frozen_view
+@frozen
 class Paging:
     """Which page of a list this is."""
 

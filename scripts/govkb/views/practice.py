@@ -8,14 +8,14 @@ from govkb.choices import Detail, FigureKind, NameOrigin, Rejoins, RelationType,
 from govkb.citation import cite_entry, cite_source
 from govkb.completeness import points
 from govkb.evidence import LEVELS
+from govkb.frozen import frozen
 from govkb.model import Change, Figure, Practice, Relation, Source
 from govkb.prose import Block, parse_prose
-from govkb.views.frozen import frozen_view
 from govkb.views.library import DATA_FOLDER, Library, comparison_url, picked_url, practice_url, region_url
 from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, said, source_refs
 
 
-@frozen_view
+@frozen
 class EvidenceView:
     """The evidence level with its reasons."""
 
@@ -31,7 +31,7 @@ class EvidenceView:
         return f"证据{self.level}级（共{self.total}级）"
 
 
-@frozen_view
+@frozen
 class Fact:
     """One fact of the strip below the title."""
 
@@ -39,7 +39,7 @@ class Fact:
     said: Said
 
 
-@frozen_view
+@frozen
 class BranchView:
     """One way out of a fork."""
 
@@ -52,7 +52,7 @@ class BranchView:
     rejoins: Rejoins
 
 
-@frozen_view
+@frozen
 class StepView:
     """One step of the process; a fork if it has branches."""
 
@@ -67,7 +67,7 @@ class StepView:
     last: bool
 
 
-@frozen_view
+@frozen
 class ActorView:
     """One row of the table of actors."""
 
@@ -78,7 +78,7 @@ class ActorView:
     ref: Ref | None
 
 
-@frozen_view
+@frozen
 class ConditionView:
     """One need."""
 
@@ -86,7 +86,7 @@ class ConditionView:
     said: Said
 
 
-@frozen_view
+@frozen
 class FigureView:
     """One number with scope, period, source and doubt."""
 
@@ -103,7 +103,7 @@ class FigureView:
     doubt: str
 
 
-@frozen_view
+@frozen
 class LimitView:
     """One limit and who states it."""
 
@@ -114,7 +114,7 @@ class LimitView:
     ref: Ref | None
 
 
-@frozen_view
+@frozen
 class ComponentView:
     """One named part."""
 
@@ -129,7 +129,7 @@ class ComponentView:
     ref: Ref | None
 
 
-@frozen_view
+@frozen
 class RelationView:
     """One line of the lineage."""
 
@@ -140,7 +140,7 @@ class RelationView:
     ref: Ref | None
 
 
-@frozen_view
+@frozen
 class SimilarView:
     """One practice that is alike or the opposite."""
 
@@ -153,7 +153,7 @@ class SimilarView:
     """Query of the sheet that compares the two."""
 
 
-@frozen_view
+@frozen
 class SourceView:
     """One source, cited."""
 
@@ -189,7 +189,7 @@ SECTIONS: tuple[Section, ...] = tuple(
 """The sections of every entry, always all of them, always in this order."""
 
 
-@frozen_view
+@frozen
 class QuestionView:
     """One discussion question."""
 
@@ -197,7 +197,7 @@ class QuestionView:
     text: str
 
 
-@frozen_view
+@frozen
 class RoleView:
     """One role card."""
 
@@ -205,7 +205,7 @@ class RoleView:
     rows: tuple[tuple[str, str], ...]
 
 
-@frozen_view
+@frozen
 class TeachingView:
     """Notes for trainers."""
 
@@ -217,7 +217,7 @@ class TeachingView:
     audience: str
 
 
-@frozen_view
+@frozen
 class PracticeView:
     """One practice, ready to lay out."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govkb.choices import Retirement
-from govkb.views.frozen import frozen_view
+from govkb.frozen import frozen
 from govkb.views.library import Library, practice_url
 from govkb.views.marks import Link
 
@@ -15,7 +15,7 @@ _SAID = {
 }
 
 
-@frozen_view
+@frozen
 class RetiredView:
     """The page at an old address."""
 
