@@ -24,6 +24,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     StringConstraints,
     ValidationError,
 )
@@ -113,6 +114,11 @@ def _flag(value: object) -> bool:
     raise PydanticCustomError("flag-invalid", "{value}", {"value": str(value)})
 
 
+def _flag_written(flag: bool) -> str:
+    """As an author writes it: in a file everything is text."""
+    return "true" if flag else "false"
+
+
 def _format(name: str) -> Any:
     """What else a text has to be, named in the JSON Schema: the form and other readers cannot run our validators."""
     return Field(json_schema_extra={"format": name})
@@ -139,7 +145,11 @@ PrintedNumber = Annotated[
     str, StringConstraints(max_length=40), AfterValidator(_printed_number), _format("printed-number")
 ]
 Hedge = Annotated[str, AfterValidator(_hedge), _format("hedge")]
-Flag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
+Flag = Annotated[
+    bool,
+    BeforeValidator(_flag, json_schema_input_type=bool),
+    PlainSerializer(_flag_written, when_used="json"),
+]
 
 
 class Part(BaseModel):

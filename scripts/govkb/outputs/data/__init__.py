@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 from govkb.bibliography import bibtex, csl_item, ris
@@ -169,33 +171,33 @@ def _vocabulary(library: Library) -> Record:
 def term_counts(library: Library) -> Mapping[tuple[str, str], int]:
     """How many entries stand under each term of each facet."""
     counts: dict[tuple[str, str], int] = {}
-    for practice in library.practices.values():
-        for field, facet in TERM_FIELDS.items():
-            value = getattr(practice, field)
+    for field, facet in TERM_FIELDS.items():
+        told = Counter(map(attrgetter(field), library.practices.values()))
+        for value, times in told.items():
             for term in (value,) if isinstance(value, str) else value:
-                counts[facet, term] = counts.get((facet, term), 0) + 1
+                counts[facet, term] = counts.get((facet, term), 0) + times
     return counts
 
 
 def _regions(library: Library) -> Record:
     regions = library.catalog.regions
-    counts: dict[str, int] = {}
-    for practice in library.practices.values():
-        for region in regions.chain(practice.place.code):
-            counts[region.code] = counts.get(region.code, 0) + 1
+    counts: Counter[str] = Counter()
+    for code, times in Counter(practice.place.code for practice in library.practices.values()).items():
+        for one in regions.chain(code):
+            counts[one.code] += times
     return {
         "format": FORMAT_VERSION,
         "data_as_of": regions.data_as_of,
         "regions": [
             {
-                "code": region.code,
+                "code": code,
                 "name": region.name,
                 "level": region.level,
-                "full_name": regions.full_name(region.code),
-                "count": counts[region.code],
+                "full_name": regions.full_name(code),
+                "count": counts[code],
             }
-            for region in regions
-            if region.code in counts
+            for code in sorted(counts)
+            if (region := regions.get(code))
         ],
     }
 

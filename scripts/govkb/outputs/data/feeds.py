@@ -15,7 +15,7 @@ from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from govkb.model import Change, Practice
-from govkb.views.library import Library, practice_url
+from govkb.views.library import Library, once_for_all, practice_url
 
 NEWEST = 50
 """A feed holds no more than this many of the newest; older ones are in the catalogue."""
@@ -69,8 +69,9 @@ def list_feeds(library: Library) -> Iterator[Feed]:
             events = {one: change for one, change in newest.items() if len(practices[one].history) > 1}
         else:
             events = {one: newest[one] for one in among[path]}
+        dates = {one: change.date for one, change in events.items()}
         # Of one day in the order of ids, in which they are given.
-        ids = sorted(events, key=lambda one: events[one].date, reverse=True)[:NEWEST]
+        ids = sorted(dates, key=dates.__getitem__, reverse=True)[:NEWEST]
         news = (
             News(one, practices[one], events[one], path == _NEW or len(practices[one].history) == 1)
             for one in ids
@@ -100,6 +101,7 @@ def _told(library: Library) -> list[str]:
     return sorted(one for one, practice in library.practices.items() if practice.history)
 
 
+@once_for_all(lambda practice: (practice.place.code, practice.themes, bool(practice.history)))
 def _groups(library: Library) -> Mapping[str, Sequence[str]]:
     """Ids of the entries with a history that a feed of a province or theme is about, by its path, in order."""
     slugs = {province.code[:2]: province.slug for province in library.catalog.regions.provinces}

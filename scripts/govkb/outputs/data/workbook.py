@@ -93,7 +93,7 @@ def _cell(sheet: Any, value: Cell) -> Any:
     """A cell of the right type. A text is typed as text, whatever it looks like."""
     if not isinstance(value, str):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(harmless(value)))[:_LONGEST]
+    text = ILLEGAL_CHARACTERS_RE.sub("", harmless(value))[:_LONGEST]
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     return cell
