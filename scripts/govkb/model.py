@@ -48,6 +48,7 @@ from govkb.numerals import HEDGES, Number, parse_number
 
 STATED_NONE = "无"
 """What an author writes where the source says that there is none."""
+_EXPLAINED = STATED_NONE + "："
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -56,7 +57,7 @@ ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 
 def is_stated_none(text: str) -> bool:
     """Whether a text says that the source reports the absence of the thing."""
-    return text == STATED_NONE or text.startswith(STATED_NONE + "：")
+    return text == STATED_NONE or text.startswith(_EXPLAINED)
 
 
 # ---------------------------------------------------------------------------------------------- field types
@@ -415,7 +416,7 @@ class Practice(Part):
 
     def all_figures(self) -> tuple[Figure, ...]:
         """The practice's own figures, then those of its components, in order."""
-        return self.figures + tuple(figure for part in self.components for figure in part.figures)
+        return self.figures + tuple([figure for part in self.components for figure in part.figures])
 
     def dates(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Every date that cannot lie in the future, with the pointer to it."""
