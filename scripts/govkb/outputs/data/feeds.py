@@ -28,7 +28,7 @@ _NAMESPACE = uuid.UUID("5d0f6e1c-3c2f-5b0a-9d55-6a1f0c7be2d4")
 
 
 Entries = dict[tuple[str, bool, str], str]
-"""Events as they are written, by entry, whether it is new, and link: most stand in several feeds."""
+"""Events as they are written, by entry, whether it is new, and the way to the root: most stand in several feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,25 +131,26 @@ def render_feed(feed: Feed, library: Library, entries: Entries | None = None) ->
     """The document. All text is escaped; the order is newest first. `entries` holds what other feeds have told already."""
     settings = library.settings
     entries = {} if entries is None else entries
-    updated = max((_moment(one.change.date) for one in feed.news), default=_moment(settings.as_of or "2000"))
+    updated = feed.news[0].change.date if feed.news else settings.as_of or "2000"
+    to_root = settings.base_url or "../" * feed.path.count("/")
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
         f"<id>{_urn('feed', feed.path)}</id>",
         f"<title>{escape(feed.title)}</title>",
-        f"<updated>{updated}</updated>",
+        f"<updated>{_moment(updated)}</updated>",
         f"<author><name>{escape(settings.name)}</name></author>",
         "<rights>CC BY 4.0</rights>",
-        f'<link rel="alternate" type="text/html" href={quoteattr(_link(feed, library, ""))}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(settings.base_url or f"{to_root}./")}/>',
     ]
     if settings.base_url:
         lines.append(
             f'<link rel="self" type="application/atom+xml" href={quoteattr(settings.base_url + feed.path)}/>'
         )
     for one in feed.news:
-        key = (one.id, one.is_new, _link(feed, library, practice_url(one.id)))
+        key = (one.id, one.is_new, to_root)
         if key not in entries:
-            entries[key] = _entry(one, key[2], library)
+            entries[key] = _entry(one, to_root + practice_url(one.id), library)
         lines.append(entries[key])
     return "\n".join([*lines, "</feed>", ""])
 
@@ -175,11 +176,6 @@ def _entry(one: News, link: str, library: Library) -> str:
 @lru_cache(maxsize=256)
 def _category(theme: str, label: str) -> str:
     return f"<category term={quoteattr(theme)} label={quoteattr(label)}/>"
-
-
-def _link(feed: Feed, library: Library, url: str) -> str:
-    base = library.settings.base_url
-    return base + url if base else "../" * feed.path.count("/") + (url or "./")
 
 
 def _moment(date: str) -> str:

@@ -99,26 +99,6 @@ class Records:
             },
         }
 
-    def brief(self, identifier: str) -> Record:
-        """One entry in the catalogue: enough to choose by."""
-        library = self.library
-        practice = library.practices[identifier]
-        region = library.catalog.regions.chain(practice.place.code)
-        return {
-            "id": identifier,
-            "name": practice.name,
-            "summary": practice.summary,
-            "place": {"code": practice.place.code, "name": library.place_name(practice)},
-            "province": region[0].code if region else None,
-            "lead_level": practice.lead_level,
-            **{field: getattr(practice, field) for field, _ in FACET_FIELDS},
-            "status": practice.status.value,
-            "evidence": library.evidence[identifier].level,
-            "changed": max((change.date for change in practice.history), default=None),
-            "data": f"{FOLDER}/practices/{identifier}.json",
-            "page": practice_url(identifier),
-        }
-
     def comparison(self, identifier: str) -> Record:
         """One curated comparison."""
         comparison = self.library.catalog.comparisons[identifier]
@@ -210,6 +190,25 @@ class Records:
     def _named(self, identifier: str) -> Record:
         practice = self.library.practices.get(identifier)
         return {"id": identifier, "name": practice.name if practice else identifier}
+
+
+def brief(record: Record) -> Record:
+    """One entry in the catalogue, from its record: enough to choose by."""
+    place = record["place"]
+    return {
+        "id": record["id"],
+        "name": record["name"],
+        "summary": record["summary"],
+        "place": {"code": place["code"], "name": place["name"]},
+        "province": place["path"][0]["code"] if place["path"] else None,
+        "lead_level": record["lead_level"]["id"],
+        **{field: [term["id"] for term in record[field]] for field, _ in FACET_FIELDS},
+        "status": record["status"]["id"],
+        "evidence": record["evidence"]["level"],
+        "changed": record["changed"],
+        "data": record["links"]["data"],
+        "page": record["links"]["page"],
+    }
 
 
 class _Terms(dict[str, Record]):
