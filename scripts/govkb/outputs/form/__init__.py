@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
+
+from pydantic import TypeAdapter
 
 from govkb.model import Practice
 from govkb.outputs.form.rules import form_rules
@@ -35,7 +38,13 @@ def form_files(library: Library) -> Iterator[tuple[str, bytes]]:
 
 def as_written(practice: Practice) -> bytes:
     """An entry as its author wrote it, as JavaScript source: every value a text, nothing that was left out."""
-    return script_of(practice.model_dump_json(exclude_unset=True).encode())
+    return script_of(_writer().dump_json(practice, exclude_unset=True))
+
+
+@cache
+def _writer() -> TypeAdapter[Practice]:
+    """What writes entries, straight to bytes. Made with the first of them: before any is read the model is not built."""
+    return TypeAdapter(Practice)
 
 
 def index_rows(library: Library) -> list[list[object]]:
