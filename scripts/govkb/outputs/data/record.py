@@ -60,11 +60,12 @@ class Records:
         silent = [label for label, told in asked if not told]
         settings = library.settings
         page = practice_url(identifier)
+        plain = self.plain(practice)
         return {
             "format": FORMAT_VERSION,
             "id": identifier,
             "address": settings.base_url + page if settings.base_url else None,
-            **self.plain(practice),
+            **plain,
             "evidence": {
                 "level": evidence.level,
                 "of": LEVELS,
@@ -83,7 +84,7 @@ class Records:
             "citation": cite_entry(
                 library=settings.name,
                 name=practice.name,
-                place=library.place_name(practice),
+                place=plain["place"]["name"],
                 identifier=identifier,
                 version=settings.version,
                 address=settings.base_url + page if settings.base_url else "",
