@@ -23,6 +23,8 @@ from govkb.views.library import Library
 
 _LONGEST = 32_767
 """What one cell of a workbook holds."""
+_TYPED_BY_LOOKS = ("=", "#")
+"""How texts begin that openpyxl takes for a formula or an error (`#N/A`)."""
 _WIDE = 40
 _NARROW = 14
 _WIDE_COLUMNS = frozenset(
@@ -94,6 +96,8 @@ def _cell(sheet: Any, value: Cell) -> Any:
     if not isinstance(value, str):
         return value
     text = ILLEGAL_CHARACTERS_RE.sub("", harmless(value))[:_LONGEST]
+    if not text.startswith(_TYPED_BY_LOOKS):
+        return text  # typed as text by itself, without a cell made for it
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     return cell
