@@ -26,7 +26,7 @@ import numpy.typing as npt
 
 from govkb.choices import Stage
 from govkb.model import Practice
-from govkb.trigrams import Trigrams, ends, spelled
+from govkb.trigrams import Trigrams, spelled
 from govkb.vocabulary import Vocabulary
 
 _FIELDS: tuple[tuple[str, str, float], ...] = (
@@ -244,8 +244,7 @@ class Neighbours:
         near, most = _leading(near, TERMS * most, TERMS * unsure, STEPS + TEXTS)
         near, _ = _leading(near, most + STEPS * self._steps(own, near), TERMS * unsure, TEXTS)
         shares = self._columns.shares(own, rows, near)
-        alike = shares >= LEAST_SHARE
-        near, shares = near[alike], shares[alike]
+        near, shares = near[shares >= LEAST_SHARE], shares[shares >= LEAST_SHARE]
         steps = self._steps(own, near)
         users, runs = self._trigrams.shared(own)
         words = np.bincount(users, minlength=len(self._ids))[near]
@@ -257,7 +256,7 @@ class Neighbours:
                 break  # runs that overlap are one word: the score may be less than the limit, never more
             if len(best) == MOST and limit <= best[0][0] and -position < best[0][1]:
                 continue  # a tie at best, and ties go by id
-            common = _counted(runs[users == position].tolist()) if words[place] > 1 else int(words[place])
+            common = _counted(_spelled(runs[users == position])) if words[place] > 1 else int(words[place])
             score = TERMS * float(shares[place]) + STEPS * float(steps[place])
             found = (score + TEXTS * min(common, _COMMON_WORDS) / _COMMON_WORDS, -position)
             if len(best) < MOST:
@@ -420,11 +419,14 @@ def _spelled(runs: npt.NDArray[np.int64]) -> set[str]:
     return {spelled(run) for run in runs.tolist()}
 
 
-def _counted(runs: Sequence[int]) -> int:
-    """How many words `_joined` makes of some runs, all different: as many as have no other run before them."""
-    sides = [ends(run) for run in runs]
-    ending = [last for _, last in sides]
-    return sum([ending.count(first) <= (first == last) for first, last in sides])
+def _counted(runs: Set[str]) -> int:
+    """How many words `_joined` makes of some runs: as many as have no other run before them."""
+    ends = {run[1:] for run in runs}
+    return sum(
+        run[:2] not in ends
+        or (run[1:] == run[:2] and all(other[1:] != run[:2] for other in runs if other != run))
+        for run in runs
+    )
 
 
 def _joined(runs: Set[str]) -> list[str]:

@@ -85,15 +85,12 @@ class Trigrams:
     def shared(self, number: int) -> tuple[Places, Numbers]:
         """Who uses a rare run of a text, and which: a text and a run for each such use, the text itself among them."""
         own = slice(self.of_text[number], self.of_text[number + 1])
-        counts = self.last[own] - self.first[own]
-        before = counts.cumsum()
-        pairs = np.repeat(self.last[own] - before, counts) + np.arange(before[-1] if len(before) else 0)
-        return self.users[pairs], self.runs[pairs]
-
-
-def ends(run: int) -> tuple[int, int]:
-    """The first two characters of a run and the last two, each as a number."""
-    return run // _BASE, run % (_BASE * _BASE)
+        uses = [*map(slice, self.first[own].tolist(), self.last[own].tolist())]
+        if not uses:
+            return self.users[:0], self.runs[:0]
+        return np.concatenate([self.users[one] for one in uses]), np.concatenate(
+            [self.runs[one] for one in uses]
+        )
 
 
 def spelled(run: int) -> str:
