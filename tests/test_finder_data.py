@@ -143,14 +143,14 @@ def test_the_same_library_gives_the_same_bytes_in_whatever_order_it_comes(
 def test_a_changed_card_changes_the_version_that_blocks_are_asked_for_with(
     files: Mapping[str, bytes], view: FinderView
 ) -> None:
-    first = replace(view.rows[0], summary="改过的摘要")
+    first = view.rows[0]._replace(summary="改过的摘要")
     changed = build_finder(replace(view, rows=(first, *view.rows[1:])))
     assert payload(changed, "root")["version"] != payload(files, "root")["version"]
 
 
 def test_blocks_hold_fifty_and_the_last_one_the_rest(view: FinderView) -> None:
     many = tuple(
-        replace(row, id=f"{row.id}-{n}") for n in range(3) for row in view.rows
+        row._replace(id=f"{row.id}-{n}") for n in range(3) for row in view.rows
     )  # fmt: skip
     files = build_finder(replace(view, rows=many))
     sizes = [len(payload(files, f"c/{n}")) for n in range(len(many) // 50 + 1)]

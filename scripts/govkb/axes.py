@@ -85,7 +85,7 @@ def tells_number(text: str) -> bool:
 
 def _terms(facet: str, field: str) -> Callable[[Practice, Context], Lines]:
     def read(practice: Practice, context: Context) -> Lines:
-        return tuple(context.vocabulary.label(facet, term) for term in getattr(practice, field))
+        return tuple([context.vocabulary.label(facet, term) for term in getattr(practice, field)])
 
     return read
 
@@ -128,7 +128,7 @@ def _actors(key: str) -> Callable[[Practice, Context], Lines]:
 
     def read(practice: Practice, context: Context) -> Lines:
         del context
-        return tuple(one.who for one in practice.participants if key in _stands(one.role))
+        return tuple([one.who for one in practice.participants if key in _stands(one.role)])
 
     return read
 
@@ -136,17 +136,16 @@ def _actors(key: str) -> Callable[[Practice, Context], Lines]:
 def _other_actors(practice: Practice, context: Context) -> Lines:
     """Everybody in a role of another name, with the role, so that nobody in the table of actors is lost."""
     del context
-    return tuple(f"{one.role}：{one.who}" for one in practice.participants if not _stands(one.role))
+    return tuple([f"{one.role}：{one.who}" for one in practice.participants if not _stands(one.role)])
 
 
 def _stage(stage: Stage | None) -> Callable[[Practice, Context], Lines]:
     def read(practice: Practice, context: Context) -> Lines:
         del context
         lines: list[str] = []
-        for step in practice.steps:
-            if step.stage is stage:
-                lines.append(step.title if not step.what else f"{step.title}：{first_sentence(step.what)}")
-                lines.extend(f"{branch.when}：{branch.title}" for branch in step.branches)
+        for step in [step for step in practice.steps if step.stage is stage]:
+            lines.append(step.title if not step.what else f"{step.title}：{first_sentence(step.what)}")
+            lines.extend([f"{branch.when}：{branch.title}" for branch in step.branches])
         return tuple(lines)
 
     return read
@@ -185,8 +184,10 @@ def _limits(practice: Practice, context: Context) -> Lines:
     """Every limit with its kind and who states it, in the entry's order."""
     del context
     return tuple(
-        f"{limit.kind.label}：{limit.title or first_sentence(limit.text)}（{limit.stated_by.label}）"
-        for limit in practice.limits
+        [
+            f"{limit.kind.label}：{limit.title or first_sentence(limit.text)}（{limit.stated_by.label}）"
+            for limit in practice.limits
+        ]
     )
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from govkb.choices import SourceType
 from govkb.model import Source
@@ -40,6 +39,13 @@ _RIS_TYPES: Mapping[str, str] = {
     "standard": "STAND",
     "document": "GEN",
 }
+_RIS_PUBLISHERS: Mapping[str, str] = {
+    "article-journal": "JO",
+    "article-newspaper": "JO",
+    "webpage": "T2",
+    "dataset": "T2",
+}
+"""Field of RIS that takes the publisher, where that is the name of a whole."""
 _BIBTEX_TYPES: Mapping[str, tuple[str, str]] = {
     "dataset": ("misc", "howpublished"),
     "article-newspaper": ("article", "journal"),
@@ -55,8 +61,7 @@ _CONTAINED = frozenset({"article-newspaper", "article-journal", "webpage", "data
 """Types whose publisher is the name of a whole that contains them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(NamedTuple):
     """One thing to cite."""
 
     key: str
@@ -98,19 +103,20 @@ def csl_item(cited: Cited) -> dict[str, Any]:
         item["container-title" if cited.type in _CONTAINED else "publisher"] = cited.publisher
     for name, date in (("issued", cited.date), ("accessed", cited.accessed)):
         if date:
-            item[name] = {"date-parts": [[int(part) for part in date.split("-")]]}
-    rest = {"page": cited.page, "URL": cited.url, "version": cited.version, "note": cited.note}
-    item.update({name: text for name, text in rest.items() if text})
+            item[name] = {"date-parts": [[*map(int, date.split("-"))]]}
+    rest = (("page", cited.page), ("URL", cited.url), ("version", cited.version), ("note", cited.note))
+    item.update({name: text for name, text in rest if text})
     return item
 
 
 def ris_record(cited: Cited) -> str:
     """One record of RIS, lines ended as the format asks for."""
-    lines = [("TY", _RIS_TYPES[cited.type]), ("ID", cited.key), ("TI", cited.title)]
-    lines += [("AU", name) for name in cited.authors]
-    whole = {"article-journal": "JO", "article-newspaper": "JO", "webpage": "T2", "dataset": "T2"}
-    lines += [
-        (whole.get(cited.type, "PB"), cited.publisher),
+    lines = (
+        ("TY", _RIS_TYPES[cited.type]),
+        ("ID", cited.key),
+        ("TI", cited.title),
+        *[("AU", name) for name in cited.authors],
+        (_RIS_PUBLISHERS.get(cited.type, "PB"), cited.publisher),
         ("PY", cited.date[:4]),
         ("DA", cited.date.replace("-", "/")),
         ("SP", cited.page),
@@ -119,8 +125,8 @@ def ris_record(cited: Cited) -> str:
         ("Y2", cited.accessed.replace("-", "/")),
         ("LA", "zh-CN"),
         ("N1", cited.note),
-    ]
-    body = "".join(f"{tag}  - {_line(text)}\r\n" for tag, text in lines if text)
+    )
+    body = "".join([f"{tag}  - {_line(text)}\r\n" for tag, text in lines if text])
     return f"{body}ER  - \r\n"
 
 
@@ -130,7 +136,7 @@ def bibtex_entry(cited: Cited) -> str:
     year, _, rest = cited.date.partition("-")
     fields = (
         # Each name in braces of its own: one person or one body, whatever blanks and commas it holds.
-        ("author", " and ".join(f"{{{_tex(name)}}}" for name in cited.authors)),
+        ("author", " and ".join([f"{{{_tex(name)}}}" for name in cited.authors])),
         ("title", f"{{{_tex(cited.title)}}}"),
         (publisher, _tex(cited.publisher)),
         ("year", year),
@@ -141,7 +147,7 @@ def bibtex_entry(cited: Cited) -> str:
         ("urldate", cited.accessed),
         ("note", _tex(cited.note)),
     )
-    body = "".join(f"  {name} = {{{text}}},\n" for name, text in fields if text and text != "{}")
+    body = "".join([f"  {name} = {{{text}}},\n" for name, text in fields if text and text != "{}"])
     return f"@{kind}{{{cited.key},\n{body}}}\n"
 
 

@@ -16,7 +16,7 @@ def points(practice: Practice) -> tuple[tuple[str, bool], ...]:
         step.time_limit or (step.branches and any(branch.time_limit for branch in step.branches))
         for step in practice.steps
     )
-    outcomes = any(figure.kind is FigureKind.OUTCOME for figure in practice.all_figures())
+    outcomes = FigureKind.OUTCOME in [figure.kind for figure in practice.all_figures()]
     return (
         ("起始", practice.started is not None),
         ("起因", practice.problem is not None),
@@ -31,7 +31,7 @@ def points(practice: Practice) -> tuple[tuple[str, bool], ...]:
         ("权限", bool(conditions and conditions.mandate)),
         ("工具", bool(conditions and conditions.tools)),
         ("成效数字", outcomes),
-        ("来源自述的局限", any(limit.stated_by is StatedBy.SOURCE for limit in practice.limits)),
+        ("来源自述的局限", StatedBy.SOURCE in [limit.stated_by for limit in practice.limits]),
     )
 
 

@@ -24,6 +24,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     StringConstraints,
     ValidationError,
 )
@@ -47,6 +48,7 @@ from govkb.numerals import HEDGES, Number, parse_number
 
 STATED_NONE = "无"
 """What an author writes where the source says that there is none."""
+_EXPLAINED = STATED_NONE + "："
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -55,7 +57,7 @@ ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 
 def is_stated_none(text: str) -> bool:
     """Whether a text says that the source reports the absence of the thing."""
-    return text == STATED_NONE or text.startswith(STATED_NONE + "：")
+    return text == STATED_NONE or text.startswith(_EXPLAINED)
 
 
 # ---------------------------------------------------------------------------------------------- field types
@@ -113,6 +115,11 @@ def _flag(value: object) -> bool:
     raise PydanticCustomError("flag-invalid", "{value}", {"value": str(value)})
 
 
+def _flag_written(flag: bool) -> str:
+    """As an author writes it: in a file everything is text."""
+    return "true" if flag else "false"
+
+
 def _format(name: str) -> Any:
     """What else a text has to be, named in the JSON Schema: the form and other readers cannot run our validators."""
     return Field(json_schema_extra={"format": name})
@@ -139,7 +146,11 @@ PrintedNumber = Annotated[
     str, StringConstraints(max_length=40), AfterValidator(_printed_number), _format("printed-number")
 ]
 Hedge = Annotated[str, AfterValidator(_hedge), _format("hedge")]
-Flag = Annotated[bool, BeforeValidator(_flag, json_schema_input_type=bool)]
+Flag = Annotated[
+    bool,
+    BeforeValidator(_flag, json_schema_input_type=bool),
+    PlainSerializer(_flag_written, when_used="json"),
+]
 
 
 class Part(BaseModel):
@@ -405,7 +416,7 @@ class Practice(Part):
 
     def all_figures(self) -> tuple[Figure, ...]:
         """The practice's own figures, then those of its components, in order."""
-        return self.figures + tuple(figure for part in self.components for figure in part.figures)
+        return self.figures + tuple([figure for part in self.components for figure in part.figures])
 
     def dates(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Every date that cannot lie in the future, with the pointer to it."""

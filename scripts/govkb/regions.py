@@ -142,7 +142,8 @@ class Regions:
 
     def get(self, code: str) -> Region | None:
         """The division that has this code today."""
-        return self._region(code) if code in self._names else None
+        chain = self.chain(code)
+        return chain[-1] if chain else None
 
     def chain(self, code: str) -> tuple[Region, ...]:
         """The division with those above it, province first; empty for an unknown code."""

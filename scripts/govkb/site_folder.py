@@ -11,8 +11,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from govkb.outputs.manifest import digest
 
@@ -21,8 +21,7 @@ class PathTaken(ValueError):
     """Two files claim one path, or a path leaves the folder. The message says which, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFile:
+class SiteFile(NamedTuple):
     """One file of the site: path below its root, content."""
 
     path: str
@@ -36,20 +35,16 @@ def put_files(files: Iterable[SiteFile], folder: Path, before: Path | None = Non
     where the disk can do that.
     """
     found: dict[str, str] = {}
-    parents: set[str] = set()
+    folders = _Folders(folder)
     site = _Before(before) if before else None
-    for file in files:
-        path, content = file.path, file.content
+    for path, content in files:
         if path in found:
             raise PathTaken(f"两个页面用了同一个地址：{path}")
         parent, _, name = path.rpartition("/")
         if not name or path.startswith("/") or "\\" in path or ".." in path.split("/"):
             raise PathTaken(f"地址超出了网站文件夹：{path}")
-        if parent not in parents:
-            os.makedirs(f"{folder}/{parent}", exist_ok=True)  # noqa: PTH103 - see _write
-            parents.add(parent)
         found[path] = digest(content)
-        target = f"{folder}/{path}"
+        target = f"{folders[parent]}/{name}"
         if site is None or not site.linked(path, content, target):
             _write(target, content)
     return found
@@ -63,11 +58,30 @@ def paths_below(folder: Path) -> Iterator[str]:
         yield from (f"{start}/{name}" if start else name for name in names)
 
 
+class _Folders(dict[str, str]):
+    """Where each folder below the root lies on the disk; one that is asked for the first time is made."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__()
+        root.mkdir(parents=True, exist_ok=True)
+        self[""] = os.fspath(root)
+
+    def __missing__(self, below: str) -> str:
+        above, _, name = below.rpartition("/")
+        made = self[below] = f"{self[above]}/{name}"
+        try:
+            os.mkdir(made)  # noqa: PTH102 - see _write
+        except FileExistsError:
+            if not os.path.isdir(made):  # noqa: PTH112 - see _write
+                raise
+        return made
+
+
 def _write(target: str, content: bytes) -> None:
     # Ten thousand files: a Path and a file object for each cost as much as what they do.
-    fresh = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, _RIGHTS)
+    fresh = os.open(target, _ANEW, _RIGHTS)
     try:
-        left = memoryview(content)
+        left = content
         while left:
             left = left[os.write(fresh, left) :]
     finally:
@@ -108,4 +122,5 @@ class _Before:
 _RIGHTS = 0o666
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows opens files as text where it is not told otherwise."""
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)

@@ -72,7 +72,7 @@ def _column(library: Library, identifier: str) -> dict[str, Any]:
     return {
         "name": link.text,
         "url": link.url,
-        "place": library.place_short(practice),
+        "place": link.note,
         "cells": {
             axis.key: _cell(lines, cited, notes)
             for axis, (lines, cited, notes) in zip(AXES, read_cells(library, identifier), strict=True)
@@ -92,7 +92,7 @@ def _column(library: Library, identifier: str) -> dict[str, Any]:
 
 def _cell(lines: Lines, cited: Sequence[int], notes: Sequence[str]) -> list[Any]:
     """Lines, then (where there are any) numbers of sources and notes."""
-    told = [_said(line) for line in lines]
+    told = [[explanation(line)] if is_stated_none(line) else line for line in lines]
     return [told, cited, notes] if cited else [told]
 
 

@@ -343,8 +343,7 @@ def read_cells(
     printed = [figure for figure in practice.all_figures() if _is_quantity(figure)]
     for axis in axes:
         lines = axis.read(practice, context)
-        text = "\n".join(lines) if axis.basis == "said" else ""
-        if not text or not tells_number(text):
+        if not lines or axis.basis != "said" or not tells_number(text := "\n".join(lines)):
             yield lines, (), ()
             continue
         notes = dict.fromkeys(
@@ -495,14 +494,14 @@ def _figures(practice: Practice) -> tuple[tuple[str, tuple[ComparedFigure, ...]]
 
 def figures_by_kind(practice: Practice) -> list[tuple[str, list[tuple[str, Figure]]]]:
     """The figures of each kind (the choice's value) that has any, with the name of their component or ""."""
-    found: dict[str, list[tuple[str, Figure]]] = {}
+    found: dict[FigureKind, list[tuple[str, Figure]]] = {}
     for part, figures in (("", practice.figures), *((one.name, one.figures) for one in practice.components)):
         for figure in figures:
-            found.setdefault(str.__str__(figure.kind), []).append((part, figure))
-    return [(kind, found[kind]) for kind in _KINDS if kind in found]
+            found.setdefault(figure.kind, []).append((part, figure))
+    return [(value, found[kind]) for kind, value in _KINDS if kind in found]
 
 
-_KINDS = tuple(kind.value for kind in FigureKind)
+_KINDS = tuple((kind, kind.value) for kind in FigureKind)
 
 
 def asks_base(figure: Figure) -> bool:

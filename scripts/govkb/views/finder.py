@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from govkb.choices import Status
 from govkb.evidence import RULE
@@ -65,8 +66,7 @@ class FinderFacet:
     options: tuple[FinderOption, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FinderRow:
+class FinderRow(NamedTuple):
     """One practice. `picks` holds the values of each facet that it has; of divisions the deepest one only."""
 
     id: str
@@ -154,7 +154,6 @@ def _row(library: Library, identifier: str) -> tuple[FinderRow, int]:
     practice = library.practices[identifier]
     filled, askable = told(library, identifier)
     parent = library.practices.get(practice.part_of) if practice.part_of else None
-    regions = library.catalog.regions
     code = practice.place.code
     conditions = practice.conditions
     said = {kind: getattr(conditions, kind) if conditions else None for kind in NEEDS}
@@ -172,7 +171,7 @@ def _row(library: Library, identifier: str) -> tuple[FinderRow, int]:
             "lead_level": (practice.lead_level,),
             "theme": practice.themes,
             "actor": practice.actors,
-            "region": (code,) if regions.get(code) else (),
+            "region": (code,) if library.catalog.regions.chain(code) else (),
             "status": (practice.status.value,),
             "evidence": (str(library.evidence[identifier].level),),
             "digital": ("yes",) if uses_digital_tool(practice) else (),

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 from govkb.bibliography import bibtex, csl_item, ris
@@ -16,7 +18,7 @@ from govkb.choices import Choice
 from govkb.outputs.data.cited import cited
 from govkb.outputs.data.feeds import feed_names, feeds
 from govkb.outputs.data.package import LICENCE_NAME, LICENCE_URL, data_package, llms_text, open_api
-from govkb.outputs.data.record import FOLDER, FORMAT_VERSION, TERM_FIELDS, Record, Records, labelled
+from govkb.outputs.data.record import FOLDER, FORMAT_VERSION, TERM_FIELDS, Record, Records, brief, labelled
 from govkb.outputs.data.schema import SCHEMAS
 from govkb.outputs.data.tables import TABLES, CsvWriter
 from govkb.outputs.json_text import json_bytes
@@ -33,6 +35,7 @@ def open_data(library: Library) -> Files:
     records = Records(library)
     tables = [CsvWriter(table) for table in TABLES]
     bibliography = _Bibliography()
+    catalogue = _Catalogue(len(library.practices))
     counts = {"practices": 0, "comparisons": len(library.catalog.comparisons), "figures": 0, "sources": 0}
     for identifier in library.practices:
         record = records.practice(identifier)
@@ -40,6 +43,7 @@ def open_data(library: Library) -> Files:
         for table in tables:
             table.add(record)
         yield from bibliography.add(library, identifier)
+        yield from catalogue.add(record)
     counts.update({table.table.name: table.count for table in tables if table.table.name in counts})
     for table in tables:
         yield f"{FOLDER}/{table.table.name}.csv", table.content()
@@ -47,10 +51,7 @@ def open_data(library: Library) -> Files:
     for identifier in library.catalog.comparisons:
         yield f"{FOLDER}/comparisons/{identifier}.json", _json(records.comparison(identifier))
     yield f"{FOLDER}/comparisons.json", _json(_comparisons(library))
-    pages: list[Record] = []
-    for path, page in _catalogue(records):
-        yield path, _json(page)
-        pages.append(_listed_page(path, page["entries"]))
+    yield from catalogue.whole()
     yield f"{FOLDER}/retired.json", _json(_retired(records))
     yield f"{FOLDER}/vocabulary.json", _json(_vocabulary(library))
     yield f"{FOLDER}/regions.json", _json(_regions(library))
@@ -59,7 +60,7 @@ def open_data(library: Library) -> Files:
     package = data_package(library, [(table.table, len(table.content()), table.count) for table in tables])
     yield f"{FOLDER}/datapackage.json", _readable(package)
     yield f"{FOLDER}/openapi.json", _readable(open_api(library))
-    yield f"{FOLDER}/index.json", _readable(_index(library, counts, pages))
+    yield f"{FOLDER}/index.json", _readable(_index(library, counts, catalogue.listed))
     yield "llms.txt", llms_text(library).encode()
     yield from feeds(library)
 
@@ -93,29 +94,39 @@ class _Bibliography:
         yield f"{FOLDER}/citations.bib", self._bibtex.getvalue()
 
 
-def _catalogue(records: Records) -> Iterator[tuple[str, Record]]:
-    ids = list(records.library.practices)
-    batches = [ids[at : at + PAGE] for at in range(0, len(ids), PAGE)] or [[]]
+class _Catalogue:
+    """The catalogue, page by page as the entries pass by."""
 
-    def path(number: int) -> str | None:
-        return f"{FOLDER}/catalogue/{number}.json" if 1 <= number <= len(batches) else None
+    def __init__(self, entries: int) -> None:
+        self.listed: list[Record] = []
+        """The pages that were written, as the index lists them."""
+        self._pages = -(-entries // PAGE) or 1
+        self._entries: list[Record] = []
 
-    for number, batch in enumerate(batches, 1):
+    def add(self, record: Record) -> Files:
+        self._entries.append(brief(record))
+        if len(self._entries) == PAGE:
+            yield self._page()
+
+    def whole(self) -> Files:
+        if self._entries or not self.listed:
+            yield self._page()
+
+    def _page(self) -> tuple[str, bytes]:
+        number, entries = len(self.listed) + 1, self._entries
+        path = f"{FOLDER}/catalogue/{number}.json"
         page = {
             "format": FORMAT_VERSION,
             "page": number,
-            "pages": len(batches),
-            "previous": path(number - 1),
-            "next": path(number + 1),
-            "entries": [records.brief(identifier) for identifier in batch],
+            "pages": self._pages,
+            "previous": f"{FOLDER}/catalogue/{number - 1}.json" if number > 1 else None,
+            "next": f"{FOLDER}/catalogue/{number + 1}.json" if number < self._pages else None,
+            "entries": entries,
         }
-        yield f"{FOLDER}/catalogue/{number}.json", page
-
-
-def _listed_page(path: str, entries: list[Record]) -> Record:
-    """A page of the catalogue as the index lists it."""
-    first, last = (entries[0]["id"], entries[-1]["id"]) if entries else ("", "")
-    return {"path": path, "count": len(entries), "first": first, "last": last}
+        first, last = (entries[0]["id"], entries[-1]["id"]) if entries else ("", "")
+        self.listed.append({"path": path, "count": len(entries), "first": first, "last": last})
+        self._entries = []
+        return path, _json(page)
 
 
 def _comparisons(library: Library) -> Record:
@@ -169,33 +180,33 @@ def _vocabulary(library: Library) -> Record:
 def term_counts(library: Library) -> Mapping[tuple[str, str], int]:
     """How many entries stand under each term of each facet."""
     counts: dict[tuple[str, str], int] = {}
-    for practice in library.practices.values():
-        for field, facet in TERM_FIELDS.items():
-            value = getattr(practice, field)
+    for field, facet in TERM_FIELDS.items():
+        told = Counter(map(attrgetter(field), library.practices.values()))
+        for value, times in told.items():
             for term in (value,) if isinstance(value, str) else value:
-                counts[facet, term] = counts.get((facet, term), 0) + 1
+                counts[facet, term] = counts.get((facet, term), 0) + times
     return counts
 
 
 def _regions(library: Library) -> Record:
     regions = library.catalog.regions
-    counts: dict[str, int] = {}
-    for practice in library.practices.values():
-        for region in regions.chain(practice.place.code):
-            counts[region.code] = counts.get(region.code, 0) + 1
+    counts: Counter[str] = Counter()
+    for code, times in Counter(practice.place.code for practice in library.practices.values()).items():
+        for one in regions.chain(code):
+            counts[one.code] += times
     return {
         "format": FORMAT_VERSION,
         "data_as_of": regions.data_as_of,
         "regions": [
             {
-                "code": region.code,
+                "code": code,
                 "name": region.name,
                 "level": region.level,
-                "full_name": regions.full_name(region.code),
-                "count": counts[region.code],
+                "full_name": regions.full_name(code),
+                "count": counts[code],
             }
-            for region in regions
-            if region.code in counts
+            for code in sorted(counts)
+            if (region := regions.get(code))
         ],
     }
 

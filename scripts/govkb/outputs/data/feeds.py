@@ -15,7 +15,7 @@ from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from govkb.model import Change, Practice
-from govkb.views.library import Library, practice_url
+from govkb.views.library import Library, once_for_all, practice_url
 
 NEWEST = 50
 """A feed holds no more than this many of the newest; older ones are in the catalogue."""
@@ -28,7 +28,7 @@ _NAMESPACE = uuid.UUID("5d0f6e1c-3c2f-5b0a-9d55-6a1f0c7be2d4")
 
 
 Entries = dict[tuple[str, bool, str], str]
-"""Events as they are written, by entry, whether it is new, and link: most stand in several feeds."""
+"""Events as they are written, by entry, whether it is new, and the way to the root: most stand in several feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,9 @@ def list_feeds(library: Library) -> Iterator[Feed]:
             events = {one: change for one, change in newest.items() if len(practices[one].history) > 1}
         else:
             events = {one: newest[one] for one in among[path]}
+        dates = {one: change.date for one, change in events.items()}
         # Of one day in the order of ids, in which they are given.
-        ids = sorted(events, key=lambda one: events[one].date, reverse=True)[:NEWEST]
+        ids = sorted(dates, key=dates.__getitem__, reverse=True)[:NEWEST]
         news = (
             News(one, practices[one], events[one], path == _NEW or len(practices[one].history) == 1)
             for one in ids
@@ -100,6 +101,7 @@ def _told(library: Library) -> list[str]:
     return sorted(one for one, practice in library.practices.items() if practice.history)
 
 
+@once_for_all(lambda practice: (practice.place.code, practice.themes, bool(practice.history)))
 def _groups(library: Library) -> Mapping[str, Sequence[str]]:
     """Ids of the entries with a history that a feed of a province or theme is about, by its path, in order."""
     slugs = {province.code[:2]: province.slug for province in library.catalog.regions.provinces}
@@ -129,25 +131,26 @@ def render_feed(feed: Feed, library: Library, entries: Entries | None = None) ->
     """The document. All text is escaped; the order is newest first. `entries` holds what other feeds have told already."""
     settings = library.settings
     entries = {} if entries is None else entries
-    updated = max((_moment(one.change.date) for one in feed.news), default=_moment(settings.as_of or "2000"))
+    updated = feed.news[0].change.date if feed.news else settings.as_of or "2000"
+    to_root = settings.base_url or "../" * feed.path.count("/")
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
         f"<id>{_urn('feed', feed.path)}</id>",
         f"<title>{escape(feed.title)}</title>",
-        f"<updated>{updated}</updated>",
+        f"<updated>{_moment(updated)}</updated>",
         f"<author><name>{escape(settings.name)}</name></author>",
         "<rights>CC BY 4.0</rights>",
-        f'<link rel="alternate" type="text/html" href={quoteattr(_link(feed, library, ""))}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(settings.base_url or f"{to_root}./")}/>',
     ]
     if settings.base_url:
         lines.append(
             f'<link rel="self" type="application/atom+xml" href={quoteattr(settings.base_url + feed.path)}/>'
         )
     for one in feed.news:
-        key = (one.id, one.is_new, _link(feed, library, practice_url(one.id)))
+        key = (one.id, one.is_new, to_root)
         if key not in entries:
-            entries[key] = _entry(one, key[2], library)
+            entries[key] = _entry(one, to_root + practice_url(one.id), library)
         lines.append(entries[key])
     return "\n".join([*lines, "</feed>", ""])
 
@@ -173,11 +176,6 @@ def _entry(one: News, link: str, library: Library) -> str:
 @lru_cache(maxsize=256)
 def _category(theme: str, label: str) -> str:
     return f"<category term={quoteattr(theme)} label={quoteattr(label)}/>"
-
-
-def _link(feed: Feed, library: Library, url: str) -> str:
-    base = library.settings.base_url
-    return base + url if base else "../" * feed.path.count("/") + (url or "./")
 
 
 def _moment(date: str) -> str:

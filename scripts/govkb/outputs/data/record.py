@@ -49,7 +49,6 @@ class Records:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._converters: dict[type[BaseModel], Convert] = {}
-        self._terms: dict[tuple[str, str], Record] = {}
         self._numbers: dict[str, Record] = {}
 
     def practice(self, identifier: str) -> Record:
@@ -61,11 +60,12 @@ class Records:
         silent = [label for label, told in asked if not told]
         settings = library.settings
         page = practice_url(identifier)
+        plain = self.plain(practice)
         return {
             "format": FORMAT_VERSION,
             "id": identifier,
             "address": settings.base_url + page if settings.base_url else None,
-            **self.plain(practice),
+            **plain,
             "evidence": {
                 "level": evidence.level,
                 "of": LEVELS,
@@ -84,7 +84,7 @@ class Records:
             "citation": cite_entry(
                 library=settings.name,
                 name=practice.name,
-                place=library.place_name(practice),
+                place=plain["place"]["name"],
                 identifier=identifier,
                 version=settings.version,
                 address=settings.base_url + page if settings.base_url else "",
@@ -98,26 +98,6 @@ class Records:
                 },
                 "file": library.catalog.entries[identifier].path,
             },
-        }
-
-    def brief(self, identifier: str) -> Record:
-        """One entry in the catalogue: enough to choose by."""
-        library = self.library
-        practice = library.practices[identifier]
-        region = library.catalog.regions.chain(practice.place.code)
-        return {
-            "id": identifier,
-            "name": practice.name,
-            "summary": practice.summary,
-            "place": {"code": practice.place.code, "name": library.place_name(practice)},
-            "province": region[0].code if region else None,
-            "lead_level": practice.lead_level,
-            **{field: getattr(practice, field) for field, _ in FACET_FIELDS},
-            "status": practice.status.value,
-            "evidence": library.evidence[identifier].level,
-            "changed": max((change.date for change in practice.history), default=None),
-            "data": f"{FOLDER}/practices/{identifier}.json",
-            "page": practice_url(identifier),
         }
 
     def comparison(self, identifier: str) -> Record:
@@ -149,19 +129,22 @@ class Records:
         return made
 
     def _make(self, model: type[BaseModel]) -> Convert:
-        fields = tuple(
-            (name, make)
-            for name, info in model.model_fields.items()
-            if (make := self._value(model, name, info.annotation))
-        )
+        single: list[tuple[str, Convert]] = []
+        several: list[tuple[str, Convert]] = []
+        for name, info in model.model_fields.items():
+            if make := self._value(model, name, info.annotation):
+                (several if is_list(info.annotation) else single).append((name, make))
         added = self._additions.get(model)
 
         def convert(part: Any) -> Record:
             # A model keeps its fields there in their order: one copy, and only what is not plain yet is replaced.
             record: Record = part.__dict__.copy()
-            for name, make in fields:
+            for name, make in single:
                 if value := record[name]:
                     record[name] = make(value)
+            for name, make in several:
+                if values := record[name]:
+                    record[name] = [*map(make, values)]
             if added:
                 record.update(added(part))
             return record
@@ -169,23 +152,13 @@ class Records:
         return convert
 
     def _value(self, model: type[BaseModel], name: str, annotation: Any) -> Convert | None:
-        """How the value of a field becomes plain data; None where it is plain already."""
+        """How a value of a field becomes plain data (each one, where it holds several); None where it is plain already."""
         if model is Practice and name in TERM_FIELDS:
-            facet = TERM_FIELDS[name]
-            if is_list(annotation):
-                return lambda terms: [self._term(facet, term) for term in terms]
-            return lambda term: self._term(facet, term)
+            return _Terms(self.library, TERM_FIELDS[name]).__getitem__
         inner = inner_type(annotation)
         if inner is None:
             return None
-        one = _labels(inner) if issubclass(inner, Choice) else self._converter(inner)
-        return (lambda values: [one(value) for value in values]) if is_list(annotation) else one
-
-    def _term(self, facet: str, term: str) -> Record:
-        found = self._terms.get((facet, term))
-        if found is None:
-            found = self._terms[facet, term] = {"id": term, "label": self.library.label(facet, term)}
-        return found
+        return _labels(inner) if issubclass(inner, Choice) else self._converter(inner)
 
     @cached_property
     def _additions(self) -> Mapping[type[BaseModel], Callable[[Any], Record]]:
@@ -220,6 +193,37 @@ class Records:
         return {"id": identifier, "name": practice.name if practice else identifier}
 
 
+def brief(record: Record) -> Record:
+    """One entry in the catalogue, from its record: enough to choose by."""
+    place = record["place"]
+    return {
+        "id": record["id"],
+        "name": record["name"],
+        "summary": record["summary"],
+        "place": {"code": place["code"], "name": place["name"]},
+        "province": place["path"][0]["code"] if place["path"] else None,
+        "lead_level": record["lead_level"]["id"],
+        **{field: [term["id"] for term in record[field]] for field, _ in FACET_FIELDS},
+        "status": record["status"]["id"],
+        "evidence": record["evidence"]["level"],
+        "changed": record["changed"],
+        "data": record["links"]["data"],
+        "page": record["links"]["page"],
+    }
+
+
+class _Terms(dict[str, Record]):
+    """The terms of one facet as plain data, each made when it is first met: nobody changes a record."""
+
+    def __init__(self, library: Library, facet: str) -> None:
+        super().__init__()
+        self._library, self._facet = library, facet
+
+    def __missing__(self, term: str) -> Record:
+        made = self[term] = {"id": term, "label": self._library.label(self._facet, term)}
+        return made
+
+
 def labelled(choice: Choice) -> Record:
     """A member of a closed list."""
     return {"id": choice.value, "label": choice.label}
@@ -230,8 +234,7 @@ def _labels(kind: type[Choice]) -> Convert:
 
     The list is part of the question: members of two lists that are written alike (`source`) count as equal.
     """
-    known = {member.value: labelled(member) for member in kind}
-    return lambda choice: known[str.__str__(choice)]
+    return {member: labelled(member) for member in kind}.__getitem__
 
 
 def number(printed: Number) -> Record:

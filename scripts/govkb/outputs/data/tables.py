@@ -53,11 +53,9 @@ class Table:
         return [column.key for column in self.columns]
 
 
-def harmless(cell: Cell) -> Cell:
+def harmless(text: str) -> str:
     """The same, unless a spreadsheet would take it for a formula: then with an apostrophe in front."""
-    if isinstance(cell, str) and cell[:1] in _SUSPECT:
-        return f"'{cell}" if cell.lstrip(_BLANK).startswith(_FORMULA) else cell
-    return cell
+    return f"'{text}" if text[:1] in _SUSPECT and text.lstrip(_BLANK).startswith(_FORMULA) else text
 
 
 class CsvWriter:
@@ -75,11 +73,11 @@ class CsvWriter:
         lines = [
             _line(
                 [
-                    # Nearly every cell is a text that no rule can concern, or empty: the rest is asked for below.
-                    cell
-                    if cell.__class__ is str and cell[:1] not in _SUSPECT
-                    else ""
+                    # Nearly every cell is empty, or a text that no rule can concern: the rest is asked for below.
+                    ""
                     if cell is None
+                    else cell
+                    if cell.__class__ is str and cell and cell[0] not in _SUSPECT
                     else _text(cell)
                     for cell in row
                 ]
@@ -96,9 +94,11 @@ class CsvWriter:
 
 def _text(cell: Cell) -> str:
     """A cell that is not empty as it is written: words for flags, never a formula."""
-    if cell is True or cell is False:
+    if isinstance(cell, str):
+        return harmless(cell)
+    if isinstance(cell, bool):
         return "true" if cell else "false"
-    return str(harmless(cell))
+    return str(cell)
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -116,11 +116,11 @@ def _label(value: Mapping[str, Any] | None) -> str | None:
 
 
 def _labels(values: Sequence[Mapping[str, Any]]) -> str:
-    return _SEPARATOR.join(value["label"] for value in values)
+    return _SEPARATOR.join([value["label"] for value in values])
 
 
 def _ids(values: Sequence[Mapping[str, Any]]) -> str:
-    return _SEPARATOR.join(value["id"] for value in values)
+    return _SEPARATOR.join([value["id"] for value in values])
 
 
 _TERMS = (
@@ -141,12 +141,12 @@ def _practices(record: Record) -> Iterator[Row]:
         record["id"], record["name"], record["name_origin"]["label"], _SEPARATOR.join(record["aliases"]), record["summary"],
         record["part_of"], place["code"], path.get("province"), path.get("prefecture"), path.get("county"),
         place["town"], place["village"], record["lead_level"]["id"], record["lead_level"]["label"],
-        *(text for field, _ in _TERMS for text in (_ids(record[field]), _labels(record[field]))),
+        *[text for field, _ in _TERMS for text in (_ids(record[field]), _labels(record[field]))],
         record["status"]["id"], record["status"]["label"], record["last_verified"], started.get("text"), started.get("date"),
         record["problem"], record["lead"], record["cadence"], record["venue"],
-        *(conditions.get(field) for field, _ in _CONDITIONS),
+        *[conditions.get(field) for field, _ in _CONDITIONS],
         evidence["level"], evidence["name"], completeness["filled"], completeness["asked"],
-        len(record["sources"]), sum(1 for source in record["sources"] if source["self_reported"]),
+        len(record["sources"]), len([source for source in record["sources"] if source["self_reported"]]),
         record["created"], record["changed"], record["address"] or record["links"]["page"],
     ]  # fmt: skip
 

@@ -23,6 +23,8 @@ from govkb.views.library import Library
 
 _LONGEST = 32_767
 """What one cell of a workbook holds."""
+_TYPED_BY_LOOKS = ("=", "#")
+"""How texts begin that openpyxl takes for a formula or an error (`#N/A`)."""
 _WIDE = 40
 _NARROW = 14
 _WIDE_COLUMNS = frozenset(
@@ -93,7 +95,9 @@ def _cell(sheet: Any, value: Cell) -> Any:
     """A cell of the right type. A text is typed as text, whatever it looks like."""
     if not isinstance(value, str):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(harmless(value)))[:_LONGEST]
+    text = ILLEGAL_CHARACTERS_RE.sub("", harmless(value))[:_LONGEST]
+    if not text.startswith(_TYPED_BY_LOOKS):
+        return text  # typed as text by itself, without a cell made for it
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     return cell

@@ -23,7 +23,8 @@ from functools import lru_cache
 
 from govkb.outputs.finder.order import name_key
 from govkb.outputs.finder.words import FINDER_WORDS
-from govkb.outputs.search.shards import number, source
+from govkb.outputs.json_text import script_bytes
+from govkb.outputs.search.shards import number
 from govkb.views.finder import NEEDS, FinderFacet, FinderRow, FinderView, view_finder
 from govkb.views.library import Library
 
@@ -59,9 +60,8 @@ def _root(view: FinderView, rows: Sequence[FinderRow], version: str) -> dict[str
     dates = sorted({row.changed for row in rows})
     date_places = {date: at for at, date in enumerate(dates)}
     members: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for at, row in enumerate(
-        rows
-    ):  # once: looking at ten thousand rows costs more than what is done with them
+    for at, row in enumerate(rows):
+        # Once: looking at ten thousand rows costs more than what is done with them.
         for facet, values in row.picks.items():
             for value in values:
                 members[facet][value].append(at)
@@ -122,4 +122,4 @@ def _needs(row: FinderRow) -> list[str]:
 
 
 def _script(name: str, value: object) -> bytes:
-    return f'__kbf("{name}",{source(value)});\n'.encode()
+    return b"__kbf(%b,%b);\n" % (script_bytes(name), script_bytes(value))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+
+from pydantic import TypeAdapter
 
 from govkb.model import Practice
 from govkb.outputs.form.rules import form_rules
-from govkb.outputs.json_text import script_bytes
+from govkb.outputs.json_text import script_bytes, script_of
 from govkb.outputs.packs import packed
 from govkb.regions import Region, RetiredRegion
 from govkb.views.library import Library
@@ -23,10 +25,10 @@ FOLDER = "contribute/form"
 
 def form_files(library: Library) -> Iterator[tuple[str, bytes]]:
     """Every data file of the form as (path below the site's root, content)."""
-    yield f"{FOLDER}/rules.js", _registration("rules", "", form_rules(library))
-    yield f"{FOLDER}/index.js", _registration("index", "", index_rows(library))
+    yield f"{FOLDER}/rules.js", _registration("rules", "", script_bytes(form_rules(library)))
+    yield f"{FOLDER}/index.js", _registration("index", "", script_bytes(index_rows(library)))
     for slug, table in division_tables(library).items():
-        yield f"{FOLDER}/regions/{slug}.js", _registration("regions", slug, table)
+        yield f"{FOLDER}/regions/{slug}.js", _registration("regions", slug, script_bytes(table))
     entries = library.catalog.entries
     scripts = (
         (one, _registration("entry", one, as_written(entry.content))) for one, entry in entries.items()
@@ -34,13 +36,15 @@ def form_files(library: Library) -> Iterator[tuple[str, bytes]]:
     yield from packed(f"{FOLDER}/data", scripts, len(entries))
 
 
-def as_written(practice: Practice) -> dict[str, Any]:
-    """An entry as its author wrote it: every value a text, nothing that was left out."""
-    value = practice.model_dump(mode="json", exclude_unset=True)
-    for source in value["sources"]:
-        if "self_reported" in source:
-            source["self_reported"] = str(source["self_reported"]).lower()
-    return value
+def as_written(practice: Practice) -> bytes:
+    """An entry as its author wrote it, as JavaScript source: every value a text, nothing that was left out."""
+    return script_of(_writer().dump_json(practice, exclude_unset=True))
+
+
+@cache
+def _writer() -> TypeAdapter[Practice]:
+    """What writes entries, straight to bytes. Made with the first of them: before any is read the model is not built."""
+    return TypeAdapter(Practice)
 
 
 def index_rows(library: Library) -> list[list[object]]:
@@ -77,6 +81,6 @@ def division_tables(library: Library) -> dict[str, dict[str, object]]:
     return tables
 
 
-def _registration(kind: str, name: str, payload: object) -> bytes:
-    """A script that hands a value to the page."""
-    return b"KbFormData(%b,%b,%b);\n" % (script_bytes(kind), script_bytes(name), script_bytes(payload))
+def _registration(kind: str, name: str, source: bytes) -> bytes:
+    """A script that hands a value, given as JavaScript source, to the page."""
+    return b"KbFormData(%b,%b,%b);\n" % (script_bytes(kind), script_bytes(name), source)
