@@ -147,7 +147,9 @@ class Names(NameTables):
             (head in self.foreign and follower in self.foreign) or head + follower in self.starts
         ):
             found = self.transliterated(text, start, last)
-        return found or self.called_by_given(text, start)
+        if not found and self.sounds[head + follower]:
+            found = self.called_by_given(text, start)
+        return found
 
     @cached_property
     def strong(self) -> frozenset[str]:
@@ -161,30 +163,30 @@ class Names(NameTables):
     @cached_property
     def hopeless(self) -> Callable[[str, int, int], bool]:
         """Whether nothing can be found at a place: for speed alone, so it is one function of its own."""
-        reach, spare, plainly, given = _Table(self._reach), _Table(self._spare), self.plainly, self.given
+        spare, plainly, given = _Table(self._spare), self.plainly, self.given
         before, tails, labels, titles, begun = self.before, self.tails, self.labels, self.titles, self.begun
-        kin, sounds = {word[-1] for word in self.kin}, _Table(self._may_sound_given)
-        bare, whole = self.bare, self.data["whole"]
+        follows, kin, sounds = self.follows, {word[-1] for word in self.kin}, self.sounds
         doubles, blocked = self.doubles, self.fatal - given.keys()  # 海晏县: neither sign nor end of a name
-        least = self.data["enough"] - max(DEED, self.data["identity"]) - self.data["sure"]
+        enough, short, sure = self.data["enough"], self.data["short"], CALLED + LABEL
+        reach, bare, whole = _Table(self._reach), self.bare, self.data["whole"]
 
         def hopeless(text: str, start: int, last: int) -> bool:
-            pair, sign = text[start : start + 2], text[start - 1]
+            pair, sign, third = text[start : start + 2], text[start - 1], text[start + 2 : start + 3]
             worth = reach[pair]
             if worth >= CALLED:
                 return False
-            worth += given.get(text[start + 2 : start + 3], 0)
+            full = given.get(third, FAR) + follows[text[start + 3 : start + 4]]
             if text[start + 1 : start + 3] in bare:
-                worth += whole
-            if worth + CALLED + LABEL >= least:
+                full += whole
+            worth += max(full, follows[third] - short)
+            if worth + sure >= enough:
                 left = None if start - 1 == last else plainly.get(sign)
                 if left is None:
                     end = start - 1 if sign in OPENING else start
                     told = start - 1 == last or text[end - 2 : end] in tails
                     told = told or (sign in LABELS and text[end - 1] in labels)
                     left = CALLED + spare[pair] if told else before.get(sign, 0)
-                third = text[start + 2 : start + 3]
-                if worth + left >= least and not (third in blocked and pair not in doubles):
+                if worth + left >= enough and not (third in blocked and pair not in doubles):
                     return False
             if text[start + 1] in titles and (
                 text[start + 1 : start + 3] in begun or text[start + 1] in begun
@@ -193,7 +195,7 @@ class Names(NameTables):
             if not sounds[pair]:
                 return True
             two = text[start + 2 : start + 4]
-            return not (sign in kin or two in begun or two[:1] in begun or pair[1] in SHORT_FORMS)
+            return not (sign in kin or two in begun or third in begun or pair[1] in SHORT_FORMS)
 
         return hopeless
 
@@ -203,13 +205,11 @@ class Names(NameTables):
         return _Table(self._most)
 
     def _most(self, pair: str) -> int:
-        head, follower = pair[:1], pair[1:]
         reach = self._reach(pair)
-        other = follower in self.titles or head in PREFIXES or self._may_sound_given(pair)
+        other = pair[1:] in self.titles or pair[:1] in PREFIXES or self._may_sound_given(pair)
         if reach >= CALLED or other:
             return CALLED - FAR
-        whole = self.data["whole"] if any(name[0] == follower for name in self.bare) else 0
-        return reach + whole + (self.data["sure"] if head in self.strong else 0)
+        return reach + (self.data["whole"] if any(name[0] == pair[1:] for name in self.bare) else 0)
 
     @cached_property
     def follows(self) -> _Table[int]:
@@ -241,7 +241,13 @@ class Names(NameTables):
             return CALLED
         if head not in self.surnames or follower not in self.given:
             return FAR
-        return self.surnames[head] + self.given[follower] - self.words.get(pair, 0)
+        sure = self.data["sure"] if head in self.strong else 0
+        return self.surnames[head] + self.given[follower] - self.words.get(pair, 0) + sure
+
+    @cached_property
+    def sounds(self) -> _Table[bool]:
+        """Whether two signs alone may be a name: 建国, 强叔."""
+        return _Table(self._may_sound_given)
 
     def _spare(self, pair: str) -> int:
         return max(0, self.words.get(pair, 0) - int(self.data["labelled"]))
