@@ -88,16 +88,15 @@ class _Reader:
 
     def next_row(self, at: int) -> tuple[int, int]:
         """The next line that is neither empty nor a comment, and its indentation; -1 where there is none."""
-        lines, count = self.lines, len(self.lines)
-        while at < count:
-            line = lines[at]
+        lines = self.lines
+        for number in range(at, len(lines)):
+            line = lines[number]
             rest = line.lstrip(" ")
             if rest and rest[0] != "#":
                 if rest.isspace():
                     raise _NotPlain  # white space other than blanks
-                return at, len(line) - len(rest)
-            at += 1
-        return count, -1
+                return number, len(line) - len(rest)
+        return len(lines), -1
 
     def mapping(self, at: int, indent: int, depth: int) -> tuple[dict[str, object], int]:
         """Lines `key: value` at one indentation; keys without a value are dropped."""
@@ -105,29 +104,22 @@ class _Reader:
             raise _NotPlain
         values: dict[str, object] = {}
         lines, count, commented, aside = self.lines, len(self.lines), self.commented, _ASIDE
-        heads, empty, item = _heads[indent if indent <= _DEEPEST_HEAD else -1], False, f"{' ' * (indent - 2)}- "
+        heads, empty = _heads[indent if indent <= _DEEPEST_HEAD else -1], False
         value: object
         while at < count:
-            line = lines[at]
-            head, _, rest = line.partition(": ")
+            head, _, rest = lines[at].partition(": ")
             key = heads.get(head)
             if key is None or not rest:
-                if not line:
-                    at += 1
-                    continue
-                if line.startswith(item):
-                    break
-                key = heads.get(line[:-1]) if line[-1] == ":" else None
-                if key is None:
+                if head[-1:] == ":" and head == lines[at] and (bare := heads.get(head[:-1])):
+                    key = bare
+                else:
                     at, margin = self.next_row(at)
                     if margin < indent:
                         break
                     key, rest = self.head(at, indent, heads)
             if key in values:
                 raise _NotPlain
-            if not rest:
-                value, at = self.below(at, indent, depth, item=False)
-            elif rest[0] in aside or ":" in rest or (commented and " #" in rest):
+            if not rest or rest[0] in aside or ":" in rest or (commented and " #" in rest):
                 value, at = self.value(at, rest, indent, depth)
             else:
                 value, at = rest.strip() or None, at + 1

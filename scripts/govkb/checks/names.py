@@ -185,7 +185,8 @@ class Names(NameTables):
                     end = start - 1 if sign in OPENING else start
                     told = start - 1 == last or text[end - 2 : end] in tails
                     told = told or (sign in LABELS and text[end - 1] in labels)
-                    left = CALLED + spare[pair] if told else before.get(sign, 0)
+                    role = CALLED if text[end - 1] in NAMED else LABEL
+                    left = role + spare[pair] if told else before.get(sign, 0)
                 if worth + left >= enough and not (third in blocked and pair not in doubles):
                     return False
             if text[start + 1] in titles and (
@@ -433,6 +434,9 @@ class Names(NameTables):
         end = whole.end() if whole else start
         while text[end : end + 1] in self.foreign and end - start < LONGEST:
             end += 1
+        core = sum([sign in self.core for sign in text[start:end]])
+        if not whole and core < (2 if end - start == 2 else 1):
+            return 0  # most end here: 依托, 金额
         right = self._right(text, end, full=False)
         if end - start > 3 and right <= 0 < self._right(text, end - 1, full=False):
             end -= 1  # 阿娜尔古丽|热情
@@ -442,7 +446,7 @@ class Names(NameTables):
         left, value = self._left(text, start, last), text[start:end]
         if len(value) < 2 or left + right < 0:
             return 0
-        core, role = sum(sign in self.core for sign in value), left >= ROLE
+        core, role = sum([sign in self.core for sign in value]), left >= ROLE
         if not role and self._in_division(text, start):
             return 0
         enough = len(value) > 2 or right > 0 if whole else core >= (1 if role else 2) and len(value) > 2
@@ -493,7 +497,7 @@ class Names(NameTables):
         end = start - 1 if sign in OPENING else start
         for length in (3, 2, 4, 5):
             if text[max(0, end - length) : end] in self.roles:
-                if text[end - 1] in "叫名":
+                if text[end - 1] in NAMED:
                     return CALLED
                 return LABEL if sign in LABELS else ROLE
         longer = (sign in LABELS or sign in SPACES) and text[end - 2 : end] in self.labels
@@ -557,6 +561,8 @@ FAR = -99
 TAKES = frozenset("把将")
 COUNTED = frozenset("人位名户")
 LONGEST = 7
+NAMED = "叫名"
+"""A role that ends so is sure to be followed by a name."""
 PREFIXES = "老小阿"
 JOINTS = "、和与及"
 SPACES = " \t\u3000"
