@@ -34,9 +34,6 @@ class Names(NameTables):
         titles = f"(?:{_one_of(title for title in allowed if len(title) == 1)}|{_pairs(title[:2] for title in allowed)})"
         bare = _one_of({*self.likely, *(name[0] for name in self.bare)})
         single = {sign for sign, weight in self.given.items() if weight >= self.data["second"]}
-        fair = _one_of(
-            sign for sign, weight in self.given.items() if weight >= self.data["both"] - self.data["likely"]
-        )
         ends = _pairs(tail for tail in self.tails if len(tail) > 1 and tail[1] not in self.valued)
         border = f"(?:(?<={_one_of({*self.valued, *JOINTS})}.)|(?<={ends}.))"
         kin, strong = _one_of({word[-1] for word in self.kin}), _one_of(self.strong)
@@ -49,15 +46,15 @@ class Names(NameTables):
             f"(?<={sign})(?={_one_of(start[1] for start in self.starts if start[0] == sign)})"
             for sign in sorted({start[0] for start in self.starts})
         ]
-        named, whole = _one_of({*self.given, *MASKS, *self.short_posts}), f"{likely}{fair}|{fair}{likely}"
+        named = _one_of({*self.given, *MASKS, *self.short_posts})
         at_border = (
-            f"(?<={bold})(?={named})|(?<={surnames})(?={titles})|(?<={shy})(?<={_one_of(told)}.)(?={named})"
+            f"(?:(?<={bold})|(?<={shy})(?<={_one_of(told)}.))(?={named})|(?<={surnames})(?={titles})"
             f"|(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})(?:{'|'.join(starts)})"
             f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles})"
         )
         ways = (
             f"{border}(?:{at_border})",
-            f"(?<={strong})(?=某|{whole}|{titles})|(?<=[{PREFIXES}]{surnames})(?={titles})",
+            f"(?<={strong})(?=某|{likely}|.{likely}|{titles})|(?<=[{PREFIXES}]{surnames})(?={titles})",
             f"(?<={kin}{bare})|(?<={doubles})(?={begins})",
         )
         begin = {sign for signs in (surnames, doubles, foreign, parts[0], bare) for sign in signs[1:-1]}
@@ -593,4 +590,4 @@ def _pairs(words: Iterable[str]) -> str:
 
 
 def _one_of(signs: Iterable[str]) -> str:
-    return f"[{re.escape(''.join(sorted(signs)))}]"
+    return f"[{re.escape(''.join(sorted(set(signs))))}]"
