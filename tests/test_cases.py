@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from fixture_library import TESTS, TODAY, assemble, read_once, written
 from govkb.cli import cli
 from govkb.messages import MESSAGES
+from govkb.reading import bytes_in
 
 CASES = TESTS / "cases"
 NOT_FILES_OF_THE_AUTHOR = ("expected.txt", "setup.txt")
@@ -87,14 +88,13 @@ def report_of(case: Case, root: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def refuse(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the system refuse to read one file, as it does for want of permission (an administrator may read all)."""
-    read = Path.read_bytes
 
-    def read_bytes(self: Path) -> bytes:
-        if self == path:
-            raise PermissionError(13, "Permission denied", str(self))
-        return read(self)
+    def refusing(file: str) -> bytes:
+        if Path(file) == path:
+            raise PermissionError(13, "Permission denied", file)
+        return bytes_in(file)
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr("govkb.catalog.bytes_in", refusing)
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.code}-{case.folder.name}") for case in ALL])

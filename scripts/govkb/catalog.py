@@ -25,7 +25,7 @@ from govkb.messages import new_problem
 from govkb.model import ID_PATTERN, Comparison, Practice, Retired
 from govkb.nearest import nearest
 from govkb.problem import Position, Problem, Related
-from govkb.reading import Built, Entry, FileBytes, Reading, placed, read_known, rows_of
+from govkb.reading import Built, Entry, FileBytes, Reading, bytes_in, placed, read_known, rows_of
 from govkb.regions import Regions
 from govkb.shape import Offers
 from govkb.vocabulary import FACET_FIELDS, Vocabulary, build_vocabulary
@@ -90,12 +90,13 @@ def load_catalog(
     ledger: Ledger | None = None,
     visit: Visit | None = None,
     only: Container[str] | None = None,
+    contents: bool = True,
 ) -> Catalog:
     """Read the library under `root` (the folder that holds `practices/`).
 
     What `memory` knows of a text is not worked out again; files that `ledger` knows to be unchanged are not opened.
-    An entry that was visited lets go of its text: a large library is judged and then kept in half the room. With
-    `only` other files of practices, comparisons and retired addresses are passed over; their ids are known all the same.
+    An entry that was visited lets go of its text: a large library is judged and then kept in half the room; without
+    `contents` also of its content, which is read again when somebody asks for it. With `only` other files of practices, comparisons and retired addresses are passed over; their ids are known all the same.
     Raises FileNotFoundError if there is no such folder; everything else that is wrong is in `problems`.
     """
     folder = root / FOLDER
@@ -131,7 +132,7 @@ def load_catalog(
 
     paths = reading.distinct(wanted(all_paths), {province.slug for province in regions.provinces})
     entries = reading.entries(
-        paths, Practice, offers_of(vocabulary), context, visit and partial(_seen, visit, around)
+        paths, Practice, offers_of(vocabulary), context, visit and partial(_seen, visit, around, contents)
     )
     misshapen = tuple(reading.misshapen)
     comparison_paths = reading.distinct(wanted(files_below(root, "_comparisons")), None)
@@ -162,7 +163,7 @@ def read_again(
         Practice,
         offers_of(catalog.vocabulary),
         catalog.context,
-        partial(_seen, visit, around),
+        partial(_seen, visit, around, True),
     )
     before = catalog.texts.read if isinstance(catalog.texts, _Texts) else {}
     now = replace(
@@ -175,9 +176,9 @@ def read_again(
     return now, tuple(sorted(reading.problems))
 
 
-def _seen(visit: Visit, around: Catalog, entry: Entry[Practice]) -> None:
+def _seen(visit: Visit, around: Catalog, contents: bool, entry: Entry[Practice]) -> None:
     visit(entry, around)
-    entry.forget()
+    entry.forget(content=not contents)
 
 
 def offers_of(vocabulary: Vocabulary) -> Offers:
@@ -304,18 +305,17 @@ class _Library:
 
     def content_of(self, file: str, path: str) -> tuple[bytes, Callable[[], bytes]]:
         """The digest of a file's bytes, and how to get them. Raises OSError."""
-        at = Path(file)
         if self.ledger is None:
-            data = at.read_bytes()
-            return digest(data), FileBytes(at, data)
+            data = bytes_in(file)
+            return digest(data), FileBytes(file, data)
         mark = mark_of(os.stat(file))  # noqa: PTH116 - for each of ten thousand files
         content_digest = self.ledger.digest_of(path, mark)
         if content_digest is not None:
-            return content_digest, FileBytes(at)
-        data = at.read_bytes()
+            return content_digest, FileBytes(file)
+        data = bytes_in(file)
         content_digest = digest(data)
         self.ledger.note(path, mark, content_digest)
-        return content_digest, FileBytes(at, data)
+        return content_digest, FileBytes(file, data)
 
 
 def _stem(path: str) -> str:

@@ -224,7 +224,9 @@ def _decoded(path: str, data: bytes) -> tuple[str, list[Problem]]:
         at = len(data[: wrong.start].decode("utf-8")) if encoding == "utf-8" else first
         return shown, [new_problem(path, _place_of(shown, at), "file-encoding", guess=guess)]
     problems = [new_problem(path, Position(1, 1), "file-bom")] if text.startswith("\ufeff") else []
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.replace("\n", "").isprintable():  # one quick look tells that a text has none of them
         problems.extend(_character_problems(path, text))
     return text, problems

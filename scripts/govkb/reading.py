@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from govkb.document import Document, read_document, read_text
@@ -58,6 +57,13 @@ def outline_of(content: Part) -> Outline:
     )
 
 
+def bytes_in(file: str) -> bytes:
+    """What a file holds. Raises OSError."""
+    # A path that is made, taken apart and buffered for one reading costs more than the reading.
+    with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - for each of ten thousand files
+        return opened.read()
+
+
 class FileBytes:
     """The bytes of a file: at hand until they are let go, then read again when somebody asks.
 
@@ -66,11 +72,11 @@ class FileBytes:
 
     __slots__ = ("_file", "_held")
 
-    def __init__(self, file: Path, held: bytes | None = None) -> None:
+    def __init__(self, file: str, held: bytes | None = None) -> None:
         self._file, self._held = file, held
 
     def __call__(self) -> bytes:
-        return self._file.read_bytes() if self._held is None else self._held
+        return bytes_in(self._file) if self._held is None else self._held
 
     def forget(self) -> None:
         """Let them go."""
@@ -109,13 +115,18 @@ class Reading(Generic[Built]):
         """The typed content. Ask only where there is an outline."""
         return self.model.model_validate(self.value)
 
-    def forget(self) -> None:
-        """Let go of what can be had again: of a thousand entries, text and values weigh as much as the content."""
+    def forget(self, *, content: bool = False) -> None:
+        """Let go of what can be had again: of a thousand entries, text and values weigh as much as the content.
+
+        With `content` of that too, for those who ask only for outlines from now on.
+        """
         for name in ("text", "value"):
             self.__dict__.pop(name, None)
         if isinstance(self.fetch, FileBytes):
             self.fetch.forget()
-        if "content" in self.__dict__:
+        if content:
+            self.__dict__.pop("content", None)
+        elif "content" in self.__dict__:
             slim(self.content)
 
 
@@ -207,10 +218,10 @@ class Entry(Generic[Built]):
         """The text with positions."""
         return Document(self.path, self.reading.text, self.reading.value)
 
-    def forget(self) -> None:
-        """Let go of what can be had again."""
+    def forget(self, *, content: bool = False) -> None:
+        """Let go of what can be had again, with `content` of that too."""
         self.__dict__.pop("document", None)
-        self.reading.forget()
+        self.reading.forget(content=content)
 
 
 def rows_of(problems: Iterable[Problem]) -> list[Row]:

@@ -84,19 +84,20 @@ class _Reader:
 
     def __init__(self, text: str, max_depth: int) -> None:
         self.lines, self.max_depth = text.split("\n"), max_depth
-        self.commented = " #" in text
+        self.commented = "#" in text and " #" in text
 
     def next_row(self, at: int) -> tuple[int, int]:
         """The next line that is neither empty nor a comment, and its indentation; -1 where there is none."""
-        lines = self.lines
-        for number in range(at, len(lines)):
-            line = lines[number]
+        lines, count = self.lines, len(self.lines)
+        while at < count:
+            line = lines[at]
             rest = line.lstrip(" ")
             if rest and rest[0] != "#":
                 if rest.isspace():
                     raise _NotPlain  # white space other than blanks
-                return number, len(line) - len(rest)
-        return len(lines), -1
+                return at, len(line) - len(rest)
+            at += 1
+        return count, -1
 
     def mapping(self, at: int, indent: int, depth: int) -> tuple[dict[str, object], int]:
         """Lines `key: value` at one indentation; keys without a value are dropped."""
@@ -104,15 +105,14 @@ class _Reader:
             raise _NotPlain
         values: dict[str, object] = {}
         lines, count, commented, aside = self.lines, len(self.lines), self.commented, _ASIDE
-        heads, empty = _heads[indent if indent <= _DEEPEST_HEAD else -1], False
-        value: object
+        heads = _heads[indent if indent <= _DEEPEST_HEAD else -1]
         while at < count:
-            head, _, rest = lines[at].partition(": ")
+            line = lines[at]
+            head, _, rest = line.partition(": ")
             key = heads.get(head)
             if key is None or not rest:
-                if head[-1:] == ":" and head == lines[at] and (bare := heads.get(head[:-1])):
-                    key = bare
-                else:
+                key = heads.get(line[:-1]) if line[-1:] == ":" else None
+                if key is None:
                     at, margin = self.next_row(at)
                     if margin < indent:
                         break
@@ -120,13 +120,11 @@ class _Reader:
             if key in values:
                 raise _NotPlain
             if not rest or rest[0] in aside or ":" in rest or (commented and " #" in rest):
-                value, at = self.value(at, rest, indent, depth)
+                values[key], at = self.value(at, rest, indent, depth)
             else:
-                value, at = rest.strip() or None, at + 1
-            values[key] = value
-            if value is None:
-                empty = True
-        if empty:
+                values[key] = rest.strip() or None
+                at += 1
+        if None in values.values():
             values = {key: value for key, value in values.items() if value is not None}
         return values, at
 

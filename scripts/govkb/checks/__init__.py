@@ -68,12 +68,18 @@ LIBRARY_CHECKS: tuple[LibraryCheck, ...] = (
 
 
 def check_library(
-    root: Path, memory: Memory, today: date, ledger: Ledger | None = None, before: Standing | None = None
+    root: Path,
+    memory: Memory,
+    today: date,
+    ledger: Ledger | None = None,
+    before: Standing | None = None,
+    *,
+    contents: bool = True,
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """The library and all its problems. What concerns one entry alone is judged as soon as it is read.
 
     With a ledger, and how the library stands by it, only what has changed since the last time is read, where that is
-    enough, and the catalog holds no more.
+    enough, and the catalog holds no more. Without `contents` entries are not kept once they are judged.
     """
     if ledger and before and (judged := again.judge_changes(root, memory, today, ledger, before, _of_entry)):
         return judged
@@ -82,7 +88,7 @@ def check_library(
     def judge(entry: Entry[Practice], around: Catalog) -> None:
         found.extend(_of_entry(entry, around, today))
 
-    catalog = load_catalog(root, memory, ledger=ledger, visit=judge)
+    catalog = load_catalog(root, memory, ledger=ledger, visit=judge, contents=contents)
     problems = _all(catalog, found)
     if ledger:
         again.keep(root, catalog, problems, today, ledger)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from govkb.catalog import Catalog
@@ -74,14 +74,8 @@ def summaries(catalog: Catalog) -> Iterator[Problem]:
         text = plain_name(entry.outline.summary)
         shingles = {text[start : start + SHINGLE] for start in range(len(text) - SHINGLE + 1)}
         known = shingles & first.keys()
-        shared = Counter([first[shingle] for shingle in known])
-        best = min(shared, key=lambda owner: (-shared[owner], owner), default="")
-        count = shared[best]
-        if (
-            count < SAME_SHARE * len(shingles)
-            or not count
-            or _keys(catalog)[identifier] == _keys(catalog)[best]
-        ):
+        best = _resembled([first[shingle] for shingle in known], SAME_SHARE * len(shingles))
+        if not best or _keys(catalog)[identifier] == _keys(catalog)[best]:
             first.update(dict.fromkeys(shingles - known, identifier))
             continue
         for one, two in ((identifier, best), *(((best, identifier),) if best not in reported else ())):
@@ -91,3 +85,12 @@ def summaries(catalog: Catalog) -> Iterator[Problem]:
             yield here.document.problem(
                 ("summary",), "duplicate-summary", related=(there,), name=other.outline.name
             )
+
+
+def _resembled(owners: Sequence[str], enough: float) -> str:
+    """The entry that most of a summary's known runs belong to, or nothing where they are fewer than `enough`."""
+    if not owners or len(owners) < enough:
+        return ""  # nearly always: no entry can have more of them than there are
+    shared = Counter(owners)
+    best = min(shared, key=lambda owner: (-shared[owner], owner))
+    return best if shared[best] >= enough else ""

@@ -34,9 +34,6 @@ class Names(NameTables):
         titles = f"(?:{_one_of(title for title in allowed if len(title) == 1)}|{_pairs(title[:2] for title in allowed)})"
         bare = _one_of({*self.likely, *(name[0] for name in self.bare)})
         single = {sign for sign, weight in self.given.items() if weight >= self.data["second"]}
-        fair = _one_of(
-            sign for sign, weight in self.given.items() if weight >= self.data["both"] - self.data["likely"]
-        )
         ends = _pairs(tail for tail in self.tails if len(tail) > 1 and tail[1] not in self.valued)
         border = f"(?:(?<={_one_of({*self.valued, *JOINTS})}.)|(?<={ends}.))"
         kin, strong = _one_of({word[-1] for word in self.kin}), _one_of(self.strong)
@@ -49,15 +46,15 @@ class Names(NameTables):
             f"(?<={sign})(?={_one_of(start[1] for start in self.starts if start[0] == sign)})"
             for sign in sorted({start[0] for start in self.starts})
         ]
-        named, whole = _one_of({*self.given, *MASKS, *self.short_posts}), f"{likely}{fair}|{fair}{likely}"
+        named = _one_of({*self.given, *MASKS, *self.short_posts})
         at_border = (
-            f"(?<={bold})(?={named})|(?<={surnames})(?={titles})|(?<={shy})(?<={_one_of(told)}.)(?={named})"
+            f"(?:(?<={bold})|(?<={shy})(?<={_one_of(told)}.))(?={named})|(?<={surnames})(?={titles})"
             f"|(?<={foreign})(?=[某{foreign[1:]})|(?<={parts[0]})(?={parts[1]})(?:{'|'.join(starts)})"
             f"|(?<=[{PREFIXES}])(?={_one_of({*self.called, *single})})|(?<={bare})(?={_one_of(SHORT_FORMS)}|.{titles})"
         )
         ways = (
             f"{border}(?:{at_border})",
-            f"(?<={strong})(?=某|{whole}|{titles})|(?<=[{PREFIXES}]{surnames})(?={titles})",
+            f"(?<={strong})(?=某|{likely}|.{likely}|{titles})|(?<=[{PREFIXES}]{surnames})(?={titles})",
             f"(?<={kin}{bare})|(?<={doubles})(?={begins})",
         )
         begin = {sign for signs in (surnames, doubles, foreign, parts[0], bare) for sign in signs[1:-1]}
@@ -147,7 +144,9 @@ class Names(NameTables):
             (head in self.foreign and follower in self.foreign) or head + follower in self.starts
         ):
             found = self.transliterated(text, start, last)
-        return found or self.called_by_given(text, start)
+        if not found and self.sounds[head + follower]:
+            found = self.called_by_given(text, start)
+        return found
 
     @cached_property
     def strong(self) -> frozenset[str]:
@@ -161,30 +160,31 @@ class Names(NameTables):
     @cached_property
     def hopeless(self) -> Callable[[str, int, int], bool]:
         """Whether nothing can be found at a place: for speed alone, so it is one function of its own."""
-        reach, spare, plainly, given = _Table(self._reach), _Table(self._spare), self.plainly, self.given
+        spare, plainly, given = _Table(self._spare), self.plainly, self.given
         before, tails, labels, titles, begun = self.before, self.tails, self.labels, self.titles, self.begun
-        kin, sounds = {word[-1] for word in self.kin}, _Table(self._may_sound_given)
-        bare, whole = self.bare, self.data["whole"]
+        follows, kin, sounds = self.follows, {word[-1] for word in self.kin}, self.sounds
         doubles, blocked = self.doubles, self.fatal - given.keys()  # 海晏县: neither sign nor end of a name
-        least = self.data["enough"] - max(DEED, self.data["identity"]) - self.data["sure"]
+        enough, short, sure = self.data["enough"], self.data["short"], CALLED + LABEL
+        reach, bare, whole = _Table(self._reach), self.bare, self.data["whole"]
 
         def hopeless(text: str, start: int, last: int) -> bool:
-            pair, sign = text[start : start + 2], text[start - 1]
+            pair, sign, third = text[start : start + 2], text[start - 1], text[start + 2 : start + 3]
             worth = reach[pair]
             if worth >= CALLED:
                 return False
-            worth += given.get(text[start + 2 : start + 3], 0)
+            full = given.get(third, FAR) + follows[text[start + 3 : start + 4]]
             if text[start + 1 : start + 3] in bare:
-                worth += whole
-            if worth + CALLED + LABEL >= least:
+                full += whole
+            worth += max(full, follows[third] - short)
+            if worth + sure >= enough:
                 left = None if start - 1 == last else plainly.get(sign)
                 if left is None:
                     end = start - 1 if sign in OPENING else start
                     told = start - 1 == last or text[end - 2 : end] in tails
                     told = told or (sign in LABELS and text[end - 1] in labels)
-                    left = CALLED + spare[pair] if told else before.get(sign, 0)
-                third = text[start + 2 : start + 3]
-                if worth + left >= least and not (third in blocked and pair not in doubles):
+                    role = CALLED if text[end - 1] in NAMED else LABEL
+                    left = role + spare[pair] if told else before.get(sign, 0)
+                if worth + left >= enough and not (third in blocked and pair not in doubles):
                     return False
             if text[start + 1] in titles and (
                 text[start + 1 : start + 3] in begun or text[start + 1] in begun
@@ -193,7 +193,7 @@ class Names(NameTables):
             if not sounds[pair]:
                 return True
             two = text[start + 2 : start + 4]
-            return not (sign in kin or two in begun or two[:1] in begun or pair[1] in SHORT_FORMS)
+            return not (sign in kin or two in begun or third in begun or pair[1] in SHORT_FORMS)
 
         return hopeless
 
@@ -203,13 +203,11 @@ class Names(NameTables):
         return _Table(self._most)
 
     def _most(self, pair: str) -> int:
-        head, follower = pair[:1], pair[1:]
         reach = self._reach(pair)
-        other = follower in self.titles or head in PREFIXES or self._may_sound_given(pair)
+        other = pair[1:] in self.titles or pair[:1] in PREFIXES or self._may_sound_given(pair)
         if reach >= CALLED or other:
             return CALLED - FAR
-        whole = self.data["whole"] if any(name[0] == follower for name in self.bare) else 0
-        return reach + whole + (self.data["sure"] if head in self.strong else 0)
+        return reach + (self.data["whole"] if any(name[0] == pair[1:] for name in self.bare) else 0)
 
     @cached_property
     def follows(self) -> _Table[int]:
@@ -241,7 +239,13 @@ class Names(NameTables):
             return CALLED
         if head not in self.surnames or follower not in self.given:
             return FAR
-        return self.surnames[head] + self.given[follower] - self.words.get(pair, 0)
+        sure = self.data["sure"] if head in self.strong else 0
+        return self.surnames[head] + self.given[follower] - self.words.get(pair, 0) + sure
+
+    @cached_property
+    def sounds(self) -> _Table[bool]:
+        """Whether two signs alone may be a name: 建国, 强叔."""
+        return _Table(self._may_sound_given)
 
     def _spare(self, pair: str) -> int:
         return max(0, self.words.get(pair, 0) - int(self.data["labelled"]))
@@ -427,6 +431,9 @@ class Names(NameTables):
         end = whole.end() if whole else start
         while text[end : end + 1] in self.foreign and end - start < LONGEST:
             end += 1
+        core = sum([sign in self.core for sign in text[start:end]])
+        if not whole and core < (2 if end - start == 2 else 1):
+            return 0  # most end here: 依托, 金额
         right = self._right(text, end, full=False)
         if end - start > 3 and right <= 0 < self._right(text, end - 1, full=False):
             end -= 1  # 阿娜尔古丽|热情
@@ -436,7 +443,7 @@ class Names(NameTables):
         left, value = self._left(text, start, last), text[start:end]
         if len(value) < 2 or left + right < 0:
             return 0
-        core, role = sum(sign in self.core for sign in value), left >= ROLE
+        core, role = sum([sign in self.core for sign in value]), left >= ROLE
         if not role and self._in_division(text, start):
             return 0
         enough = len(value) > 2 or right > 0 if whole else core >= (1 if role else 2) and len(value) > 2
@@ -487,7 +494,7 @@ class Names(NameTables):
         end = start - 1 if sign in OPENING else start
         for length in (3, 2, 4, 5):
             if text[max(0, end - length) : end] in self.roles:
-                if text[end - 1] in "叫名":
+                if text[end - 1] in NAMED:
                     return CALLED
                 return LABEL if sign in LABELS else ROLE
         longer = (sign in LABELS or sign in SPACES) and text[end - 2 : end] in self.labels
@@ -551,6 +558,8 @@ FAR = -99
 TAKES = frozenset("把将")
 COUNTED = frozenset("人位名户")
 LONGEST = 7
+NAMED = "叫名"
+"""A role that ends so is sure to be followed by a name."""
 PREFIXES = "老小阿"
 JOINTS = "、和与及"
 SPACES = " \t\u3000"
@@ -581,4 +590,4 @@ def _pairs(words: Iterable[str]) -> str:
 
 
 def _one_of(signs: Iterable[str]) -> str:
-    return f"[{re.escape(''.join(sorted(signs)))}]"
+    return f"[{re.escape(''.join(sorted(set(signs))))}]"

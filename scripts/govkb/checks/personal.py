@@ -59,6 +59,14 @@ class Rule:
         return re.compile(self._texts["unless"], re.MULTILINE) if "unless" in self._texts else None
 
 
+class Cue(NamedTuple):
+    """A word that rules ask for, and which of its signs it is found by."""
+
+    word: str
+    place: int
+    rules: Sequence[Rule]
+
+
 @dataclass(frozen=True, eq=False)
 class Screening:
     """All rules, and the weights of names."""
@@ -67,26 +75,28 @@ class Screening:
     names: Names
 
     @cached_property
-    def by_cue(self) -> Mapping[str, Sequence[tuple[str, Sequence[Rule]]]]:
-        """The words that rules ask for and those rules, by the sign of each word that the fewest texts hold."""
+    def by_cue(self) -> Mapping[str, Sequence[Cue]]:
+        """The words that rules ask for, by the sign of each word that the fewest texts hold."""
         asking: dict[str, list[Rule]] = {}
         for rule in self.rules:
             for word in rule.needs:
                 asking.setdefault(word, []).append(rule)
-        table: dict[str, list[tuple[str, Sequence[Rule]]]] = {}
+        table: dict[str, list[Cue]] = {}
         for word, rules in asking.items():
-            table.setdefault(word[_rarest(word)], []).append((word, rules))
+            place = _rarest(word)
+            table.setdefault(word[place], []).append(Cue(word, place, rules))
         return table
 
     @cached_property
     def cues(self) -> re.Pattern[str]:
         """All those words, found in one pass by those signs: most texts hold one or two.
 
-        Every way begins with one sign, which is what makes the search fast; what stands around it is asked after.
+        Every way begins with one sign, which is what makes the search fast; what stands around it is asked after. The
+        ways of frequent signs come first: they are tried most often.
         """
         ways = []
-        for sign, asked in sorted(self.by_cue.items()):
-            words = sorted({word for word, _ in asked})
+        for sign, asked in sorted(self.by_cue.items(), key=lambda item: (_rarity(item[0]), item[0])):
+            words = sorted({cue.word for cue in asked})
             around = "|".join(_around(word) for word in words) if sign not in words else ""
             ways.append(f"{re.escape(sign)}(?:{around})")
         return re.compile("|".join(ways) or "(?!)")
@@ -217,46 +227,45 @@ def hits(text: str) -> Iterator[tuple[Rule, int, int]]:
     screened = load_screening()
     called, seen = _called(text, screened), set[tuple[str, int]]()
     for rule in screened.rules:
-        if rule.needs and rule not in called:
+        places = called.get(rule)
+        if rule.needs and not places:
             continue
         if rule.mask and not rule.mask.search(masked):
             continue
-        windows = _windows(text, called[rule]) if rule.needs else ((0, len(text)),)
+        if rule.mask and rule.glance and not places:
+            places = [match.start() for match in rule.mask.finditer(masked)]
+        windows = _windows(places, len(text)) if places else ((0, len(text)),)
         for start, end in _places(rule, text, screened, windows):
             if (rule.code, start) not in seen:
                 seen.add((rule.code, start))
                 yield rule, start - 1, end - 1
 
 
-def _called(text: str, screened: Screening) -> Mapping[Rule, Sequence[str]]:
-    """The rules of whose words the text holds some, with those words."""
-    called: dict[Rule, list[str]] = {}
-    for sign in set(screened.cues.findall(text)):
-        for word, rules in screened.by_cue.get(sign, ()):
-            if word in text:
+def _called(text: str, screened: Screening) -> Mapping[Rule, Sequence[int]]:
+    """The rules of whose words the text holds some, with the places of those words in order."""
+    called: dict[Rule, list[int]] = {}
+    for match in screened.cues.finditer(text):
+        at = match.start()
+        for word, place, rules in screened.by_cue[match[0]]:
+            if text.startswith(word, max(0, at - place)):
                 for rule in rules:
-                    called.setdefault(rule, []).append(word)
+                    called.setdefault(rule, []).append(at)
     return called
 
 
-def _windows(text: str, words: Iterable[str]) -> Sequence[Span]:
-    """The parts of a text around these words, in order. What a rule finds holds one of its words or stands beside it."""
-    places = []
-    for word in words:
-        at = text.find(word)
-        while at >= 0:
-            places.append(at)
-            at = text.find(word, at + REACH)
-            if at < 0:  # the last one may stand within reach of the one before
-                last = text.rfind(word)
-                if last > places[-1]:
-                    places.append(last)
+def _windows(places: Iterable[int], length: int) -> Sequence[Span]:
+    """The parts of a text around these places, in order.
+
+    What a rule finds holds one of its words or what its mask finds, or stands beside it.
+    """
     windows: list[Span] = []
-    for at in sorted(places):
-        begin = max(0, at - 2 * REACH)
-        if windows and begin <= windows[-1][1]:
-            begin = windows.pop()[0]
-        windows.append((begin, min(len(text), at + 2 * REACH)))
+    begin = end = 0
+    for at in places:
+        if at - 2 * REACH > end:
+            windows.append((begin, end))
+            begin = at - 2 * REACH
+        end = at + 2 * REACH
+    windows.append((begin, min(end, length)))
     return windows
 
 
@@ -300,7 +309,12 @@ def _matches(rule: Rule, text: str, start: int, stop: int) -> Iterator[re.Match[
 
 def _rarest(word: str) -> int:
     """The place of the sign of a word that the fewest texts hold."""
-    return max(range(len(word)), key=lambda place: (_COMMON.find(word[place]) % 1000, -place))
+    return max(range(len(word)), key=lambda place: (_rarity(word[place]), -place))
+
+
+def _rarity(sign: str) -> int:
+    """The more, the fewer texts hold a sign."""
+    return _COMMON.find(sign) % 1000
 
 
 def _around(word: str) -> str:

@@ -60,7 +60,12 @@ def texts_of(document: Document) -> Texts:
     """The words of a document, titles and authors of sources left out (they are quoted as printed)."""
     pieces: list[str] = []
     for key, value in (document.value or {}).items():
-        _collect({key: value}, pieces, _skipped((key,)))
+        if key in SKIPPED:
+            continue
+        if type(value) is str:
+            pieces.append(value)
+        else:
+            _collect(value, pieces, _skipped((key,)))
     return Texts(document, "\n".join(pieces))
 
 

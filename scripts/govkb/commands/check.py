@@ -89,7 +89,7 @@ def _judged(
     from govkb.memory import STORE, Memory
 
     memory = Memory(root / STORE)
-    catalog, found = check_library(root, memory, day, None if against else ledger, before)
+    catalog, found = check_library(root, memory, day, None if against else ledger, before, contents=False)
     memory.save()
     problems = list(found)
     if against:
