@@ -159,7 +159,7 @@ class _Placed:
         )
         led = leads([own.syllables for *_, own in listed])
         pairs = led.letters << _LETTERS_AT | led.terms
-        within = distinct(pairs[~led.begins])
+        within: npt.NDArray[np.uint64] = distinct(pairs[~led.begins])
         shortest = _without_crowds(within, [term for _, _, term, _ in listed])
         kept: npt.NDArray[np.uint64] = distinct(np.concatenate((pairs[led.begins], shortest)))
         shards = max(8, power_of_two(len(kept) / _SHARD_SIZE))
