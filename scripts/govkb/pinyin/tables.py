@@ -32,6 +32,12 @@ def readings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def written_readings() -> dict[str, str]:
+    """The same as they are written: 长 → zhang/chang."""
+    return {char: "/".join(ways) for char, ways in readings().items()}
+
+
+@cache
 def rests(first: str) -> tuple[frozenset[str], int]:
     """What follows a character in the phrases that begin with it; and the characters of the longest of these phrases."""
     found = _phrases().get(first, "").split()

@@ -40,7 +40,7 @@ from itertools import chain
 from govkb.heap import give_back
 from govkb.outputs.search.contribution import Contribution
 from govkb.outputs.search.folding import stem, traditional
-from govkb.outputs.search.lexicon import Lexicon
+from govkb.outputs.search.lexicon import Lexicon, lexicon_files
 from govkb.outputs.search.postings import exchanged, merged, shares
 from govkb.outputs.search.record import KINDS
 from govkb.outputs.search.shards import HANZI, home_of, key_of, power_of_two, script, source
@@ -215,9 +215,9 @@ def index_files(
         lines = [one.spelled for one in entries]
         entries.clear()
         give_back()
-        lexicon = Lexicon.of(lines, thesaurus)
-        spellings.append(lexicon.shards)
-        yield from lexicon.files.items()
+        shards, made = lexicon_files(lines, thesaurus)
+        spellings.append(shards)
+        yield from made
 
     spellings, kinds = list[int](), _kinds(entries)
     for path, content in chain(own(), _common_files(entries, thesaurus, shards), spelled()):

@@ -11,7 +11,7 @@ term that is read in yet another way has its syllables with it (`重重叠叠:ch
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,14 +22,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from govkb.outputs.search.bits import distinct
+from govkb.outputs.search.bits import Places, changes, distinct
 from govkb.outputs.search.folding import fold_label
-from govkb.outputs.search.letters import homes, leads, numbered
+from govkb.outputs.search.letters import homes, leads
 from govkb.outputs.search.places import place_forms
 from govkb.outputs.search.record import SearchRecord
 from govkb.outputs.search.shards import power_of_two, script, source
 from govkb.outputs.search.thesaurus import Thesaurus
-from govkb.pinyin import Reading, pieces, reading, readings, usual, written
+from govkb.pinyin import Reading, pieces, read_in_phrases, read_singly, written_readings
 
 NAME, ALIAS, COMPONENT, PLACE, TAG, WORD = range(6)
 """What a term is; of two terms that are typed alike, the lower one comes first."""
@@ -60,22 +60,21 @@ def _line(term: str, rank: int) -> str:
     return f"{folded}|{rank}" if len(folded) > 1 else ""
 
 
-class Typed(NamedTuple):
-    """A term as it is typed.
+class Term(NamedTuple):
+    """A term as it is typed; they compare in the order in which a shard gives them.
 
-    Its syllables (`letters.numbered`), its place among others of its rank, and how it is written in a shard, with the
-    characters that the shard has to know for it.
+    `said` is its reading as it is written, `text` how it stands in a shard.
     """
 
-    syllables: Sequence[int]
+    rank: int
     order: str
+    term: str
+    said: str
     text: str
-    chars: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """What can be typed in letters, and the shards that hold it.
+class _Ranked(NamedTuple):
+    """What entries and the thesaurus give to be typed.
 
     `counts` says how many entries have each line `term|rank`; `words` are terms of the thesaurus. Of a large library,
     components and the synonyms of tags cannot be typed (`ranks` leaves them out). `typed` is the rank of each term.
@@ -84,115 +83,170 @@ class Lexicon:
     ranks: tuple[int, ...]
     counts: Counter[str]
     words: frozenset[str]
-    typed: Mapping[str, int]
-    shards: int
-    files: Mapping[str, bytes]
+    typed: dict[str, int]
 
     @classmethod
-    def of(cls, entries: Iterable[str], thesaurus: Thesaurus) -> Lexicon:
-        """The lexicon of the lines (`lines_of`) of every entry."""
+    def of(cls, entries: Iterable[str], thesaurus: Thesaurus) -> _Ranked:
+        """The terms of the lines (`lines_of`) of every entry, and of the thesaurus."""
         listed = list(entries)
         ranks = tuple(range(6)) if len(listed) <= _FEW_ENTRIES else (NAME, ALIAS, PLACE, TAG)
-        counts = Counter[str]()
-        for lines in listed:
-            counts.update(lines.split("\n"))
-        counts.pop("", None)
+        counts = Counter(chain.from_iterable([lines.split("\n") for lines in listed if lines]))
         words = frozenset(folded for word in thesaurus.words if len(folded := fold_label(word)) > 1)
         typed = dict.fromkeys(words, WORD)
         for line in counts:
             term, rank = line[:-2], int(line[-1])
             if rank in ranks and rank <= typed.get(term, WORD):
                 typed[term] = rank
-        placed = _Placed.of(typed)
-        return cls(ranks, counts, words, typed, placed.shards, placed.files(range(placed.shards)))
+        return cls(ranks, counts, words, typed)
+
+    def rank(self, counts: Counter[str], term: str) -> int | None:
+        """The rank of a term with other counts: the lowest of those that entries give it."""
+        found = [rank for rank in self.ranks if counts[f"{term}|{rank}"] > 0]
+        return min(found) if found else WORD if term in self.words else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What can be typed in letters, and the shards that hold it: to go on from, where entries are edited."""
+
+    ranked: _Ranked
+    terms: Sequence[Term]
+    shards: int
+    files: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, entries: Iterable[str], thesaurus: Thesaurus) -> Lexicon:
+        """The lexicon of the lines (`lines_of`) of every entry."""
+        ranked = _Ranked.of(entries, thesaurus)
+        terms = _terms(ranked.typed)
+        placed = _Placed.of(terms)
+        return cls(ranked, terms, placed.shards, dict(placed.files(range(placed.shards))))
 
     def exchanged(self, old: Iterable[str], new: Iterable[str]) -> Lexicon:
         """The lexicon in which the lines of some entries gave way to others; as many entries as before."""
-        counts = self.counts.copy()
+        before = self.ranked
+        counts = before.counts.copy()
         counts.subtract(chain.from_iterable([lines.split("\n") for lines in old if lines]))
         counts.update(chain.from_iterable([lines.split("\n") for lines in new if lines]))
         differ = {
             line.partition("|")[0] for lines in (*old, *new) for line in lines.split("\n")
-            if (counts[line] > 0) != (self.counts[line] > 0)
+            if (counts[line] > 0) != (before.counts[line] > 0)
         }  # fmt: skip
         counts = +counts
-        changed = {
-            term: after
-            for term in sorted(differ)
-            if self.typed.get(term) != (after := self._rank(counts, term))
+        ranks = {term: before.rank(counts, term) for term in differ}
+        went = {
+            term: before.typed[term] for term in differ if before.typed.get(term, ranks[term]) != ranks[term]
         }
-        if not changed:
-            return replace(self, counts=counts)
-        merged = {**self.typed, **changed}
-        typed = {term: rank for term, rank in merged.items() if rank is not None}
-        placed = _Placed.of(typed)
+        came = {
+            term: rank for term, rank in ranks.items() if rank is not None and before.typed.get(term) != rank
+        }
+        if not went and not came:
+            return replace(self, ranked=before._replace(counts=counts))
+        typed = {term: rank for term, rank in before.typed.items() if term not in went} | came
+        gone, fresh, terms = _terms(went), _terms(came), list(self.terms)
+        for one in gone:
+            del terms[bisect_left(terms, one)]
+        for one in fresh:
+            insort(terms, one)
+        placed = _Placed.of(terms)
         if placed.shards != self.shards:
-            files = placed.files(range(placed.shards))
+            files = dict(placed.files(range(placed.shards)))
         else:
-            led = leads([own.syllables for term in changed if (own := spelled(term))])
-            files = {**self.files, **placed.files(set(homes(led.letters, self.shards).tolist()))}
-        return Lexicon(self.ranks, counts, self.words, typed, placed.shards, files)
+            led = leads([one.said for one in (*gone, *fresh)])
+            files = {**self.files, **dict(placed.files(homes(led.letters, self.shards).tolist()))}
+        return Lexicon(_Ranked(before.ranks, counts, before.words, typed), terms, placed.shards, files)
 
-    def _rank(self, counts: Counter[str], term: str) -> int | None:
-        """The rank of a term: the lowest of those that entries give it."""
-        found = [rank for rank in self.ranks if counts[f"{term}|{rank}"] > 0]
-        return min(found) if found else WORD if term in self.words else None
+
+def lexicon_files(entries: Iterable[str], thesaurus: Thesaurus) -> tuple[int, Iterator[tuple[str, bytes]]]:
+    """How many shards the lexicon of some entries has, and its files: for those who do not go on from it."""
+    placed = _Placed.of(_terms(_Ranked.of(entries, thesaurus).typed))
+    return placed.shards, placed.files(range(placed.shards))
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
     """All terms in their order, and which of them each shard holds.
 
-    `bounds` says where the terms of each rank begin, `held` has the numbers of terms, shard after shard.
+    `texts` are the terms as they stand in a shard, `bounds` says where those of each rank begin. `chars` are the places of
+    their characters in the table of readings, `begins` where those of each term begin, and where the last end. `held` has
+    the numbers of terms, shard after shard.
     """
 
-    terms: Sequence[Typed]
+    texts: Sequence[str]
     bounds: Sequence[int]
+    chars: npt.NDArray[np.uint64]
+    begins: Places
     shards: int
     held: npt.NDArray[np.uint64]
 
     @classmethod
-    def of(cls, typed: Mapping[str, int]) -> _Placed:
+    def of(cls, terms: Sequence[Term]) -> _Placed:
         """The terms where they belong."""
-        listed = sorted(
-            [(rank, own.order, term, own) for term, rank in typed.items() if (own := spelled(term))]
-        )
-        led = leads([own.syllables for *_, own in listed])
+        led = leads([one.said for one in terms])
         pairs = led.letters << _LETTERS_AT | led.terms
         within: npt.NDArray[np.uint64] = distinct(pairs[~led.begins])
-        shortest = _without_crowds(within, [term for _, _, term, _ in listed])
+        shortest = _without_crowds(within, [one.term for one in terms])
         kept: npt.NDArray[np.uint64] = distinct(np.concatenate((pairs[led.begins], shortest)))
         shards = max(8, power_of_two(len(kept) / _SHARD_SIZE))
         home = homes(kept >> _LETTERS_AT, shards)
-        ranks = [rank for rank, *_ in listed]
+        # A term that has its reading with it needs no table of its shard, nor do letters.
+        read = ["" if ":" in one.text else one.term for one in terms]
+        code = np.frombuffer("".join(read).encode("utf-32-le"), dtype=np.uint32)
+        known = code > _ASCII
+        ends = np.cumsum([0, *map(len, read)])
         return cls(
-            [own for *_, own in listed],
-            [bisect_left(ranks, rank) for rank in range(WORD + 2)],
+            [one.text for one in terms],
+            [bisect_left(terms, (rank,)) for rank in range(WORD + 2)],
+            _table().places[code[known]],
+            np.concatenate(([0], np.cumsum(known)))[ends],
             shards,
             distinct(home << _LETTERS_AT | kept & _TERM),
         )
 
-    def files(self, those: Iterable[int]) -> dict[str, bytes]:
+    def files(self, those: Iterable[int]) -> Iterator[tuple[str, bytes]]:
         """Some shards, by path."""
-        ends = np.searchsorted(self.held, np.arange(self.shards + 1, dtype=np.uint64) << _LETTERS_AT).tolist()
-        numbers = (self.held & _TERM).tolist()
-        return {
-            f"search/p/{index:x}.js": script(
-                f"p/{index:x}", source(self._text(numbers[ends[index] : ends[index + 1]]))
-            )
-            for index in those
-        }
+        asked = sorted(set(those))
+        for start in range(0, len(asked), _AT_ONCE):
+            some = asked[start : start + _AT_ONCE]
+            bounds = np.array([[one, one + 1] for one in some], dtype=np.uint64) << _LETTERS_AT
+            numbers = [
+                (self.held[first:last] & _TERM).astype(np.int64)
+                for first, last in np.searchsorted(self.held, bounds).tolist()
+            ]
+            for index, own, read in zip(some, numbers, self._as_read(numbers), strict=True):
+                text = "\n".join([read, *self._lines(own.tolist())])
+                yield f"search/p/{index:x}.js", script(f"p/{index:x}", source(text))
 
-    def _text(self, numbers: Sequence[int]) -> str:
-        """The lines of a shard with these terms."""
-        terms = self.terms
-        lines = [_as_read("".join([terms[number].chars for number in numbers]))]
+    def _lines(self, numbers: Sequence[int]) -> Iterator[str]:
+        """The terms of a shard, those of each rank in a line."""
         for rank, (first, last) in enumerate(pairwise(self.bounds)):
             if alike := numbers[bisect_left(numbers, first) : bisect_left(numbers, last)]:
-                lines.append("|".join([str(rank), *[terms[number].text for number in alike]]))
-        return "\n".join(lines)
+                yield "|".join([str(rank), *[self.texts[number] for number in alike]])
+
+    def _as_read(self, numbers: Sequence[Places]) -> Iterator[str]:
+        """For the terms of each of some shards how their characters are read.
+
+        Each reading stands there with those that are read so, in the order of the table of readings.
+        """
+        terms, table = np.concatenate(numbers), _table()
+        count = self.begins[terms + 1] - self.begins[terms]
+        at = np.arange(count.sum()) + np.repeat(self.begins[terms] - np.cumsum(count) + count, count)
+        shard = np.repeat(
+            np.repeat(np.arange(len(numbers), dtype=np.uint64), [len(one) for one in numbers]), count
+        )
+        held: npt.NDArray[np.uint64] = distinct(shard << _LETTERS_AT | self.chars[at])
+        place = held & _TERM
+        new = changes(held >> _LETTERS_AT << _LETTERS_AT | table.numbers[place])
+        said = table.chars[place]
+        said[new] = table.after[place[new]]
+        ends = np.searchsorted(held, np.arange(len(numbers) + 1, dtype=np.uint64) << _LETTERS_AT).tolist()
+        chars = said.tolist()
+        return ("".join(chars[first:last])[1:] for first, last in pairwise(ends))
 
 
+_ASCII = 0x7F
+_AT_ONCE = 64
+"""Shards written at once."""
 _LETTERS_AT, _TERM = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
@@ -216,38 +270,26 @@ class _Table(NamedTuple):
     Of each code its place; of each place its character, alone and after its reading, and the number of that reading.
     """
 
-    places: npt.NDArray[np.int64]
+    places: npt.NDArray[np.uint64]
     chars: npt.NDArray[np.object_]
     after: npt.NDArray[np.object_]
-    numbers: npt.NDArray[np.int32]
+    numbers: npt.NDArray[np.uint64]
 
 
 @cache
 def _table() -> _Table:
-    table = readings()
+    table = written_readings()
     codes = np.array([ord(char) for char in table])
-    places = np.zeros(codes.max() + 1, dtype=np.int64)
+    places = np.zeros(codes.max() + 1, dtype=np.uint64)
     places[codes] = np.arange(len(codes))
-    said = ["/".join(ways) for ways in table.values()]
-    after = [f" {one}{char}" for one, char in zip(said, table, strict=True)]
-    number = {one: at for at, one in enumerate(dict.fromkeys(said))}
+    after = [f" {said}{char}" for char, said in table.items()]
+    number = {said: at for at, said in enumerate(dict.fromkeys(table.values()))}
     return _Table(
         places, np.array(list(table), dtype=object), np.array(after, dtype=object),
-        np.array([number[one] for one in said], dtype=np.int32),
+        np.array([number[said] for said in table.values()], dtype=np.uint64),
     )  # fmt: skip
 
 
-def _as_read(chars: str) -> str:
-    """How characters are read: each reading with those that are read so, in the order of the table of readings."""
-    if not chars:
-        return ""
-    table = _table()
-    place = distinct(table.places[np.frombuffer(chars.encode("utf-32-le"), dtype=np.uint32)])
-    new = np.diff(table.numbers[place], prepend=-1) != 0
-    return "".join(np.where(new, table.after[place], table.chars[place]).tolist())[1:]
-
-
-_ASCII = re.compile("[\x00-\x7f]+")
 _AS_READ = re.compile(r"([a-z/]+)([^a-z/ ]+)")
 _PIECE = re.compile(r"'?(?:[a-z0-9+]+|.)")
 
@@ -280,29 +322,23 @@ def spellings(text: str) -> Iterator[Spelling]:
             )
 
 
-@lru_cache(maxsize=65536)
-def spelled(term: str) -> Typed | None:
-    """A term as it is typed, or None where it cannot be."""
-    syllables = reading(term)
-    if not syllables:
-        return None
-    said = written(syllables)
-    order = f"{said}|{term}"
-    text = _marked(term, syllables) if "/" in said else term
-    if text is None:
-        return Typed(numbered(syllables), order, f"{term}:{said}", "")
-    return Typed(numbered(syllables), order, text, _ASCII.sub("", term))
+def _terms(typed: Mapping[str, int]) -> list[Term]:
+    """Those of some terms, each with its rank, that can be typed; in their order."""
+    found = []
+    for term, rank in typed.items():
+        if singly := read_singly(term):
+            said = read_in_phrases(term, singly)
+            text = term if said == singly else _marked(term, singly.split(" "), said.split(" "))
+            found.append(Term(rank, f"{said}|{term}", term, said, text))
+    found.sort()
+    return found
 
 
-def _marked(term: str, syllables: Reading) -> str | None:
-    """A term with a `'` before the characters that are read the other way round; None where one is read in a third way."""
+def _marked(term: str, singly: Sequence[str], meant: Sequence[str]) -> str:
+    """A term with a `'` before characters that are read the other way round; its reading after it where that is not enough."""
     marked = []
-    for part, given in zip(pieces(term), syllables, strict=True):
-        plain = given if len(given) == 1 else usual(part)
-        if given == plain:
-            marked.append(part)
-        elif given == plain[::-1]:
-            marked.append("'" + part)
-        else:
-            return None
+    for part, plain, said in zip(pieces(term), singly, meant, strict=True):
+        if said != plain and said != "/".join(plain.split("/")[::-1]):
+            return f"{term}:{' '.join(meant)}"
+        marked.append(part if said == plain else "'" + part)
     return "".join(marked)
