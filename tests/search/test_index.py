@@ -13,11 +13,12 @@ from govkb.outputs.search import (
     SearchRecord,
     Thesaurus,
     build_search,
+    contribution,
     search_files,
     thesaurus_from,
 )
 from govkb.outputs.search.letters import homes, leads
-from govkb.outputs.search.lexicon import CROWD, Lexicon, lines_of
+from govkb.outputs.search.lexicon import CROWD, Lexicon
 from govkb.outputs.search.places import place_forms, short_place
 from govkb.outputs.search.postings import read_shard, written_shard
 from govkb.outputs.search.reader import IndexReader
@@ -185,7 +186,9 @@ def test_a_term_is_looked_up_from_each_syllable_on() -> None:
 
 
 def test_the_letters_of_all_terms_are_those_of_each(records: tuple[SearchRecord, ...]) -> None:
-    terms = {line.partition("|")[0] for record in records for line in lines_of(record).split("\n")}
+    terms = {
+        line.partition("|")[0] for record in records for line in contribution(record).spelled.split("\n")
+    }
     terms |= {"阿会", "131工作法", "3个不", "c会", "屋app场", "重庆长沙行长会长调解", "厄尔额俄"}
     typed = [one for term in sorted(terms) if (one := reading(term))]
     assert len(typed) > 300

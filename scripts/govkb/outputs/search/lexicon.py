@@ -15,7 +15,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -25,8 +25,6 @@ import numpy.typing as npt
 from govkb.outputs.search.bits import Places, changes, distinct
 from govkb.outputs.search.folding import fold_label
 from govkb.outputs.search.letters import homes, leads
-from govkb.outputs.search.places import place_forms
-from govkb.outputs.search.record import SearchRecord
 from govkb.outputs.search.shards import power_of_two, script, source
 from govkb.outputs.search.thesaurus import Thesaurus
 from govkb.pinyin import Reading, pieces, read_in_phrases, read_singly, written_readings
@@ -39,25 +37,6 @@ _SHARD_SIZE = 280
 """Terms of a shard on average."""
 CROWD = 60
 """Terms under the same letters, typed from within a name, above which only the shortest are kept: four of them are looked for."""
-
-
-def lines_of(record: SearchRecord) -> str:
-    """The terms of an entry as lines `term|rank`; one that the entry has in several places stands there several times."""
-    lines = [
-        _line(record.name, NAME),
-        *[_line(alias, ALIAS) for alias in record.aliases],
-        *[_line(part[0], COMPONENT) for part in record.components],
-        *[_line(part, PLACE) for part in place_forms(record.place)[2:]],
-        *[_line(tag, TAG) for tag in record.tags],
-        *[_line(word, WORD) for word in record.synonyms],
-    ]
-    return "\n".join(filter(None, lines))
-
-
-@lru_cache(maxsize=1 << 15)
-def _line(term: str, rank: int) -> str:
-    folded = fold_label(term)
-    return f"{folded}|{rank}" if len(folded) > 1 else ""
 
 
 class Term(NamedTuple):
@@ -87,7 +66,7 @@ class _Ranked(NamedTuple):
 
     @classmethod
     def of(cls, entries: Iterable[str], thesaurus: Thesaurus) -> _Ranked:
-        """The terms of the lines (`lines_of`) of every entry, and of the thesaurus."""
+        """The terms of the lines (`Contribution.spelled`) of every entry, and of the thesaurus."""
         listed = list(entries)
         ranks = tuple(range(6)) if len(listed) <= _FEW_ENTRIES else (NAME, ALIAS, PLACE, TAG)
         counts = Counter(chain.from_iterable([lines.split("\n") for lines in listed if lines]))
@@ -95,7 +74,7 @@ class _Ranked(NamedTuple):
         typed = dict.fromkeys(words, WORD)
         for line in counts:
             term, rank = line[:-2], int(line[-1])
-            if rank in ranks and rank <= typed.get(term, WORD):
+            if len(term) > 1 and rank in ranks and rank <= typed.get(term, WORD):
                 typed[term] = rank
         return cls(ranks, counts, words, typed)
 
@@ -116,7 +95,7 @@ class Lexicon:
 
     @classmethod
     def of(cls, entries: Iterable[str], thesaurus: Thesaurus) -> Lexicon:
-        """The lexicon of the lines (`lines_of`) of every entry."""
+        """The lexicon of the lines (`Contribution.spelled`) of every entry."""
         ranked = _Ranked.of(entries, thesaurus)
         terms = _terms(ranked.typed)
         placed = _Placed.of(terms)
@@ -129,8 +108,8 @@ class Lexicon:
         counts.subtract(chain.from_iterable([lines.split("\n") for lines in old if lines]))
         counts.update(chain.from_iterable([lines.split("\n") for lines in new if lines]))
         differ = {
-            line.partition("|")[0] for lines in (*old, *new) for line in lines.split("\n")
-            if (counts[line] > 0) != (before.counts[line] > 0)
+            line[:-2] for lines in (*old, *new) for line in lines.split("\n")
+            if len(line) > 3 and (counts[line] > 0) != (before.counts[line] > 0)
         }  # fmt: skip
         counts = +counts
         ranks = {term: before.rank(counts, term) for term in differ}
