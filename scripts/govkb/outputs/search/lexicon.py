@@ -65,11 +65,10 @@ class _Ranked(NamedTuple):
     typed: dict[str, int]
 
     @classmethod
-    def of(cls, entries: Iterable[str], thesaurus: Thesaurus) -> _Ranked:
-        """The terms of the lines (`Contribution.spelled`) of every entry, and of the thesaurus."""
-        listed = list(entries)
-        ranks = tuple(range(6)) if len(listed) <= _FEW_ENTRIES else (NAME, ALIAS, PLACE, TAG)
-        counts = Counter(chain.from_iterable([lines.split("\n") for lines in listed if lines]))
+    def of(cls, spelled: Iterable[str], entries: int, thesaurus: Thesaurus) -> _Ranked:
+        """The terms of the lines (`Contribution.spelled`) of so many entries, and of the thesaurus."""
+        ranks = tuple(range(6)) if entries <= _FEW_ENTRIES else (NAME, ALIAS, PLACE, TAG)
+        counts = Counter(chain.from_iterable(lines.split("\n") for lines in spelled if lines))
         words = frozenset(folded for word in thesaurus.words if len(folded := fold_label(word)) > 1)
         typed = dict.fromkeys(words, WORD)
         for line in counts:
@@ -96,7 +95,8 @@ class Lexicon:
     @classmethod
     def of(cls, entries: Iterable[str], thesaurus: Thesaurus) -> Lexicon:
         """The lexicon of the lines (`Contribution.spelled`) of every entry."""
-        ranked = _Ranked.of(entries, thesaurus)
+        listed = list(entries)
+        ranked = _Ranked.of(listed, len(listed), thesaurus)
         terms = _terms(ranked.typed)
         placed = _Placed.of(terms)
         return cls(ranked, terms, placed.shards, dict(placed.files(range(placed.shards))))
@@ -136,9 +136,11 @@ class Lexicon:
         return Lexicon(_Ranked(before.ranks, counts, before.words, typed), terms, placed.shards, files)
 
 
-def lexicon_files(entries: Iterable[str], thesaurus: Thesaurus) -> tuple[int, Iterator[tuple[str, bytes]]]:
-    """How many shards the lexicon of some entries has, and its files: for those who do not go on from it."""
-    placed = _Placed.of(_terms(_Ranked.of(entries, thesaurus).typed))
+def lexicon_files(
+    spelled: Iterable[str], entries: int, thesaurus: Thesaurus
+) -> tuple[int, Iterator[tuple[str, bytes]]]:
+    """How many shards the lexicon of so many entries has, and its files: for those who do not go on from it."""
+    placed = _Placed.of(_terms(_Ranked.of(spelled, entries, thesaurus).typed))
     return placed.shards, placed.files(range(placed.shards))
 
 

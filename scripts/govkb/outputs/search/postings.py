@@ -50,12 +50,13 @@ LEVELS = (0, 2, 1, 3, 4, 7, 5, 6, 9, 8, 10, 11, 12, 13, 14, 15)
 _SORT_OF = np.argsort(np.array(LEVELS)).astype(np.uint32)
 GAPPED = 3
 """Added to the sort of a name (0 to 2): the two characters stand around another one."""
-_AT_ONCE, _TOGETHER, _ENTRIES = 1 << 22, 1 << 16, 64
-"""Postings taken up in one turn, and sorted together; entries looked at together."""
+_AT_ONCE, _TOGETHER = 1 << 22, 1 << 16
+"""Postings taken up in one turn, and sorted together."""
 _DOC_BITS = 28
 _NONE = np.zeros(0, dtype=np.uint64)
 
 Whole = npt.NDArray[np.uint64]
+Numbering = npt.NDArray[np.uint32]
 
 
 class Row(NamedTuple):
@@ -84,13 +85,53 @@ class Shard:
 # ---------------------------------------------------------------------------------------------- all at once
 
 
-def merged(entries: Sequence[Contribution], shards: int, said: Mapping[int, Said]) -> Iterator[str]:
-    """The payload of each shard in turn; `said` holds the lines of the thesaurus by shard."""
-    numbers = _numbered(shards)
+class Block(NamedTuple):
+    """What some entries hold, each column in one piece: so ten thousand of them leave no holes in memory."""
+
+    keys: bytes
+    levels: bytes
+    held: Sequence[int]
+    """How many keys each entry has."""
+    words: Sequence[str]
+    word_levels: bytes
+    names: bytes
+    named: Sequence[int]
+    """How many rows of names each entry has."""
+    gaps: bytes
+    gapped: Sequence[int]
+    odd: Sequence[Sequence[tuple[str, int, bool]]]
+
+    @classmethod
+    def of(cls, entries: Sequence[Contribution]) -> Block:
+        """What these entries hold."""
+        return cls(
+            keys=b"".join([one.keys for one in entries]),
+            levels=b"".join([one.levels for one in entries]),
+            held=[len(one.levels) for one in entries],
+            words=[one.words for one in entries],
+            word_levels=b"".join([one.word_levels for one in entries]),
+            names=b"".join([one.names for one in entries]),
+            named=[len(one.names) // 8 for one in entries],
+            gaps=b"".join([one.gaps for one in entries]),
+            gapped=[len(one.gaps) // 8 for one in entries],
+            odd=[one.odd for one in entries],
+        )
+
+
+AT_ONCE = 64
+"""Entries of a block."""
+
+
+def merged(blocks: Sequence[Block], docs: Numbering, shards: int, said: Mapping[int, Said]) -> Iterator[str]:
+    """The payload of each shard in turn.
+
+    `docs` are the numbers of the entries, block after block; `said` holds the lines of the thesaurus by shard.
+    """
+    keys = _numbered(shards)
     texts = zip(
-        _lists(entries, numbers),
-        _texts(_rows(entries), numbers, len(entries)),
-        *_words(entries, shards),
+        _lists(blocks, docs, keys),
+        _texts(_rows(blocks, docs), keys, len(docs)),
+        *_words(blocks, docs, shards),
         strict=True,
     )
     for index, (lists, rows, *words) in enumerate(texts):
@@ -136,22 +177,22 @@ class _Column(NamedTuple):
         return _Column(self.held[first:last], None if self.row is None else self.row[first:last])
 
 
-def _lists(entries: Sequence[Contribution], keys: _Keys) -> Iterator[str]:
+def _lists(blocks: Sequence[Block], docs: Numbering, keys: _Keys) -> Iterator[str]:
     """The keys and lists of each shard."""
-    total, shards = sum(len(one.levels) for one in entries), len(keys.reach)
+    total, shards = sum(len(one.levels) for one in blocks), len(keys.reach)
     # Parts begin where a shard begins.
     parts = min(shards & -shards, power_of_two(total / _TOGETHER))
     rounds = min(parts, power_of_two(total / _AT_ONCE))
     for turn in range(rounds):
-        for place, columns in enumerate(_parted(entries, parts // rounds, turn, rounds)):
+        for place, columns in enumerate(_parted(blocks, docs, parts // rounds, turn, rounds)):
             held = np.concatenate([_NONE, *columns])
             held.sort()
             part = turn * (parts // rounds) + place
             those = range(part * shards // parts, (part + 1) * shards // parts)
-            yield from _written(_Column(held), keys, those, len(entries))
+            yield from _written(_Column(held), keys, those, len(docs))
 
 
-def _parted(entries: Sequence[Contribution], parts: int, turn: int, turns: int) -> list[list[Whole]]:
+def _parted(blocks: Sequence[Block], docs: Numbering, parts: int, turn: int, turns: int) -> list[list[Whole]]:
     """Postings by the first bits of their keys, in parts small enough to be sorted fast: pieces of a column each.
 
     Of all keys only those of one turn: so memory stays small.
@@ -160,14 +201,12 @@ def _parted(entries: Sequence[Contribution], parts: int, turn: int, turns: int) 
     shift = np.uint32(KEY_BITS - (parts * turns).bit_length() + 1)
     low = np.uint16(turn * parts)
     edges = np.arange(turn * parts, (turn + 1) * parts + 1, dtype=np.uint64) << np.uint64(32 + shift)
-    for start in range(0, len(entries), _ENTRIES):
-        some = entries[start : start + _ENTRIES]
-        key = np.frombuffer(b"".join([one.keys for one in some]), dtype=np.uint32)
-        level = np.frombuffer(b"".join([one.levels for one in some]), dtype=np.uint8)
-        rest = _SORT_OF[level] << np.uint32(_DOC_BITS)
-        rest |= np.repeat(
-            np.arange(start, start + len(some), dtype=np.uint32), [len(one.levels) for one in some]
-        )
+    start = 0
+    for block in blocks:
+        own, start = docs[start : start + len(block.held)], start + len(block.held)
+        key = np.frombuffer(block.keys, dtype=np.uint32)
+        rest = _SORT_OF[np.frombuffer(block.levels, dtype=np.uint8)] << np.uint32(_DOC_BITS)
+        rest |= np.repeat(own, block.held)
         digit = (key >> shift).astype(np.uint16)
         digit -= low  # what belongs to another turn is above all that belong to this one
         if turns > 1:
@@ -182,17 +221,16 @@ def _parted(entries: Sequence[Contribution], parts: int, turn: int, turns: int) 
     return columns
 
 
-def _rows(entries: Sequence[Contribution]) -> _Column:
+def _rows(blocks: Sequence[Block], docs: Numbering) -> _Column:
     """The keys and rows of names."""
-    names, gaps = [one.names for one in entries], [one.gaps for one in entries]
+    names, gaps = [one.names for one in blocks], [one.gaps for one in blocks]
     row = np.frombuffer(b"".join([*names, *gaps]), dtype=np.uint64)
-    doc = np.tile(np.arange(len(entries), dtype=np.uint32), 2)
-    gapped = np.arange(len(row)) >= sum(map(len, names)) // 8
+    counts = chain.from_iterable([*[one.named for one in blocks], *[one.gapped for one in blocks]])
     return _sorted_rows(
         (row >> np.uint64(32)).astype(np.uint32),
         row.astype(np.uint32),
-        gapped,
-        np.repeat(doc, [len(one) // 8 for one in chain(names, gaps)]),
+        np.arange(len(row)) >= sum(map(len, names)) // 8,
+        np.repeat(np.tile(docs, 2), [*counts]),
     )
 
 
@@ -210,10 +248,13 @@ def _sorted_rows(
     return _Column(held[order], row[order])
 
 
-def _words(entries: Sequence[Contribution], shards: int) -> tuple[list[str], Iterator[str], Iterator[str]]:
+def _words(
+    blocks: Sequence[Block], docs: Numbering, shards: int
+) -> tuple[list[str], Iterator[str], Iterator[str]]:
     """Of each shard its words, their lists and their rows; in the bits a word is a key by its number."""
-    words = [one.words.split(" ") if one.words else [] for one in entries]
-    odd = [(word, row, gapped, doc) for doc, one in enumerate(entries) for word, row, gapped in one.odd]
+    words = [own.split() for block in blocks for own in block.words]
+    those = zip(docs.tolist(), chain.from_iterable([block.odd for block in blocks]), strict=True)
+    odd = [(word, row, gapped, doc) for doc, own in those for word, row, gapped in own]
     of: list[list[str]] = [[] for _ in range(shards)]
     for word in sorted({*chain.from_iterable(words), *[word for word, *_ in odd]}):
         of[home_of("=" + word, shards)].append(word)
@@ -222,10 +263,8 @@ def _words(entries: Sequence[Contribution], shards: int) -> tuple[list[str], Ite
     first = np.concatenate(([0], np.cumsum(reach)))
     keys = _Keys(first, first[:-1].astype(np.int32), reach)
     held = np.array([number[word] for own in words for word in own], dtype=np.uint64) << np.uint64(32)
-    held |= _SORT_OF[
-        np.frombuffer(b"".join([one.word_levels for one in entries]), dtype=np.uint8)
-    ] << np.uint32(_DOC_BITS)
-    held |= np.repeat(np.arange(len(entries), dtype=np.uint64), [len(own) for own in words])
+    level = np.frombuffer(b"".join([one.word_levels for one in blocks]), dtype=np.uint8)
+    held |= _SORT_OF[level] << np.uint32(_DOC_BITS) | np.repeat(docs, [*map(len, words)])
     held.sort()
     rows = _sorted_rows(
         np.array([number[word] for word, *_ in odd], dtype=np.uint32),
@@ -235,8 +274,8 @@ def _words(entries: Sequence[Contribution], shards: int) -> tuple[list[str], Ite
     )
     return (
         [" ".join(own) for own in of],
-        _texts(_Column(held), keys, len(entries)),
-        _texts(rows, keys, len(entries)),
+        _texts(_Column(held), keys, len(docs)),
+        _texts(rows, keys, len(docs)),
     )
 
 
