@@ -12,7 +12,6 @@ from govkb.pinyin.tables import (
     otherwise_begins,
     readings,
     rests,
-    written_readings,
 )
 
 Reading = tuple[tuple[str, ...], ...]
@@ -24,11 +23,6 @@ _LATIN = re.compile("[\x00-\x7f]")
 _PIECE = re.compile(r"[a-z0-9+]+|.")
 _LONG = 8
 """Characters of the longest phrase that is looked up in a term; longer ones are sayings."""
-
-
-def usual(char: str) -> tuple[str, ...]:
-    """The commonest readings of one character; empty for a character without a reading."""
-    return readings().get(char, ())
 
 
 def pieces(term: str) -> Sequence[str]:
@@ -47,7 +41,7 @@ def read_singly(term: str) -> str:
 
     Empty when some character has no reading.
     """
-    table = written_readings()
+    table = readings()
     try:
         return " ".join(map(table.__getitem__, term))
     except KeyError:
@@ -110,10 +104,15 @@ def syllables(text: str, other: Callable[[str], str] = str) -> list[str]:
     for run in _RUN.finditer(text):
         if run.group(1):
             for phrase in _phrases(run.group()):
-                found += otherwise().get(phrase) or [(usual(char) or (other(char),))[0] for char in phrase]
+                found += otherwise().get(phrase) or [_usual(char) or other(char) for char in phrase]
         else:
             found.append(other(run.group()))
     return found
+
+
+def _usual(char: str) -> str:
+    """The commonest reading of a character; empty where it has none."""
+    return readings().get(char, "").partition("/")[0]
 
 
 def _phrases(run: str) -> Iterator[str]:

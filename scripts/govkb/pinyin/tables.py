@@ -22,19 +22,13 @@ TWO_READINGS = frozenset(
 
 
 @cache
-def readings() -> dict[str, tuple[str, ...]]:
-    """Character → its commonest readings; loaded when first asked for."""
-    found: dict[str, tuple[str, ...]] = {}
+def readings() -> dict[str, str]:
+    """Character → its commonest readings as they are written: 长 → zhang/chang."""
+    found: dict[str, str] = {}
     for line in _lines("readings.txt"):
         ways, _, chars = line.partition(" ")
-        found.update(dict.fromkeys(chars, tuple(ways.split("/"))))
+        found.update(dict.fromkeys(chars, ways))
     return found
-
-
-@cache
-def written_readings() -> dict[str, str]:
-    """The same as they are written: 长 → zhang/chang."""
-    return {char: "/".join(ways) for char, ways in readings().items()}
 
 
 @cache

@@ -49,7 +49,7 @@ from govkb.outputs.search.record import KINDS
 from govkb.outputs.search.shards import HANZI, home_of, key_of, power_of_two, script, source
 from govkb.outputs.search.thesaurus import Thesaurus
 from govkb.outputs.search.weights import weights_data
-from govkb.pinyin import usual
+from govkb.pinyin import readings
 
 FORMAT = 3
 """Raised when an engine of the other number could not read the files."""
@@ -406,8 +406,8 @@ def fixed_tables() -> Mapping[str, bytes]:
         old[home_of(char, TABLES)].append(char + plain)
     read: list[list[str]] = [[] for _ in range(TABLES)]
     for char in HANZI[:_HEARD]:
-        if readings := usual(char):
-            read[home_of(char, TABLES)].append(char + "/".join(readings))
+        if said := readings().get(char):
+            read[home_of(char, TABLES)].append(char + said)
     return {
         f"search/{name}/{index:x}.js": script(f"{name}/{index:x}", source(joint.join(sorted(lines))))
         for name, table, joint in (("traditional", old, ""), ("readings", read, " "))

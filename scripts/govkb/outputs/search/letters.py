@@ -59,7 +59,8 @@ def leads(readings: Sequence[str]) -> Leads:
         more = np.flatnonzero(second[those])
         initials = a & _FIRST | (b & _FIRST) >> _BYTE | (c & _FIRST) >> _TWO_BYTES
         add(initials[more], those[more])
-        heard = np.flatnonzero(begins[those] & np.isin(spelled >> _LAST, _HISSED))
+        heard = np.flatnonzero(begins[those])
+        heard = heard[np.isin(spelled[heard] >> _LAST, _HISSED)]
         add(_heard(spelled[heard]), those[heard])
     return Leads(*[np.concatenate(column) for column in zip(*found, strict=True)])
 

@@ -13,9 +13,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -27,7 +26,7 @@ from govkb.outputs.search.folding import fold_label
 from govkb.outputs.search.letters import homes, leads
 from govkb.outputs.search.shards import power_of_two, script, source
 from govkb.outputs.search.thesaurus import Thesaurus
-from govkb.pinyin import Reading, pieces, read_in_phrases, read_singly, written_readings
+from govkb.pinyin import Reading, otherwise_begins, pieces, read_in_phrases, read_singly, readings
 
 NAME, ALIAS, COMPONENT, PLACE, TAG, WORD = range(6)
 """What a term is; of two terms that are typed alike, the lower one comes first."""
@@ -55,8 +54,8 @@ class Term(NamedTuple):
 class _Ranked(NamedTuple):
     """What entries and the thesaurus give to be typed.
 
-    `counts` says how many entries have each line `term|rank`; `words` are terms of the thesaurus. Of a large library,
-    components and the synonyms of tags cannot be typed (`ranks` leaves them out). `typed` is the rank of each term.
+    `counts` says how many entries have each line `term|rank`; `words` are terms of the thesaurus. `typed` is the rank of each
+    term; those of other ranks than `ranks` cannot be typed.
     """
 
     ranks: tuple[int, ...]
@@ -67,15 +66,9 @@ class _Ranked(NamedTuple):
     @classmethod
     def of(cls, spelled: Iterable[str], entries: int, thesaurus: Thesaurus) -> _Ranked:
         """The terms of the lines (`Contribution.spelled`) of so many entries, and of the thesaurus."""
-        ranks = tuple(range(6)) if entries <= _FEW_ENTRIES else (NAME, ALIAS, PLACE, TAG)
         counts = Counter(chain.from_iterable(lines.split("\n") for lines in spelled if lines))
-        words = frozenset(folded for word in thesaurus.words if len(folded := fold_label(word)) > 1)
-        typed = dict.fromkeys(words, WORD)
-        for line in counts:
-            term, rank = line[:-2], int(line[-1])
-            if len(term) > 1 and rank in ranks and rank <= typed.get(term, WORD):
-                typed[term] = rank
-        return cls(ranks, counts, words, typed)
+        ranks, words = _ranks(entries), _words(thesaurus)
+        return cls(ranks, counts, words, _typed(counts, ranks, words))
 
     def rank(self, counts: Counter[str], term: str) -> int | None:
         """The rank of a term with other counts: the lowest of those that entries give it."""
@@ -140,8 +133,29 @@ def lexicon_files(
     spelled: Iterable[str], entries: int, thesaurus: Thesaurus
 ) -> tuple[int, Iterator[tuple[str, bytes]]]:
     """How many shards the lexicon of so many entries has, and its files: for those who do not go on from it."""
-    placed = _Placed.of(_terms(_Ranked.of(spelled, entries, thesaurus).typed))
+    lines = set(chain.from_iterable(lines.split("\n") for lines in spelled if lines))
+    placed = _Placed.of(_terms(_typed(lines, _ranks(entries), _words(thesaurus))))
     return placed.shards, placed.files(range(placed.shards))
+
+
+def _ranks(entries: int) -> tuple[int, ...]:
+    """The ranks of what can be typed of so many entries: of a large library no components, nor synonyms of tags."""
+    return tuple(range(6)) if entries <= _FEW_ENTRIES else (NAME, ALIAS, PLACE, TAG)
+
+
+def _words(thesaurus: Thesaurus) -> frozenset[str]:
+    """The terms of the thesaurus."""
+    return frozenset(folded for word in thesaurus.words if len(folded := fold_label(word)) > 1)
+
+
+def _typed(lines: Iterable[str], ranks: Collection[int], words: Iterable[str]) -> dict[str, int]:
+    """The rank of each term of some lines `term|rank` and of some words: the lowest one."""
+    typed = dict.fromkeys(words, WORD)
+    for line in lines:
+        term, rank = line[:-2], int(line[-1])
+        if len(term) > 1 and rank in ranks and rank <= typed.get(term, WORD):
+            typed[term] = rank
+    return typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +163,14 @@ class _Placed:
     """All terms in their order, and which of them each shard holds.
 
     `texts` are the terms as they stand in a shard, `bounds` says where those of each rank begin. `chars` are the places of
-    their characters in the table of readings, `begins` where those of each term begin, and where the last end. `held` has
+    their characters in a `table` of readings, `begins` where those of each term begin, and where the last end. `held` has
     the numbers of terms, shard after shard.
     """
 
     texts: Sequence[str]
     bounds: Sequence[int]
-    chars: npt.NDArray[np.uint64]
+    table: _Table
+    chars: Places
     begins: Places
     shards: int
     held: npt.NDArray[np.uint64]
@@ -164,10 +179,10 @@ class _Placed:
     def of(cls, terms: Sequence[Term]) -> _Placed:
         """The terms where they belong."""
         led = leads([one.said for one in terms])
-        pairs = led.letters << _LETTERS_AT | led.terms
-        within: npt.NDArray[np.uint64] = distinct(pairs[~led.begins])
-        shortest = _without_crowds(within, [one.term for one in terms])
-        kept: npt.NDArray[np.uint64] = distinct(np.concatenate((pairs[led.begins], shortest)))
+        first = led.begins
+        shortest = _without_crowds(led.letters[~first], led.terms[~first], [one.term for one in terms])
+        begun = led.letters[first] << _LETTERS_AT | led.terms[first]
+        kept: npt.NDArray[np.uint64] = distinct(np.concatenate((begun, shortest)))
         shards = max(8, power_of_two(len(kept) / _SHARD_SIZE))
         home = homes(kept >> _LETTERS_AT, shards)
         # A term that has its reading with it needs no table of its shard, nor do letters.
@@ -178,7 +193,7 @@ class _Placed:
         return cls(
             [one.text for one in terms],
             [bisect_left(terms, (rank,)) for rank in range(WORD + 2)],
-            _table().places[code[known]],
+            *_table(code[known]),
             np.concatenate(([0], np.cumsum(known)))[ends],
             shards,
             distinct(home << _LETTERS_AT | kept & _TERM),
@@ -202,25 +217,24 @@ class _Placed:
         """The terms of a shard, those of each rank in a line."""
         for rank, (first, last) in enumerate(pairwise(self.bounds)):
             if alike := numbers[bisect_left(numbers, first) : bisect_left(numbers, last)]:
-                yield "|".join([str(rank), *[self.texts[number] for number in alike]])
+                yield "|".join([str(rank), *map(self.texts.__getitem__, alike)])
 
     def _as_read(self, numbers: Sequence[Places]) -> Iterator[str]:
         """For the terms of each of some shards how their characters are read.
 
         Each reading stands there with those that are read so, in the order of the table of readings.
         """
-        terms, table = np.concatenate(numbers), _table()
+        terms, table = np.concatenate(numbers), self.table
         count = self.begins[terms + 1] - self.begins[terms]
         at = np.arange(count.sum()) + np.repeat(self.begins[terms] - np.cumsum(count) + count, count)
-        shard = np.repeat(
-            np.repeat(np.arange(len(numbers), dtype=np.uint64), [len(one) for one in numbers]), count
-        )
-        held: npt.NDArray[np.uint64] = distinct(shard << _LETTERS_AT | self.chars[at])
-        place = held & _TERM
-        new = changes(held >> _LETTERS_AT << _LETTERS_AT | table.numbers[place])
+        shard = np.repeat(np.repeat(np.arange(len(numbers)), [len(one) for one in numbers]), count)
+        there = np.zeros((len(numbers), len(table.chars)), dtype=bool)
+        there[shard, self.chars[at]] = True
+        shard, place = np.nonzero(there)
         said = table.chars[place]
+        new = changes(shard * len(table.chars) + table.numbers[place])
         said[new] = table.after[place[new]]
-        ends = np.searchsorted(held, np.arange(len(numbers) + 1, dtype=np.uint64) << _LETTERS_AT).tolist()
+        ends = np.searchsorted(shard, np.arange(len(numbers) + 1)).tolist()
         chars = said.tolist()
         return ("".join(chars[first:last])[1:] for first, last in pairwise(ends))
 
@@ -231,44 +245,49 @@ _AT_ONCE = 64
 _LETTERS_AT, _TERM = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
-def _without_crowds(within: npt.NDArray[np.uint64], terms: Sequence[str]) -> npt.NDArray[np.uint64]:
-    """Letters and terms; of a crowd of terms that hold the same letters within them only the shortest."""
+def _without_crowds(
+    letters: npt.NDArray[np.uint64], numbers: npt.NDArray[np.uint64], terms: Sequence[str]
+) -> npt.NDArray[np.uint64]:
+    """Letters and the numbers of the terms that hold them within; of a crowd that holds the same ones only the shortest."""
     by_length = np.array(
         sorted(range(len(terms)), key=lambda at: (len(terms[at]), terms[at])), dtype=np.uint64
     )
     length = np.argsort(by_length).astype(np.uint64)
-    pairs = np.sort(within & ~_TERM | length[within & _TERM])
-    letters = pairs >> _LETTERS_AT
-    first = np.searchsorted(letters, letters)  # of each the place of the first one with the same letters
-    near = np.arange(len(pairs)) - first < CROWD
-    kept: npt.NDArray[np.uint64] = pairs[near] & ~_TERM | by_length[pairs[near] & _TERM]
-    return kept
+    pairs: npt.NDArray[np.uint64] = distinct(letters << _LETTERS_AT | length[numbers])
+    first = changes(pairs >> _LETTERS_AT)
+    before = np.arange(len(pairs)) - np.repeat(first, np.diff(first, append=len(pairs)))
+    near = pairs[before < CROWD]
+    shortest: npt.NDArray[np.uint64] = near & ~_TERM | by_length[near & _TERM]
+    return shortest
 
 
 class _Table(NamedTuple):
-    """The table of readings by place.
+    """The readings of some characters, in the order of the table of all readings.
 
-    Of each code its place; of each place its character, alone and after its reading, and the number of that reading.
+    Of each its character, alone and after its reading, and the number of that reading.
     """
 
-    places: npt.NDArray[np.uint64]
     chars: npt.NDArray[np.object_]
     after: npt.NDArray[np.object_]
-    numbers: npt.NDArray[np.uint64]
+    numbers: Places
 
 
-@cache
-def _table() -> _Table:
-    table = written_readings()
-    codes = np.array([ord(char) for char in table])
-    places = np.zeros(codes.max() + 1, dtype=np.uint64)
-    places[codes] = np.arange(len(codes))
-    after = [f" {said}{char}" for char, said in table.items()]
-    number = {said: at for at, said in enumerate(dict.fromkeys(table.values()))}
+def _table(codes: npt.NDArray[np.uint32]) -> tuple[_Table, Places]:
+    """The readings of the characters of some codes, and the place of each code's character among them."""
+    table = readings()
+    every = np.frombuffer("".join(table).encode("utf-32-le"), dtype=np.uint32)
+    places = np.zeros(every.max() + 1, dtype=np.int64)
+    places[every] = np.arange(len(every))
+    used = np.zeros(len(every), dtype=bool)
+    used[places[codes]] = True
+    chars = [chr(code) for code in every[used].tolist()]
+    said = [table[char] for char in chars]
+    number = {one: at for at, one in enumerate(dict.fromkeys(said))}
     return _Table(
-        places, np.array(list(table), dtype=object), np.array(after, dtype=object),
-        np.array([number[said] for said in table.values()], dtype=np.uint64),
-    )  # fmt: skip
+        np.array(chars, dtype=object),
+        np.array([f" {one}{char}" for one, char in zip(said, chars, strict=True)], dtype=object),
+        np.array([number[one] for one in said], dtype=np.int64),
+    ), (np.cumsum(used) - 1)[places[codes]]
 
 
 _AS_READ = re.compile(r"([a-z/]+)([^a-z/ ]+)")
@@ -305,14 +324,31 @@ def spellings(text: str) -> Iterator[Spelling]:
 
 def _terms(typed: Mapping[str, int]) -> list[Term]:
     """Those of some terms, each with its rank, that can be typed; in their order."""
-    found = []
+    found, phrased = [], _phrased(typed)
     for term, rank in typed.items():
-        if singly := read_singly(term):
-            said = read_in_phrases(term, singly)
-            text = term if said == singly else _marked(term, singly.split(" "), said.split(" "))
+        if said := (singly := read_singly(term)):
+            text = term
+            if term in phrased and (said := read_in_phrases(term, singly)) != singly:
+                text = _marked(term, singly.split(" "), said.split(" "))
             found.append(Term(rank, f"{said}|{term}", term, said, text))
     found.sort()
     return found
+
+
+def _phrased(terms: Iterable[str]) -> set[str]:
+    """Those of some terms in which two characters begin a phrase that is read otherwise."""
+    listed = list(terms)
+    begins = distinct(_pairs("".join(otherwise_begins()))[::2])
+    pairs = _pairs("\n".join(listed))
+    at = np.flatnonzero(begins[np.minimum(np.searchsorted(begins, pairs), len(begins) - 1)] == pairs)
+    ends = np.cumsum([len(term) + 1 for term in listed])
+    return {listed[number] for number in set(np.searchsorted(ends, at, "right").tolist())}
+
+
+def _pairs(text: str) -> npt.NDArray[np.uint64]:
+    """Every two characters of a text that stand side by side, as numbers."""
+    code = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    return code[:-1] << _LETTERS_AT | code[1:]
 
 
 def _marked(term: str, singly: Sequence[str], meant: Sequence[str]) -> str:
