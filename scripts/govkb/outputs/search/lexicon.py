@@ -100,11 +100,12 @@ class Lexicon:
         counts = before.counts.copy()
         counts.subtract(chain.from_iterable([lines.split("\n") for lines in old if lines]))
         counts.update(chain.from_iterable([lines.split("\n") for lines in new if lines]))
-        differ = {
-            line[:-2] for lines in (*old, *new) for line in lines.split("\n")
-            if len(line) > 3 and (counts[line] > 0) != (before.counts[line] > 0)
-        }  # fmt: skip
-        counts = +counts
+        differ = set[str]()
+        for line in {line for lines in (*old, *new) for line in lines.split("\n")}:
+            if len(line) > 3 and (counts[line] > 0) != (before.counts[line] > 0):
+                differ.add(line[:-2])
+            if counts[line] <= 0:
+                del counts[line]
         ranks = {term: before.rank(counts, term) for term in differ}
         went = {
             term: before.typed[term] for term in differ if before.typed.get(term, ranks[term]) != ranks[term]
@@ -249,9 +250,9 @@ def _without_crowds(
     letters: npt.NDArray[np.uint64], numbers: npt.NDArray[np.uint64], terms: Sequence[str]
 ) -> npt.NDArray[np.uint64]:
     """Letters and the numbers of the terms that hold them within; of a crowd that holds the same ones only the shortest."""
-    by_length = np.array(
-        sorted(range(len(terms)), key=lambda at: (len(terms[at]), terms[at])), dtype=np.uint64
-    )
+    by_name = np.array(sorted(range(len(terms)), key=terms.__getitem__), dtype=np.uint64)
+    characters = np.array([*map(len, terms)], dtype=np.int64)
+    by_length = by_name[np.argsort(characters[by_name], kind="stable")]
     length = np.argsort(by_length).astype(np.uint64)
     pairs: npt.NDArray[np.uint64] = distinct(letters << _LETTERS_AT | length[numbers])
     first = changes(pairs >> _LETTERS_AT)
