@@ -179,6 +179,9 @@ class Neighbours:
         entries = [practices[one] for one in self._ids]
         pairs = [(term, position) for position, entry in enumerate(entries) for term in _terms(entry)]
         self._row = {term: row for row, term in enumerate(sorted({term for term, _ in pairs}))}
+        self._row_of: dict[str, dict[str, int]] = {field: {} for field, _, _ in _FIELDS}
+        for (field, term), row in self._row.items():
+            self._row_of[field][term] = row
         self._labels = [vocabulary.label(_FACET[field], term) for field, term in self._row]
         held = np.zeros((len(self._row), len(self._ids)), np.bool_)
         held[[self._row[term] for term, _ in pairs], [position for _, position in pairs]] = 1
@@ -340,10 +343,10 @@ class Neighbours:
     # ------------------------------------------------------------------------------------------ both
 
     def _rows(self, identifier: str) -> Rows:
-        practice, row = self._practices[identifier], self._row
+        practice = self._practices[identifier]
         return {
-            field: [row[field, term] for term in dict.fromkeys(getattr(practice, field))]
-            for field, _, _ in _FIELDS
+            field: [*map(row.__getitem__, dict.fromkeys(getattr(practice, field)))]
+            for field, row in self._row_of.items()
         }
 
     def _shared(self, rows: Sequence[int], held: Sequence[bool]) -> str:
