@@ -148,7 +148,7 @@ class _Columns:
         held = self.held[np.array(own_rows, np.intp)[:, None], among]
         common = (held * self.weight[own_rows][:, None]).sum(axis=0)
         # Of both: an entry with few terms is not like every long one that has them too.
-        shares: Numbers = np.round(2 * common / (self.whole[own] + self.whole[among]), 9)
+        shares: Numbers = (2 * common / (self.whole[own] + self.whole[among])).round(9)
         return shares
 
     def having(self, rows: Sequence[int]) -> npt.NDArray[np.bool_]:
@@ -179,6 +179,9 @@ class Neighbours:
         entries = [practices[one] for one in self._ids]
         pairs = [(term, position) for position, entry in enumerate(entries) for term in _terms(entry)]
         self._row = {term: row for row, term in enumerate(sorted({term for term, _ in pairs}))}
+        self._row_of: dict[str, dict[str, int]] = {field: {} for field, _, _ in _FIELDS}
+        for (field, term), row in self._row.items():
+            self._row_of[field][term] = row
         self._labels = [vocabulary.label(_FACET[field], term) for field, term in self._row]
         held = np.zeros((len(self._row), len(self._ids)), np.bool_)
         held[[self._row[term] for term, _ in pairs], [position for _, position in pairs]] = 1
@@ -241,22 +244,29 @@ class Neighbours:
     def _alike(self, identifier: str) -> tuple[Likeness, ...]:
         own, rows = self._position[identifier], self._rows(identifier)
         near, most, unsure = self._columns.near(own, rows, self._family(identifier))
-        near, most = _leading(near, TERMS * most, TERMS * unsure, STEPS + TEXTS)
-        near, _ = _leading(near, most + STEPS * self._steps(own, near), TERMS * unsure, TEXTS)
-        shares = self._columns.shares(own, rows, near)
-        near, shares = near[shares >= LEAST_SHARE], shares[shares >= LEAST_SHARE]
+        most *= TERMS
+        leading = _leading(most, TERMS * unsure, STEPS + TEXTS)
+        near, most = near[leading], most[leading]
         steps = self._steps(own, near)
+        leading = _leading(most + STEPS * steps, TERMS * unsure, TEXTS)
+        near, steps = near[leading], steps[leading]
+        shares = self._columns.shares(own, rows, near)
+        alike = shares >= LEAST_SHARE
+        near, steps, shares = near[alike], steps[alike], shares[alike]
         users, runs = self._trigrams.shared(own)
         words = np.bincount(users, minlength=len(self._ids))[near]
         limits = TERMS * shares + STEPS * steps + TEXTS * np.minimum(words, _COMMON_WORDS) / _COMMON_WORDS
         best: list[tuple[float, int]] = []
+        said: dict[int, set[str]] = {}
         for place in np.argsort(-limits).tolist():
-            position, limit = int(near[place]), float(limits[place])
+            position, limit, common = int(near[place]), float(limits[place]), int(words[place])
             if len(best) == MOST and limit < best[0][0] - _ROUNDED:
                 break  # runs that overlap are one word: the score may be less than the limit, never more
             if len(best) == MOST and limit <= best[0][0] and -position < best[0][1]:
                 continue  # a tie at best, and ties go by id
-            common = _counted(_spelled(runs[users == position])) if words[place] > 1 else int(words[place])
+            if common > 1:
+                said[position] = _spelled(runs[users == position])
+                common = _counted(said[position])
             score = TERMS * float(shares[place]) + STEPS * float(steps[place])
             found = (score + TEXTS * min(common, _COMMON_WORDS) / _COMMON_WORDS, -position)
             if len(best) < MOST:
@@ -267,7 +277,7 @@ class Neighbours:
             Likeness(
                 self._ids[-place],
                 round(score, 3),
-                self._likeness(own, rows, -place, _spelled(runs[users == -place])),
+                self._likeness(own, rows, -place, said.get(-place, ())),
             )
             for score, place in sorted(best, reverse=True)
         )
@@ -279,7 +289,7 @@ class Neighbours:
         share: Numbers = np.bitwise_count(mine & theirs) / np.maximum(whole, 1)
         return share
 
-    def _likeness(self, one: int, rows: Rows, other: int, words: Set[str]) -> str:
+    def _likeness(self, one: int, rows: Rows, other: int, words: Collection[str]) -> str:
         pieces, held = [], self._columns.held[:, other].tolist()
         for field, lead in (("mechanisms", "同样靠"), ("problems", "都为解决"), ("settings", "都在")):
             if shared := self._shared(rows[field], held):
@@ -287,7 +297,7 @@ class Neighbours:
         stages = int(self._stages[one] & self._stages[other]) & self._telling
         if stages:
             pieces.append(f"都写了{'、'.join(label for bit, label in _STAGES if stages & bit)}的环节")
-        long = [word for word in _joined(words) if len(word) > 3][:2] if len(words) > 1 else ()
+        long = [word for word in _joined(words) if len(word) > 3][:2]
         if long:
             pieces.append(f"文字里都有{'、'.join(f'“{word}”' for word in long)}")
         return "；".join(pieces)
@@ -305,6 +315,8 @@ class Neighbours:
         found &= (self._levels != self._levels[own]) | ~columns.having(rows["actors"])
         found[self._family(identifier)] = False
         candidates = np.flatnonzero(found)
+        if not len(candidates):
+            return ()
         same = columns.overlap("problems", rows["problems"], candidates)
         candidates, same = candidates[same >= LEAST_SAME_PROBLEM], same[same >= LEAST_SAME_PROBLEM]
         places = columns.overlap("settings", rows["settings"], candidates)
@@ -331,10 +343,10 @@ class Neighbours:
     # ------------------------------------------------------------------------------------------ both
 
     def _rows(self, identifier: str) -> Rows:
-        practice, row = self._practices[identifier], self._row
+        practice = self._practices[identifier]
         return {
-            field: [row[field, term] for term in dict.fromkeys(getattr(practice, field))]
-            for field, _, _ in _FIELDS
+            field: [*map(row.__getitem__, dict.fromkeys(getattr(practice, field)))]
+            for field, row in self._row_of.items()
         }
 
     def _shared(self, rows: Sequence[int], held: Sequence[bool]) -> str:
@@ -363,19 +375,18 @@ def contrasts(practices: Mapping[str, Practice], vocabulary: Vocabulary) -> dict
     return {identifier: neighbours.opposed(identifier) for identifier in practices}
 
 
-def _leading(places: Places, scores: Numbers, unsure: float, bonus: float) -> tuple[Places, Numbers]:
-    """Those that can come among the first `MOST`, with their scores.
+def _leading(scores: Numbers, unsure: float, bonus: float) -> Places | slice:
+    """Those that can come among the first `MOST`.
 
     A score can be too high by `unsure`, and something up to `bonus` can still be added to each. Scores of entries that
     may not be alike enough prove nothing of others.
     """
-    if len(places) <= MOST:
-        return places, scores
+    if len(scores) <= MOST:
+        return slice(None)
     surely = np.partition(scores, -MOST)[-MOST] - unsure - _ROUNDED
     if surely < TERMS * LEAST_SHARE + STEPS:
-        return places, scores
-    leading = scores >= surely - bonus - _ROUNDED
-    return places[leading], scores[leading]
+        return slice(None)
+    return np.flatnonzero(scores >= surely - bonus - _ROUNDED)
 
 
 def _terms(practice: Practice) -> dict[Term, None]:
@@ -429,7 +440,7 @@ def _counted(runs: Set[str]) -> int:
     )
 
 
-def _joined(runs: Set[str]) -> list[str]:
+def _joined(runs: Collection[str]) -> list[str]:
     """Runs of three that overlap put together again: 问题台、题台账 → 问题台账. Longest first."""
     words = sorted(runs)
     starts = {run[:2]: run for run in words}

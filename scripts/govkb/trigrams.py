@@ -85,12 +85,12 @@ class Trigrams:
     def shared(self, number: int) -> tuple[Places, Numbers]:
         """Who uses a rare run of a text, and which: a text and a run for each such use, the text itself among them."""
         own = slice(self.of_text[number], self.of_text[number + 1])
-        uses = [*map(slice, self.first[own].tolist(), self.last[own].tolist())]
-        if not uses:
-            return self.users[:0], self.runs[:0]
-        return np.concatenate([self.users[one] for one in uses]), np.concatenate(
-            [self.runs[one] for one in uses]
-        )
+        first, last = self.first[own], self.last[own]
+        many = last - first
+        ends = many.cumsum()
+        at = np.repeat(last - ends, many)
+        at += np.arange(len(at))
+        return self.users[at], self.runs[at]
 
 
 def spelled(run: int) -> str:

@@ -13,17 +13,18 @@ from govkb.outputs.search import (
     SearchRecord,
     Thesaurus,
     build_search,
+    contribution,
     search_files,
     thesaurus_from,
 )
-from govkb.outputs.search.letters import homes, leads, numbered
-from govkb.outputs.search.lexicon import CROWD, Lexicon, lines_of
+from govkb.outputs.search.letters import homes, leads
+from govkb.outputs.search.lexicon import CROWD, Lexicon
 from govkb.outputs.search.places import place_forms, short_place
 from govkb.outputs.search.postings import read_shard, written_shard
 from govkb.outputs.search.reader import IndexReader
 from govkb.outputs.search.shards import home_of
 from govkb.outputs.search.thesaurus import ThesaurusShape
-from govkb.pinyin import Reading, reading, written
+from govkb.pinyin import Reading, reading
 
 PLAIN = SearchRecord(
     id="wuchanghui",
@@ -135,6 +136,11 @@ def test_smaller_shards_hold_the_same(records: tuple[SearchRecord, ...], thesaur
         assert large.label_rows(key) == small.label_rows(key)
 
 
+def written(term_reading: Reading) -> str:
+    """A reading as one line."""
+    return " ".join("/".join(one) for one in term_reading)
+
+
 @pytest.mark.parametrize(
     ("term", "typed"),
     [
@@ -150,7 +156,7 @@ def test_reading(term: str, typed: str) -> None:
 
 def led_to(typed: Reading) -> tuple[set[str], set[str]]:
     """The letters that lead to a term by its beginning, and by what is within it."""
-    found = leads([numbered(typed)])
+    found = leads([written(typed)])
     texts = [int(one).to_bytes(3, "big").rstrip(b"\0").decode() for one in found.letters]
     sides = list(zip(texts, found.begins.tolist(), strict=True))
     return {one for one, begins in sides if begins}, {one for one, begins in sides if not begins}
@@ -180,13 +186,15 @@ def test_a_term_is_looked_up_from_each_syllable_on() -> None:
 
 
 def test_the_letters_of_all_terms_are_those_of_each(records: tuple[SearchRecord, ...]) -> None:
-    terms = {line.partition("|")[0] for record in records for line in lines_of(record).split("\n")}
+    terms = {
+        line.partition("|")[0] for record in records for line in contribution(record).spelled.split("\n")
+    }
     terms |= {"阿会", "131工作法", "3个不", "c会", "屋app场", "重庆长沙行长会长调解", "厄尔额俄"}
     typed = [one for term in sorted(terms) if (one := reading(term))]
     assert len(typed) > 300
     assert [led_to(one) for one in typed] == [by_rule(one) for one in typed]
-    found = leads([numbered(one) for one in typed])
-    assert len(found.letters) == sum(len(leads([numbered(one)]).letters) for one in typed)
+    found = leads([written(one) for one in typed])
+    assert len(found.letters) == sum(len(leads([written(one)]).letters) for one in typed)
     texts = [int(one).to_bytes(3, "big").rstrip(b"\0").decode() for one in found.letters]
     assert homes(found.letters, 1984).tolist() == [home_of(text, 1984) for text in texts]
 

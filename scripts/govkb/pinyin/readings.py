@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from operator import add
 
-from govkb.pinyin.tables import TWO_READINGS, otherwise, otherwise_begins, readings, rests
+from govkb.pinyin.tables import (
+    TWO_READINGS,
+    otherwise,
+    otherwise_begins,
+    readings,
+    rests,
+)
 
 Reading = tuple[tuple[str, ...], ...]
 """A tuple of alternatives for each syllable, the likeliest first: 楼长 → (("lou",), ("zhang", "chang")). Latin letters and
@@ -18,11 +25,6 @@ _LONG = 8
 """Characters of the longest phrase that is looked up in a term; longer ones are sayings."""
 
 
-def usual(char: str) -> tuple[str, ...]:
-    """The commonest readings of one character; empty for a character without a reading."""
-    return readings().get(char, ())
-
-
 def pieces(term: str) -> Sequence[str]:
     """What has a syllable of its own: every character, and letters and digits that stand together."""
     return _PIECE.findall(term) if _LATIN.search(term) else term
@@ -30,30 +32,42 @@ def pieces(term: str) -> Sequence[str]:
 
 def reading(term: str) -> Reading:
     """The syllables of a folded term, with the second readings that people use; empty when some character has no reading."""
-    table, parts = readings(), pieces(term)
-    if parts is term:
-        syllables = [table.get(char, ()) for char in term]
-    else:
-        syllables = [(part,) if part.isascii() else table.get(part, ()) for part in parts]
-    if () in syllables:
-        return ()
-    if not TWO_READINGS.isdisjoint(term):
-        # In a phrase it is known which reading is meant: 重庆, 楼长.
-        at, meant = 0, _meant(term)
-        for place, part in enumerate(parts):
-            if at in meant:
-                syllables[place] = tuple(dict.fromkeys((meant[at], *syllables[place])))[:2]
-            at += len(part)
-    return tuple(syllables)
+    said = read_in_phrases(term, read_singly(term))
+    return tuple([tuple(one.split("/")) for one in said.split(" ")]) if said else ()
+
+
+def read_singly(term: str) -> str:
+    """The reading of a folded term, character by character: syllables parted by spaces, alternatives by slashes.
+
+    Empty when some character has no reading.
+    """
+    table = readings()
+    try:
+        return " ".join(map(table.__getitem__, term))
+    except KeyError:
+        said = [part if part.isascii() else table.get(part, "") for part in pieces(term)]
+        return "" if "" in said else " ".join(said)
+
+
+def read_in_phrases(term: str, singly: str) -> str:
+    """The same where it is known of phrases in the term which reading is meant: 重庆, 楼长."""
+    meant = _meant(term) if singly else {}
+    if not meant:
+        return singly
+    at, said = 0, singly.split(" ")
+    for place, part in enumerate(pieces(term)):
+        if at in meant:
+            said[place] = "/".join([*dict.fromkeys((meant[at], *said[place].split("/")))][:2])
+        at += len(part)
+    return " ".join(said)
 
 
 def _meant(term: str) -> dict[int, str]:
     """Position → reading, for the characters of two readings that are read otherwise in a phrase; longest first."""
     found: dict[int, str] = {}
-    begins, end = otherwise_begins(), len(term)
-    if begins.isdisjoint([term[at : at + 2] for at in range(end - 1)]):
+    if TWO_READINGS.isdisjoint(term) or otherwise_begins().isdisjoint(map(add, term, term[1:])):
         return found
-    at = 0
+    at, end = 0, len(term)
     while at < end - 1:
         until = _end_of_phrase(term, at, _LONG)
         said = enumerate(otherwise().get(term[at:until], ()), at)
@@ -69,11 +83,6 @@ def _end_of_phrase(text: str, at: int, most: int) -> int:
     while until > at + 1 and text[at + 1 : until] not in known:
         until -= 1
     return max(until, at + 1)
-
-
-def written(term_reading: Reading) -> str:
-    """A reading as one line: syllables parted by spaces, alternatives by slashes."""
-    return " ".join([one[0] if len(one) == 1 else "/".join(one) for one in term_reading])
 
 
 # ---------------------------------------------------------------------------------------------- running text
@@ -95,10 +104,15 @@ def syllables(text: str, other: Callable[[str], str] = str) -> list[str]:
     for run in _RUN.finditer(text):
         if run.group(1):
             for phrase in _phrases(run.group()):
-                found += otherwise().get(phrase) or [(usual(char) or (other(char),))[0] for char in phrase]
+                found += otherwise().get(phrase) or [_usual(char) or other(char) for char in phrase]
         else:
             found.append(other(run.group()))
     return found
+
+
+def _usual(char: str) -> str:
+    """The commonest reading of a character; empty where it has none."""
+    return readings().get(char, "").partition("/")[0]
 
 
 def _phrases(run: str) -> Iterator[str]:

@@ -22,12 +22,12 @@ TWO_READINGS = frozenset(
 
 
 @cache
-def readings() -> dict[str, tuple[str, ...]]:
-    """Character → its commonest readings; loaded when first asked for."""
-    found: dict[str, tuple[str, ...]] = {}
+def readings() -> dict[str, str]:
+    """Character → its commonest readings as they are written: 长 → zhang/chang."""
+    found: dict[str, str] = {}
     for line in _lines("readings.txt"):
         ways, _, chars = line.partition(" ")
-        found.update(dict.fromkeys(chars, tuple(ways.split("/"))))
+        found.update(dict.fromkeys(chars, ways))
     return found
 
 

@@ -20,8 +20,10 @@ import numpy as np
 import numpy.typing as npt
 
 Places = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
+Numbers = TypeVar("Numbers", Places, Small, npt.NDArray[np.uint32], npt.NDArray[np.uint64])
 
-_LOW = np.uint64(0xFFFFFFFF)
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 def step(reach: int, count: int) -> int:
@@ -104,12 +106,13 @@ class BitReader:
 # ---------------------------------------------------------------------------------------------- whole columns
 
 
-def lengths(values: Places) -> Places:
+def lengths(values: Small) -> Small:
     """How many bits each number has."""
-    return np.frexp(values.astype(np.float64))[1].astype(np.int64)
+    found: Small = np.frexp(values.astype(np.float64))[1]
+    return found
 
 
-def steps(reach: Places | int, counts: Places) -> Places:
+def steps(reach: Small | int, counts: Small) -> Small:
     """`step` of columns."""
     return np.maximum(lengths(reach * 11 // (16 * counts)) - 1, 0)
 
@@ -117,24 +120,25 @@ def steps(reach: Places | int, counts: Places) -> Places:
 class Codes(NamedTuple):
     """A column of codes: how long each is, and the bits after its zeros with their number."""
 
-    sizes: Places
-    bits: Places
-    widths: Places
+    sizes: Small
+    bits: Small
+    widths: Small
 
 
-def gammas(values: Places) -> Codes:
+def gammas(values: Small) -> Codes:
     """`gamma` of a column."""
     widths = lengths(values)
     return Codes(2 * widths - 1, values, widths)
 
 
-def rices(values: Places, bits: Places) -> Codes:
+def rices(values: Small, bits: Small) -> Codes:
     """`rice` of a column, each number in its steps."""
-    one = np.left_shift(1, bits)
-    return Codes((values >> bits) + bits + 1, one | values & one - 1, bits + 1)
+    widths = bits + 1
+    one = np.left_shift(1, bits, dtype=np.int32)
+    low = values & one - 1
+    low |= one
+    return Codes((values >> bits) + widths, low, widths)
 
-
-Whole = TypeVar("Whole", Places, npt.NDArray[np.uint64])
 
 Layer = tuple[Places | slice, Codes]
 """Some of all items, rising, and a code for each of them."""
@@ -145,27 +149,37 @@ def laid(layers: Sequence[Layer], items: int, begins: Places) -> list[str]:
 
     They are cut where the items of `begins` begin, each part filled up to whole bytes; as texts.
     """
-    size = np.zeros(items, dtype=np.int64)
+    size = np.zeros(items, dtype=np.int32)
     for those, codes in layers:
         size[those] += codes.sizes
     total = np.add.reduceat(size, begins)
     room = -(-total // 8) * 8
-    start = np.cumsum(size) - size
-    start += np.repeat(np.cumsum(room - total) - (room - total), np.diff(begins, append=items))
+    at = np.cumsum(size, dtype=np.int32)
+    at -= size
+    filled = np.cumsum(room - total, dtype=np.int32)
+    filled -= room - total
+    at += np.repeat(filled, np.diff(begins, append=items))
     field = _Field(int(room.sum()))
     for those, codes in layers:
-        start[those] += codes.sizes
-        field.put(start[those], codes)
+        at[those] += codes.sizes
+        field.put(at[those], codes)
     content = field.content
     bounds = pairwise([0, *(np.cumsum(room) // 8).tolist()])
     return [text_of(content[first:last]) for first, last in bounds]
 
 
-def distinct(values: Whole) -> Whole:
+def distinct(values: Numbers) -> Numbers:
     """Every number of a column once, rising. numpy's own way to say this is many times slower with many of them."""
     held = values.copy()
     held.sort()
-    return held[np.concatenate((_TRUE, held[1:] != held[:-1]))] if len(held) else held
+    return held[changes(held)]
+
+
+def changes(column: Numbers) -> Places:
+    """Where a sorted column takes a new value."""
+    new = np.ones(len(column), dtype=bool)
+    np.not_equal(column[1:], column[:-1], out=new[1:])
+    return np.flatnonzero(new)
 
 
 class _Field:
@@ -174,21 +188,21 @@ class _Field:
     def __init__(self, size: int) -> None:
         self._cells = np.zeros((size >> 5) + 2, dtype=np.uint64)
 
-    def put(self, ends: Places, codes: Codes) -> None:
+    def put(self, ends: Small, codes: Codes) -> None:
         """Puts codes of at most 32 bits after the zeros where they end, in rising order, each in room of its own."""
         begins = ends - codes.widths
         cell = begins >> 5
-        window = codes.bits.astype(np.uint64) << (64 - codes.widths - (begins & 31)).astype(np.uint64)
+        begins &= 31
+        begins += codes.widths
+        window = codes.bits.astype(np.uint64)
+        window <<= (64 - begins).astype(np.uint64)
         # Codes that begin in one cell, added up: their bits never meet.
-        first = np.flatnonzero(np.concatenate((_TRUE, cell[1:] != cell[:-1])))
-        at = cell[first]
-        self._cells[at] += np.add.reduceat(window >> np.uint64(32), first)
-        self._cells[at + 1] += np.add.reduceat(window & _LOW, first)
+        first = changes(cell)
+        at, both = cell[first], np.add.reduceat(window, first)
+        self._cells[at] += both >> _HALF
+        self._cells[at + 1] += both & _LOW
 
     @property
     def content(self) -> bytes:
         """The bits, and some zeros."""
         return self._cells.astype(">u4").tobytes()
-
-
-_TRUE = np.ones(1, dtype=bool)

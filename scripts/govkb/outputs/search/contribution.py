@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,7 @@ from govkb.outputs.search.folding import stem
 from govkb.outputs.search.places import place_forms
 from govkb.outputs.search.record import KINDS, SearchRecord
 from govkb.outputs.search.shards import COMMON, KEY_BITS, SPREAD, STRONGEST, source, spelled_key
-from govkb.outputs.search.tape import BREAKS, SPACE, Places, Units, laid, sizes
+from govkb.outputs.search.tape import BREAKS, PIECE, SPACE, TEXT, Places, Units, laid, sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +108,29 @@ def contributions(records: Iterable[SearchRecord]) -> Iterator[Contribution]:
     """What each of many entries puts into the index."""
     waiting = iter(records)
     while some := list(islice(waiting, _AT_ONCE)):
-        texts = zip(_columns(some), _named(some), strict=True)
-        for record, ((keys, levels, words, word_levels), (names, gaps, odd)) in zip(some, texts, strict=True):
+        texts = [*map(_texts, some)]
+        tape = laid([*chain.from_iterable(texts)])
+        field, ends = _fields(tape, len(some))
+        words = _words(tape, field, ends)
+        # Words need the spaces; pairs reach across them, so that a phrase is found whatever stands between.
+        running = np.flatnonzero(tape != SPACE)
+        tape, field, ends = tape[running], field[running], np.searchsorted(running, ends)
+        columns, names = _columns(tape, field, ends, words), _named(texts, tape, field)
+        spelled = _spelled(tape)
+        for record, (keys, levels, own, word_levels), (named, gaps, odd), lines in zip(
+            some, columns, names, spelled, strict=True
+        ):
             yield Contribution(
                 kind=KINDS.index(record.kind),
                 id=record.id,
                 keys=keys,
                 levels=levels,
-                words=words,
+                words=own,
                 word_levels=word_levels,
-                names=names,
+                names=named,
                 gaps=gaps,
                 odd=odd,
-                spelled=lexicon.lines_of(record),
+                spelled=lines,
                 shown=source(_shown(record)).encode(),
                 said=source(_said(record)).encode(),
             )
@@ -129,7 +139,11 @@ def contributions(records: Iterable[SearchRecord]) -> Iterator[Contribution]:
 # ---------------------------------------------------------------------------------------------- keys
 
 
-def _texts(record: SearchRecord) -> tuple[Sequence[str], ...]:
+Texts = tuple[Sequence[str], ...]
+"""The texts of each field of an entry."""
+
+
+def _texts(record: SearchRecord) -> Texts:
     """The texts of each field."""
     parts = record.components
     many = len(parts) > _MANY_COMPONENTS
@@ -158,18 +172,17 @@ _FIELD_BITS, _FIELD = np.uint32(4), np.uint32(15)
 """A key in a column has the number of its field below it."""
 
 
-def _columns(records: Sequence[SearchRecord]) -> Iterator[tuple[bytes, bytes, str, bytes]]:
-    """For each entry: its keys, their levels, its words, their levels."""
-    fields = len(FIELDS)
-    tape = laid(chain.from_iterable(map(_texts, records)))
-    size = sizes(tape, len(records) * fields)
-    field = np.repeat(np.tile(np.arange(fields, dtype=np.uint8), len(records)), size)
-    ends = np.cumsum(size)[fields - 1 :: fields]
-    words = _words(tape, field, ends)
-    # Words need the spaces; pairs reach across them, so that a phrase is found whatever stands between.
-    running = np.flatnonzero(tape != SPACE)
-    ends = np.searchsorted(running, ends)
-    tape, field = tape[running], field[running]
+def _fields(tape: Units, records: int) -> tuple[npt.NDArray[np.uint8], Places]:
+    """The field of every unit of the texts of some entries, and where those of each entry end."""
+    size = sizes(tape, records * len(FIELDS))
+    field = np.repeat(np.tile(np.arange(len(FIELDS), dtype=np.uint8), records), size)
+    return field, np.cumsum(size)[len(FIELDS) - 1 :: len(FIELDS)]
+
+
+def _columns(
+    tape: Units, field: npt.NDArray[np.uint8], ends: Places, words: list[dict[str, int]]
+) -> Iterator[tuple[bytes, bytes, str, bytes]]:
+    """For each entry: its keys, their levels, its words (those of other characters included), their levels."""
     number, known = _NUMBERS[tape], tape > BREAKS
     odd = known & (number == 0)
     alone, pair = known & _SINGLES[field], known[:-1] & known[1:]
@@ -227,13 +240,12 @@ def _changes(column: npt.NDArray[np.uint32], ends: Places) -> Places:
 def _words(tape: Units, field: npt.NDArray[np.uint8], ends: Places) -> list[dict[str, int]]:
     """The words of each entry, with the set of fields in which each stands."""
     held: list[dict[str, int]] = [{} for _ in ends]
-    inside = np.concatenate((_OUTSIDE, _WORD_UNITS[tape], _OUTSIDE))
-    edges = np.flatnonzero(inside[1:] != inside[:-1])
-    begins, units = edges[::2], tape.tobytes()
+    inside = _WORD_UNITS[tape]
+    begins = np.flatnonzero(inside & ~np.concatenate((_OUTSIDE, inside[:-1])))
+    words = np.where(inside, tape, SPACE).astype(np.uint8).tobytes().decode("ascii").split()
     entry = np.searchsorted(ends, begins, side="right").tolist()
-    spans = zip((2 * edges).reshape(-1, 2).tolist(), entry, field[begins].tolist(), strict=True)
-    for (start, end), place, one in spans:
-        word, own = stem(units[start:end:2].decode("ascii")), held[place]
+    for word, place, one in zip(map(stem, words), entry, field[begins].tolist(), strict=True):
+        own = held[place]
         own[word] = own.get(word, 0) | 1 << one
     return held
 
@@ -257,46 +269,61 @@ def _level(fields: int) -> int:
 # ---------------------------------------------------------------------------------------------- names
 
 
-def _labels(record: SearchRecord) -> list[tuple[int, str]]:
-    """Every name of an entry with its sort, in the order of what is shown."""
-    return [
-        (NAME, record.name),
-        *((ALIAS, alias) for alias in record.aliases),
-        *((COMPONENT, part[0]) for part in record.components),
-    ][:MOST_NAMES]
+_LABELS = ((0, NAME), (1, ALIAS), (3, COMPONENT), (12, COMPONENT))
+"""The fields of names, in the order of what is shown, with their sort."""
+_LABELLED = np.isin(np.arange(len(FIELDS)), [field for field, _ in _LABELS])
+
+
+class _Labels(NamedTuple):
+    """The names of some entries: of each the number of its entry, where it is on the tape, its number and sort."""
+
+    entry: Places
+    start: Places
+    length: Places
+    head: npt.NDArray[np.uint64]
+
+
+def _labels(texts: Sequence[Texts], tape: Units, field: npt.NDArray[np.uint8]) -> _Labels:
+    """Where the names of some entries are on the tape of their texts."""
+    breaks = np.flatnonzero(tape <= BREAKS)
+    start, end = np.concatenate(([0], breaks + 1)), np.append(breaks, len(tape))
+    those = np.flatnonzero(_LABELLED[np.append(field[breaks], len(FIELDS) - 1)])
+    # A field without names is one empty text on the tape.
+    count = np.array([[len(own[at]) for at, _ in _LABELS] for own in texts])
+    those = those[np.repeat(count > 0, np.maximum(count, 1).ravel())]
+    each = count.sum(axis=1)
+    index = np.arange(len(those)) - np.repeat(np.cumsum(each) - each, each)
+    sort = np.repeat(np.tile([sort for _, sort in _LABELS], len(texts)), count.ravel())
+    kept = index < MOST_NAMES
+    those = those[kept]
+    return _Labels(
+        np.repeat(np.arange(len(texts)), each)[kept],
+        start[those],
+        np.minimum(end[those] - start[those], LONGEST_NAME),
+        (index << 2 | sort).astype(np.uint64)[kept],
+    )
 
 
 def _named(
-    records: Sequence[SearchRecord],
+    texts: Sequence[Texts], tape: Units, field: npt.NDArray[np.uint8]
 ) -> Iterator[tuple[bytes, bytes, tuple[tuple[str, int, bool], ...]]]:
     """For each entry: where keys stand in its names, and where the characters around a third one stand in short ones."""
-    labels = [_labels(record) for record in records]
-    texts = [(text,) for own in labels for _, text in own]
-    tape = laid(texts)
-    tape = tape[tape != SPACE]
-    size = sizes(tape, len(texts))
-    length = np.minimum(size - 1, LONGEST_NAME)
-    if texts:
-        length[-1] = min(size[-1], LONGEST_NAME)
-    start = np.cumsum(size) - size
-    head = np.array(
-        [index << 2 | sort for own in labels for index, (sort, _) in enumerate(own)], dtype=np.uint64
-    )
-    entry = np.repeat(np.arange(len(records)), [len(own) for own in labels])
-    odd: list[list[tuple[str, int, bool]]] = [[] for _ in records]
+    labels = _labels(texts, tape, field)
+    length = labels.length
+    odd: list[list[tuple[str, int, bool]]] = [[] for _ in texts]
     columns = []
     for count, apart in (
         (np.maximum(length - 1, 0), 1),
         (np.where((length >= 3) & (length <= 4), length - 2, 0), 2),
     ):
-        rows, ends = _rows(tape, start, length, head, count, apart)
-        of = np.repeat(entry, count)
+        rows, ends = _rows(tape, labels, count, apart)
+        of = np.repeat(labels.entry, count)
         other = np.flatnonzero((_NUMBERS[ends] == 0).any(axis=0))
         for place in other.tolist():
             odd[of[place]].append((spelled_key(ends[:, place].tobytes()), int(rows[place]), apart > 1))
         if len(other):
             rows, of = np.delete(rows, other), np.delete(of, other)
-        bounds = np.searchsorted(of, np.arange(len(records) + 1)).tolist()
+        bounds = np.searchsorted(of, np.arange(len(texts) + 1)).tolist()
         kept = rows.tobytes()
         columns.append([kept[8 * first : 8 * last] for first, last in pairwise(bounds)])
     for names, gaps, own in zip(*columns, odd, strict=True):
@@ -304,24 +331,45 @@ def _named(
 
 
 def _rows(
-    tape: Units,
-    start: npt.NDArray[np.int64],
-    length: npt.NDArray[np.int64],
-    head: npt.NDArray[np.uint64],
-    count: npt.NDArray[np.int64],
-    apart: int,
+    tape: Units, labels: _Labels, count: Places, apart: int
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint16]]:
     """Rows of every key of the names: key (32 bits), number and sort (12), length (10), position (10); and the keys' units."""
     total = int(count.sum())
     of = np.repeat(np.arange(len(count)), count)
     position = np.arange(total) - np.repeat(np.cumsum(count) - count, count)
-    at = start[of] + position
+    at = labels.start[of] + position
     ends = np.stack((tape[at], tape[at + apart])) if total else np.zeros((2, 0), np.uint16)
     left, right = _NUMBERS[ends]
     key = (left << _HALF_KEY | right) * np.uint32(SPREAD) & _KEY
     row = key.astype(np.uint64) << np.uint64(32)
-    row |= head[of] << np.uint64(20) | (length[of] << 10 | position).astype(np.uint64)
+    row |= labels.head[of] << np.uint64(20) | (labels.length[of] << 10 | position).astype(np.uint64)
     return row, ends
+
+
+# ---------------------------------------------------------------------------------------------- terms to be typed
+
+
+_PLACE = 5
+"""The field of the place: the chain of divisions in two forms, which nobody types in letters, then each of them."""
+_TYPED = tuple(
+    (field, f"|{rank}", f"|{rank}\n")
+    for field, rank in (
+        (0, lexicon.NAME), (1, lexicon.ALIAS), (3, lexicon.COMPONENT), (12, lexicon.COMPONENT),
+        (_PLACE, lexicon.PLACE), (4, lexicon.TAG), (8, lexicon.WORD),
+    )
+)  # fmt: skip
+"""The fields of what is typed in letters, with what stands after each term, and between two of them."""
+
+
+def _spelled(tape: Units) -> Iterator[str]:
+    """For each entry lines `term|rank`, from the texts without spaces; a term that stands in several fields comes several times."""
+    pieces = tape.tobytes().decode("utf-16-le", "surrogatepass").split(PIECE)
+    for at in range(0, len(pieces), len(FIELDS)):
+        own = pieces[at : at + len(FIELDS)]
+        own[_PLACE] = own[_PLACE].partition(TEXT)[2].partition(TEXT)[2]
+        yield "\n".join(
+            [own[field].replace(TEXT, between) + rank for field, rank, between in _TYPED if own[field]]
+        )
 
 
 # ---------------------------------------------------------------------------------------------- what is shown

@@ -33,20 +33,23 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import accumulate, chain, islice
+from typing import NamedTuple
+
+import numpy as np
 
 from govkb.heap import give_back
 from govkb.outputs.search.contribution import Contribution
 from govkb.outputs.search.folding import stem, traditional
-from govkb.outputs.search.lexicon import Lexicon
-from govkb.outputs.search.postings import exchanged, merged, shares
+from govkb.outputs.search.lexicon import Lexicon, lexicon_files
+from govkb.outputs.search.postings import AT_ONCE, Block, Numbering, exchanged, merged, shares
 from govkb.outputs.search.record import KINDS
 from govkb.outputs.search.shards import HANZI, home_of, key_of, power_of_two, script, source
 from govkb.outputs.search.thesaurus import Thesaurus
 from govkb.outputs.search.weights import weights_data
-from govkb.pinyin import usual
+from govkb.pinyin import readings
 
 FORMAT = 3
 """Raised when an engine of the other number could not read the files."""
@@ -93,9 +96,9 @@ class IndexFiles(Mapping[str, bytes]):
         if number.isdecimal():
             at = int(number)
             if at < len(self.entries) and path == _shown_at(at):
-                return _shown(at, self.entries[at])
+                return _shown(at, self.entries[at].shown)[1]
             if path == _told_at(at) and at * _told_together(len(self.entries)) < len(self.entries):
-                return _told(at, self.entries)
+                return _told(at, _neighbours(at, self.entries))[1]
         raise KeyError(path)
 
     def __iter__(self) -> Iterator[str]:
@@ -128,9 +131,11 @@ class SearchIndex:
         """The index of some entries, in whatever order they come."""
         options = options or SearchOptions()
         entries = _sorted(contributions)
-        shards = _shards(entries, options)
+        blocks = [Block.of(entries[at : at + AT_ONCE]) for at in range(0, len(entries), AT_ONCE)]
+        docs, ids = np.arange(len(entries), dtype=np.uint32), [one.id for one in entries]
+        shards = _shards(_held(entries), len(entries), options)
         spelled = Lexicon.of((one.spelled for one in entries), thesaurus)
-        made = {**dict(_common_files(entries, thesaurus, shards)), **spelled.files}
+        made = {**dict(_common_files(blocks, docs, ids, thesaurus, shards)), **spelled.files}
         own = _own_files(entries, range(len(entries)))
         total = sum(_digest(path, content) for path, content in chain(made.items(), own))
         made[_ROOT] = _root(_kinds(entries), thesaurus, shards, spelled.shards, total)
@@ -140,7 +145,7 @@ class SearchIndex:
         """The index of the entries as they are now, and the paths that are new, different or gone."""
         entries = _sorted(contributions)
         same = [one.order for one in entries] == [one.order for one in self.entries]
-        if not same or _shards(entries, self.options) != self.shards:
+        if not same or _shards(_held(entries), len(entries), self.options) != self.shards:
             return self._anew(entries)
         changed = [
             (doc, old, new)
@@ -199,41 +204,76 @@ def index_files(
 
     What has been written is let go: of ten thousand entries it is half of the memory.
     """
-    entries, total = list(_sorted(contributions)), 0
-    shards = _shards(entries, options or SearchOptions())
-    together = _told_together(len(entries))
+    blocks, texts, lines, orders = list[Block](), list[_Texts](), list[str](), list[tuple[int, str]]()
+    waiting = iter(contributions)
+    while some := list(islice(waiting, AT_ONCE)):
+        blocks.append(Block.of(some))
+        texts.append(_Texts.of(some))
+        lines.append("\n".join([one.spelled for one in some if one.spelled]))
+        orders += [one.order for one in some]
+    sequence = sorted(range(len(orders)), key=orders.__getitem__)
+    kinds, ids = [orders[at][0] for at in sequence], [orders[at][1] for at in sequence]
+    docs = np.empty(len(orders), dtype=np.uint32)
+    docs[sequence] = np.arange(len(orders))
+    shards = _shards(sum(len(one.levels) for one in blocks), len(ids), options or SearchOptions())
 
     def own() -> Iterator[tuple[str, bytes]]:
-        for start in range(0, len(entries), together):
-            yield from _own_files(entries, range(start, min(start + together, len(entries))))
-            entries[start : start + together] = [
-                replace(one, shown=b"", said=b"") for one in entries[start : start + together]
-            ]
+        together = _told_together(len(ids))
+        for start in range(0, len(ids), together):
+            those = [texts[at // AT_ONCE].of_entry(at % AT_ONCE) for at in sequence[start : start + together]]
+            yield from (_shown(doc, shown) for doc, (shown, _) in enumerate(those, start))
+            yield _told(start // together, [said for _, said in those])
+        texts.clear()
+        give_back()
+
+    def common() -> Iterator[tuple[str, bytes]]:
+        yield from _common_files(blocks, docs, ids, thesaurus, shards)
+        blocks.clear()
         give_back()
 
     def spelled() -> Iterator[tuple[str, bytes]]:
-        lines = [one.spelled for one in entries]
-        entries.clear()
-        give_back()
-        lexicon = Lexicon.of(lines, thesaurus)
-        spellings.append(lexicon.shards)
-        yield from lexicon.files.items()
+        count, made = lexicon_files(lines, len(ids), thesaurus)
+        spellings.append(count)
+        yield from made
 
-    spellings, kinds = list[int](), _kinds(entries)
-    for path, content in chain(own(), _common_files(entries, thesaurus, shards), spelled()):
+    total, spellings = 0, list[int]()
+    for path, content in chain(own(), common(), spelled()):
         total += _digest(path, content)
         yield path, content
     yield _ROOT, _root(kinds, thesaurus, shards, spellings[0], total)
+
+
+class _Texts(NamedTuple):
+    """What is shown of some entries and said in them, in one piece of memory, and where each of the two ends."""
+
+    content: bytes
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, entries: Sequence[Contribution]) -> _Texts:
+        """The texts of these entries."""
+        texts = [text for one in entries for text in (one.shown, one.said)]
+        return cls(b"".join(texts), [0, *accumulate(map(len, texts))])
+
+    def of_entry(self, at: int) -> tuple[bytes, bytes]:
+        """What is shown of one of them, and what is said in it."""
+        first, middle, last = self.ends[2 * at : 2 * at + 3]
+        return self.content[first:middle], self.content[middle:last]
 
 
 def _sorted(contributions: Iterable[Contribution]) -> tuple[Contribution, ...]:
     return tuple(sorted(contributions, key=lambda one: one.order))
 
 
-def _shards(entries: Sequence[Contribution], options: SearchOptions) -> int:
-    """How many shards: of the aimed size in a small library, of a large one five for six entries at most."""
-    wanted = power_of_two(sum(len(one.levels) for one in entries) / options.shard_size)
-    most = power_of_two(len(entries) * 5 / 12)
+def _held(entries: Iterable[Contribution]) -> int:
+    """How many keys some entries hold."""
+    return sum(len(one.levels) for one in entries)
+
+
+def _shards(held: int, entries: int, options: SearchOptions) -> int:
+    """How many shards for so many keys of entries: of the aimed size in a small library, of a large one five for six at most."""
+    wanted = power_of_two(held / options.shard_size)
+    most = power_of_two(entries * 5 / 12)
     return max(8, min(wanted, max(most, _FEW_SHARDS)))
 
 
@@ -243,22 +283,22 @@ def _told_together(entries: int) -> int:
 
 
 def _common_files(
-    entries: Sequence[Contribution], thesaurus: Thesaurus, shards: int
+    blocks: Sequence[Block], docs: Numbering, ids: Sequence[str], thesaurus: Thesaurus, shards: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Every file but the root and those of single entries."""
-    for index, payload in enumerate(merged(entries, shards, said_words(thesaurus, shards))):
+    """Every file but the root, those of single entries and the lexicon."""
+    for index, payload in enumerate(merged(blocks, docs, shards, said_words(thesaurus, shards))):
         yield f"search/b/{index:x}.js", script(f"b/{index:x}", payload)
     yield from fixed_tables().items()
-    yield "search/ids.js", script("ids", source([one.id for one in entries]))
+    yield "search/ids.js", script("ids", source(ids))
 
 
 def _own_files(entries: Sequence[Contribution], those: Sequence[int]) -> Iterator[tuple[str, bytes]]:
     """The files that belong to some of the entries."""
     for doc in those:
-        yield _shown_at(doc), _shown(doc, entries[doc])
+        yield _shown(doc, entries[doc].shown)
     together = _told_together(len(entries))
     for number in sorted({doc // together for doc in those}):
-        yield _told_at(number), _told(number, entries)
+        yield _told(number, _neighbours(number, entries))
 
 
 def _kinds(entries: Sequence[Contribution]) -> list[int]:
@@ -273,14 +313,20 @@ def _told_at(number: int) -> str:
     return f"search/t/{number // 100}/{number}.js"
 
 
-def _shown(doc: int, one: Contribution) -> bytes:
-    return script(f"d/{doc // 100}/{doc}", one.shown)
+def _shown(doc: int, shown: bytes) -> tuple[str, bytes]:
+    """The file of what is shown of an entry, with its path."""
+    return _shown_at(doc), script(f"d/{doc // 100}/{doc}", shown)
 
 
-def _told(number: int, entries: Sequence[Contribution]) -> bytes:
+def _neighbours(number: int, entries: Sequence[Contribution]) -> list[bytes]:
+    """The running text of the entries that are in one file."""
     together = _told_together(len(entries))
-    told = b",".join([one.said for one in entries[number * together : (number + 1) * together]])
-    return script(f"t/{number // 100}/{number}", b"[%b]" % told)
+    return [one.said for one in entries[number * together : (number + 1) * together]]
+
+
+def _told(number: int, said: Sequence[bytes]) -> tuple[str, bytes]:
+    """The file of the running text of some neighbours, with its path."""
+    return _told_at(number), script(f"t/{number // 100}/{number}", b"[%b]" % b",".join(said))
 
 
 def _payload(content: bytes) -> list[str]:
@@ -360,8 +406,8 @@ def fixed_tables() -> Mapping[str, bytes]:
         old[home_of(char, TABLES)].append(char + plain)
     read: list[list[str]] = [[] for _ in range(TABLES)]
     for char in HANZI[:_HEARD]:
-        if readings := usual(char):
-            read[home_of(char, TABLES)].append(char + "/".join(readings))
+        if said := readings().get(char):
+            read[home_of(char, TABLES)].append(char + said)
     return {
         f"search/{name}/{index:x}.js": script(f"{name}/{index:x}", source(joint.join(sorted(lines))))
         for name, table, joint in (("traditional", old, ""), ("readings", read, " "))

@@ -7,7 +7,7 @@ is found in both ways. Letters are a number of 24 bits, a byte each: `gon` is 0x
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from govkb.outputs.search.shards import SPREAD_TEXT
-from govkb.pinyin import Reading
 
 Numbers = npt.NDArray[np.uint64]
 
@@ -28,50 +27,40 @@ class Leads(NamedTuple):
     begins: npt.NDArray[np.bool_]
 
 
-_numbers: dict[str, int] = {"": 0}
-"""Every syllable met so far, with its number; 0 is where a term has ended."""
-
-
-def numbered(reading: Reading) -> list[int]:
-    """A reading as numbers: of each syllable that of the likeliest way, and of the other one or 0."""
-    return [
-        _numbers.setdefault(way, len(_numbers))
-        for ways in reading
-        for way in (ways if len(ways) > 1 else (ways[0], ""))
-    ]
-
-
-def leads(readings: Sequence[Sequence[int]]) -> Leads:
-    """What leads to each of some terms, from their numbered readings."""
-    count = np.array([len(one) // 2 for one in readings], dtype=np.int64)
-    ways = np.array([number for one in readings for number in one], dtype=np.int64).reshape(-1, 2)
+def leads(readings: Sequence[str]) -> Leads:
+    """What leads to each of some terms, from their readings as they are written (`shuang lou zhang/chang`)."""
+    count = np.array([one.count(" ") + 1 for one in readings], dtype=np.int64)
     term = np.repeat(np.arange(len(readings), dtype=np.uint64), count)
-    begins = np.zeros(len(ways) + 2, dtype=bool)
+    begins = np.zeros(len(term) + 2, dtype=bool)
     begins[np.cumsum(count) - count] = True
-    # The syllable at each place, the one after it and the one after that, as long as they are of the same term.
-    ended = np.zeros((2, 2), dtype=np.int64)
-    second = np.where(begins[1:-1, None], 0, np.concatenate((ways, ended))[1:-1])
-    third = np.where((begins[1:-1] | begins[2:])[:, None], 0, np.concatenate((ways, ended))[2:])
-    letters, size = _letters()
+    said = " ".join(readings).split()
+    # Of each place the syllable there, the one after it and the one after that; 0 where the term has ended.
+    number = {way: at for at, way in enumerate(dict.fromkeys(said), 1)}
+    here = np.array([*map(number.__getitem__, said), 0, 0], dtype=np.int64)
+    first, second, third = here[:-2], np.where(begins[1:-1], 0, here[1:-1]), here[2:].copy()
+    third[begins[1:-1] | begins[2:]] = 0
+    letters, size = _letters(number)
     found: list[tuple[Numbers, Numbers, npt.NDArray[np.bool_]]] = []
 
     def add(some: Numbers, those: npt.NDArray[np.int64]) -> None:
         found.append((some >> _BELOW, term[those], begins[those]))
 
     for one, two, three in product((0, 1), repeat=3):
-        there = ways[:, one] > 0
+        there = size[first, one] > 0
         if two:
-            there &= second[:, 1] > 0
+            there &= size[second, 1] > 0
         if three:
-            there &= third[:, 1] > 0
+            there &= size[third, 1] > 0
         those = np.flatnonzero(there)
-        a, b, c = ways[those, one], second[those, two], third[those, three]
-        spelled = letters[a] | letters[b] >> size[a] | letters[c] >> size[a] + size[b]
+        at, after, then = (first[those], one), (second[those], two), (third[those], three)
+        a, b, c = letters[at], letters[after], letters[then]
+        spelled = a | b >> size[at] | c >> size[at] + size[after]
         add(spelled, those)
-        more = np.flatnonzero(b)
-        first = letters[a] & _FIRST | (letters[b] & _FIRST) >> _BYTE | (letters[c] & _FIRST) >> _TWO_BYTES
-        add(first[more], those[more])
-        heard = np.flatnonzero(begins[those] & np.isin(spelled >> _LAST, _HISSED))
+        more = np.flatnonzero(second[those])
+        initials = a & _FIRST | (b & _FIRST) >> _BYTE | (c & _FIRST) >> _TWO_BYTES
+        add(initials[more], those[more])
+        heard = np.flatnonzero(begins[those])
+        heard = heard[np.isin(spelled[heard] >> _LAST, _HISSED)]
         add(_heard(spelled[heard]), those[heard])
     return Leads(*[np.concatenate(column) for column in zip(*found, strict=True)])
 
@@ -82,13 +71,16 @@ _HISSED = np.frombuffer(b"zcs", dtype=np.uint8).astype(np.uint64)
 _H = np.uint64(ord("h") << 48)
 
 
-def _letters() -> tuple[Numbers, Numbers]:
-    """The letters of every syllable in the upper bytes of a number, and how many bits they are."""
-    written = [way[:4].encode("ascii") for way in _numbers]
-    packed = b"".join([one.ljust(8, b"\0") for one in written])
-    return np.frombuffer(packed, dtype=">u8").astype(np.uint64), np.array(
-        [8 * len(one) for one in written], dtype=np.uint64
-    )
+def _letters(said: Iterable[str]) -> tuple[Numbers, Numbers]:
+    """The letters of both ways of some syllables in the upper bytes of a number, and how many bits they are; a row of 0 first."""
+    ways = [
+        way[:4].encode("ascii")
+        for one in ("/", *said)
+        for way in (one if "/" in one else f"{one}/").split("/")
+    ]
+    letters = np.frombuffer(b"".join([way.ljust(8, b"\0") for way in ways]), dtype=">u8").astype(np.uint64)
+    bits = np.array([8 * len(way) for way in ways], dtype=np.uint64)
+    return letters.reshape(-1, 2), bits.reshape(-1, 2)
 
 
 def _heard(spelled: Numbers) -> Numbers:

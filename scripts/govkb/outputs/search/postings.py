@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -30,6 +30,8 @@ import numpy.typing as npt
 from govkb.outputs.search.bits import (
     BitReader,
     Places,
+    Small,
+    changes,
     gamma,
     gammas,
     laid,
@@ -48,12 +50,13 @@ LEVELS = (0, 2, 1, 3, 4, 7, 5, 6, 9, 8, 10, 11, 12, 13, 14, 15)
 _SORT_OF = np.argsort(np.array(LEVELS)).astype(np.uint32)
 GAPPED = 3
 """Added to the sort of a name (0 to 2): the two characters stand around another one."""
-_AT_ONCE, _TOGETHER, _ENTRIES = 1 << 22, 1 << 16, 64
-"""Postings taken up in one turn, and sorted together; entries looked at together."""
+_AT_ONCE, _TOGETHER = 1 << 22, 1 << 16
+"""Postings taken up in one turn, and sorted together."""
 _DOC_BITS = 28
 _NONE = np.zeros(0, dtype=np.uint64)
 
-Numbers = npt.NDArray[np.uint64]
+Whole = npt.NDArray[np.uint64]
+Numbering = npt.NDArray[np.uint32]
 
 
 class Row(NamedTuple):
@@ -82,14 +85,60 @@ class Shard:
 # ---------------------------------------------------------------------------------------------- all at once
 
 
-def merged(entries: Sequence[Contribution], shards: int, said: Mapping[int, Said]) -> Iterator[str]:
-    """The payload of each shard in turn; `said` holds the lines of the thesaurus by shard."""
-    words = _words(entries, shards)
-    for index, (lists, rows) in enumerate(zip(_lists(entries, shards), _rows(entries, shards), strict=True)):
-        yield _payload(lists, rows, words.get(index, ("", "", "")), said.get(index, ("", "")))
+class Block(NamedTuple):
+    """What some entries hold, each column in one piece: so ten thousand of them leave no holes in memory."""
+
+    keys: bytes
+    levels: bytes
+    held: Sequence[int]
+    """How many keys each entry has."""
+    words: Sequence[str]
+    word_levels: bytes
+    names: bytes
+    named: Sequence[int]
+    """How many rows of names each entry has."""
+    gaps: bytes
+    gapped: Sequence[int]
+    odd: Sequence[Sequence[tuple[str, int, bool]]]
+
+    @classmethod
+    def of(cls, entries: Sequence[Contribution]) -> Block:
+        """What these entries hold."""
+        return cls(
+            keys=b"".join([one.keys for one in entries]),
+            levels=b"".join([one.levels for one in entries]),
+            held=[len(one.levels) for one in entries],
+            words=[one.words for one in entries],
+            word_levels=b"".join([one.word_levels for one in entries]),
+            names=b"".join([one.names for one in entries]),
+            named=[len(one.names) // 8 for one in entries],
+            gaps=b"".join([one.gaps for one in entries]),
+            gapped=[len(one.gaps) // 8 for one in entries],
+            odd=[one.odd for one in entries],
+        )
 
 
-def _payload(lists: str, rows: str, words: tuple[str, str, str], said: Said) -> str:
+AT_ONCE = 64
+"""Entries of a block."""
+
+
+def merged(blocks: Sequence[Block], docs: Numbering, shards: int, said: Mapping[int, Said]) -> Iterator[str]:
+    """The payload of each shard in turn.
+
+    `docs` are the numbers of the entries, block after block; `said` holds the lines of the thesaurus by shard.
+    """
+    keys = _numbered(shards)
+    texts = zip(
+        _lists(blocks, docs, keys),
+        _texts(_rows(blocks, docs), keys, len(docs)),
+        *_words(blocks, docs, shards),
+        strict=True,
+    )
+    for index, (lists, rows, *words) in enumerate(texts):
+        yield _payload(lists, rows, words, said.get(index, ("", "")))
+
+
+def _payload(lists: str, rows: str, words: Iterable[str], said: Said) -> str:
     """An array of texts, without the empty ones at its end; only the thesaurus' lines hold what has to be escaped."""
     texts = [f'"{text}"' for text in (lists, rows, *words)]
     texts += map(source, said)
@@ -98,37 +147,66 @@ def _payload(lists: str, rows: str, words: tuple[str, str, str], said: Said) -> 
     return f"[{','.join(texts)}]"
 
 
-def _lists(entries: Sequence[Contribution], shards: int) -> Iterator[str]:
+class _Keys(NamedTuple):
+    """Which keys each shard may hold.
+
+    `first` has the least one of each, and behind them one that is above all; gaps are counted from `least`, in steps that
+    suit a reach of so many.
+    """
+
+    first: Places
+    least: Small
+    reach: Small
+
+
+def _numbered(shards: int) -> _Keys:
+    """The numbered keys of so many shards."""
+    bounds = np.arange(shards + 1, dtype=np.int64) << KEY_BITS
+    reach = np.full(shards, (1 << KEY_BITS) // shards, dtype=np.int32)
+    return _Keys(-(-bounds // shards), (bounds // shards).astype(np.int32), reach)
+
+
+class _Column(NamedTuple):
+    """What entries hold, sorted: `key · sort · entry`. Of names also the `row` of each, as contributions write it."""
+
+    held: Whole
+    row: npt.NDArray[np.uint32] | None = None
+
+    def part(self, first: int, last: int) -> _Column:
+        """A part of it."""
+        return _Column(self.held[first:last], None if self.row is None else self.row[first:last])
+
+
+def _lists(blocks: Sequence[Block], docs: Numbering, keys: _Keys) -> Iterator[str]:
     """The keys and lists of each shard."""
-    total = sum(len(one.levels) for one in entries)
+    total, shards = sum(len(one.levels) for one in blocks), len(keys.reach)
     # Parts begin where a shard begins.
     parts = min(shards & -shards, power_of_two(total / _TOGETHER))
     rounds = min(parts, power_of_two(total / _AT_ONCE))
     for turn in range(rounds):
-        for place, columns in enumerate(_parted(entries, parts // rounds, turn, rounds)):
+        for place, columns in enumerate(_parted(blocks, docs, parts // rounds, turn, rounds)):
             held = np.concatenate([_NONE, *columns])
             held.sort()
             part = turn * (parts // rounds) + place
             those = range(part * shards // parts, (part + 1) * shards // parts)
-            yield from _written(held, (), len(entries), shards, those)
+            yield from _written(_Column(held), keys, those, len(docs))
 
 
-def _parted(entries: Sequence[Contribution], parts: int, turn: int, turns: int) -> list[list[Numbers]]:
+def _parted(blocks: Sequence[Block], docs: Numbering, parts: int, turn: int, turns: int) -> list[list[Whole]]:
     """Postings by the first bits of their keys, in parts small enough to be sorted fast: pieces of a column each.
 
     Of all keys only those of one turn: so memory stays small.
     """
-    columns: list[list[Numbers]] = [[] for _ in range(parts)]
+    columns: list[list[Whole]] = [[] for _ in range(parts)]
     shift = np.uint32(KEY_BITS - (parts * turns).bit_length() + 1)
     low = np.uint16(turn * parts)
-    for start in range(0, len(entries), _ENTRIES):
-        some = entries[start : start + _ENTRIES]
-        key = np.frombuffer(b"".join([one.keys for one in some]), dtype=np.uint32)
-        level = np.frombuffer(b"".join([one.levels for one in some]), dtype=np.uint8)
-        rest = _SORT_OF[level] << np.uint32(_DOC_BITS)
-        rest |= np.repeat(
-            np.arange(start, start + len(some), dtype=np.uint32), [len(one.levels) for one in some]
-        )
+    edges = np.arange(turn * parts, (turn + 1) * parts + 1, dtype=np.uint64) << np.uint64(32 + shift)
+    start = 0
+    for block in blocks:
+        own, start = docs[start : start + len(block.held)], start + len(block.held)
+        key = np.frombuffer(block.keys, dtype=np.uint32)
+        rest = _SORT_OF[np.frombuffer(block.levels, dtype=np.uint8)] << np.uint32(_DOC_BITS)
+        rest |= np.repeat(own, block.held)
         digit = (key >> shift).astype(np.uint16)
         digit -= low  # what belongs to another turn is above all that belong to this one
         if turns > 1:
@@ -137,71 +215,113 @@ def _parted(entries: Sequence[Contribution], parts: int, turn: int, turns: int) 
         order = np.argsort(digit.astype(np.uint8) if parts <= 1 << 8 else digit, kind="stable")
         held = key[order].astype(np.uint64) << np.uint64(32)
         held |= rest[order]
-        bounds = [0, *np.cumsum(np.bincount(digit, minlength=parts)).tolist()]
+        bounds = np.searchsorted(held, edges).tolist()
         for column, (first, last) in zip(columns, pairwise(bounds), strict=True):
             column.append(held[first:last])
     return columns
 
 
-def _rows(entries: Sequence[Contribution], shards: int) -> Iterator[str]:
-    """The keys and rows of names of each shard."""
-    columns = [*(one.names for one in entries), *(one.gaps for one in entries)]
-    size = np.array([len(one) // 8 for one in columns], dtype=np.int64)
-    row = np.frombuffer(b"".join(columns), dtype=np.uint64)
-    sort = (row >> np.uint64(20) & np.uint64(3)) + np.repeat(
-        np.array([1, 1 + GAPPED], dtype=np.uint64), [size[: len(entries)].sum(), size[len(entries) :].sum()]
+def _rows(blocks: Sequence[Block], docs: Numbering) -> _Column:
+    """The keys and rows of names."""
+    names, gaps = [one.names for one in blocks], [one.gaps for one in blocks]
+    row = np.frombuffer(b"".join([*names, *gaps]), dtype=np.uint64)
+    counts = chain.from_iterable([*[one.named for one in blocks], *[one.gapped for one in blocks]])
+    return _sorted_rows(
+        (row >> np.uint64(32)).astype(np.uint32),
+        row.astype(np.uint32),
+        np.arange(len(row)) >= sum(map(len, names)) // 8,
+        np.repeat(np.tile(docs, 2), [*counts]),
     )
-    held = (row >> np.uint64(32) << np.uint64(32)) | sort << np.uint64(_DOC_BITS)
-    held |= np.repeat(np.tile(np.arange(len(entries), dtype=np.uint64), 2), size)
+
+
+def _sorted_rows(
+    key: npt.NDArray[np.uint32],
+    row: npt.NDArray[np.uint32],
+    gapped: npt.NDArray[np.bool_],
+    doc: npt.NDArray[np.uint32],
+) -> _Column:
+    """Rows by key, sort and entry; those of one entry stay in their order."""
+    sort = (row >> np.uint32(20) & np.uint32(3)) + gapped * np.uint32(GAPPED) + np.uint32(1)
+    held = key.astype(np.uint64) << np.uint64(32)
+    held |= sort << np.uint32(_DOC_BITS) | doc
     order = np.argsort(held, kind="stable")
-    row, held = row[order], held[order]
-    label = (row >> np.uint64(22) & np.uint64(0x3FF)).astype(np.int64)
-    length, position = (row >> np.uint64(10) & np.uint64(0x3FF)).astype(np.int64), row & np.uint64(0x3FF)
-    more = (label + 1, _place(length, position.astype(np.int64)))
-    return _written(held, more, len(entries), shards, range(shards))
+    return _Column(held[order], row[order])
 
 
-_Number = TypeVar("_Number", int, Places)
+def _words(
+    blocks: Sequence[Block], docs: Numbering, shards: int
+) -> tuple[list[str], Iterator[str], Iterator[str]]:
+    """Of each shard its words, their lists and their rows; in the bits a word is a key by its number."""
+    words = [own.split() for block in blocks for own in block.words]
+    those = zip(docs.tolist(), chain.from_iterable([block.odd for block in blocks]), strict=True)
+    odd = [(word, row, gapped, doc) for doc, own in those for word, row, gapped in own]
+    of: list[list[str]] = [[] for _ in range(shards)]
+    for word in sorted({*chain.from_iterable(words), *[word for word, *_ in odd]}):
+        of[home_of("=" + word, shards)].append(word)
+    number = {word: at for at, word in enumerate(chain.from_iterable(of))}
+    reach = np.array([len(own) for own in of], dtype=np.int32)
+    first = np.concatenate(([0], np.cumsum(reach)))
+    keys = _Keys(first, first[:-1].astype(np.int32), reach)
+    held = np.array([number[word] for own in words for word in own], dtype=np.uint64) << np.uint64(32)
+    level = np.frombuffer(b"".join([one.word_levels for one in blocks]), dtype=np.uint8)
+    held |= _SORT_OF[level] << np.uint32(_DOC_BITS) | np.repeat(docs, [*map(len, words)])
+    held.sort()
+    rows = _sorted_rows(
+        np.array([number[word] for word, *_ in odd], dtype=np.uint32),
+        np.array([row & 0xFFFFFFFF for _, row, *_ in odd], dtype=np.uint32),
+        np.array([gapped for *_, gapped, _ in odd], dtype=np.bool_),
+        np.array([doc for *_, doc in odd], dtype=np.uint32),
+    )
+    return (
+        [" ".join(own) for own in of],
+        _texts(_Column(held), keys, len(docs)),
+        _texts(rows, keys, len(docs)),
+    )
 
 
-def _place(length: _Number, position: _Number) -> _Number:
-    """Length of a name and position in it as one number, from 1 on."""
-    return length * (length - 1) // 2 + position + 1
+def _texts(column: _Column, keys: _Keys, entries: int) -> Iterator[str]:
+    """The texts of every shard, some shards at a time."""
+    shards = len(keys.reach)
+    parts = min(shards, power_of_two(len(column.held) / _TOGETHER))
+    edges = [part * shards // parts for part in range(parts + 1)]
+    bounds = np.searchsorted(column.held, keys.first[edges].astype(np.uint64) << np.uint64(32)).tolist()
+    for those, part in zip(pairwise(edges), pairwise(bounds), strict=True):
+        yield from _written(column.part(*part), keys, range(*those), entries)
 
 
-def _written(
-    held: Numbers, more: tuple[Places, ...], entries: int, shards: int, those: range
-) -> Iterator[str]:
-    """The texts of some shards from the sorted column `key · sort · entry`; `more` stands after each entry of a row."""
+def _written(column: _Column, keys: _Keys, those: range, entries: int) -> Iterator[str]:
+    """The texts of some shards from what their keys hold."""
+    held, row = column
     if not len(held):
         yield from [""] * len(those)
         return
-    doc = (held & np.uint64((1 << _DOC_BITS) - 1)).astype(np.int64)
-    group = _changes(held >> np.uint64(_DOC_BITS))
-    sort = (held[group] >> np.uint64(_DOC_BITS) & np.uint64(15)).astype(np.int64)
-    keys = (held >> np.uint64(32)).astype(np.int64)
-    first = _changes(keys)
-    key = keys[first]
-    bounds = np.searchsorted(key * shards >> KEY_BITS, np.arange(those.start, those.stop + 1))
+    doc = (held.astype(np.uint32) & np.uint32((1 << _DOC_BITS) - 1)).view(np.int32)
+    group = changes(held >> np.uint64(_DOC_BITS))
+    head = held[group]
+    sort = (head >> np.uint64(_DOC_BITS)).astype(np.int32) & 15
+    key_of = (head >> np.uint64(32)).astype(np.int32)
+    leads = changes(key_of)
+    first, key = group[leads], key_of[leads]
+    bounds = np.searchsorted(key, keys.first[those.start : those.stop + 1])
     filled = np.flatnonzero(np.diff(bounds))
-    begin, many = bounds[filled], np.diff(bounds)[filled]
-    # Keys as gaps, the first of a shard from the least that it may hold.
-    apart = np.diff(key, prepend=0)
-    apart[begin] = key[begin] - (those.start + filled) * (1 << KEY_BITS) // shards
-    key_steps = np.repeat(steps((1 << KEY_BITS) // shards, many), many)
+    begin, many, shard = bounds[filled], np.diff(bounds)[filled].astype(np.int32), those.start + filled
+    # _Keys as gaps, the first of a shard from the least that it may hold.
+    apart = np.diff(key, prepend=np.int32(0))
+    apart[begin] = key[begin] - keys.least[shard]
     # Entries as gaps within their group; of one list there are no two alike.
-    count = np.diff(group, append=len(held))
-    gap = np.diff(doc, prepend=0) - (0 if more else 1)
+    count = np.diff(group, append=len(held)).astype(np.int32)
+    gap = np.diff(doc, prepend=np.int32(0 if row is None else -1))
+    gap -= row is None
     gap[group] = doc[group]
     texts = laid(
         [
             (first[begin], gammas(many + 1)),
-            (first, rices(apart, key_steps)),
-            (first, gammas(np.diff(np.searchsorted(group, first), append=len(group)))),
+            (first, rices(apart, np.repeat(steps(keys.reach[shard], many), many))),
+            (first, gammas(np.diff(leads, append=len(group)).astype(np.int32))),
             (group, gammas(sort)),
             (group, gammas(count)),
             (slice(None), rices(gap, np.repeat(steps(entries, count), count))),
-            *[(slice(None), gammas(one)) for one in more],
+            *[(slice(None), gammas(one)) for one in (() if row is None else _told(row))],
         ],
         len(held),
         first[begin],
@@ -211,36 +331,23 @@ def _written(
         yield of_shard.get(index, "")
 
 
-def _words(entries: Sequence[Contribution], shards: int) -> dict[int, tuple[str, str, str]]:
-    """Words, their lists and their rows by shard."""
-    lists: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    rows: defaultdict[str, list[Row]] = defaultdict(list)
-    for doc, one in enumerate(entries):
-        if one.words:
-            for word, level in zip(one.words.split(" "), one.word_levels, strict=True):
-                lists["=" + word][doc] = level
-        for word, row, gapped in one.odd:
-            rows["=" + word].append(_row(doc, row, gapped))
-    of: defaultdict[int, list[str]] = defaultdict(list)
-    for word in sorted(lists.keys() | rows.keys()):
-        of[home_of(word, shards)].append(word)
-    return {
-        shard: _word_texts(
-            {word: _list(lists[word], len(entries)) for word in words if word in lists},
-            {word: _rows_of(rows[word], len(entries)) for word in words if word in rows},
-        )
-        for shard, words in of.items()
-    }
+def _told(row: npt.NDArray[np.uint32]) -> tuple[Small, Small]:
+    """What stands after each entry of some rows: number of the name, length of the name and position in it."""
+    label, length, position = [
+        (row >> np.uint32(at) & np.uint32(0x3FF)).astype(np.int32) for at in (22, 10, 0)
+    ]
+    return label + 1, _place(length, position)
 
 
-def _word_texts(lists: Mapping[str, str], rows: Mapping[str, str]) -> tuple[str, str, str]:
-    """Words with their lists and rows; in the bits a word is a key by its number."""
-    words = sorted(lists.keys() | rows.keys())
-    return (
-        " ".join([word[1:] for word in words]),
-        _stream({at: lists[word] for at, word in enumerate(words) if word in lists}, 0, len(words)),
-        _stream({at: rows[word] for at, word in enumerate(words) if word in rows}, 0, len(words)),
-    )
+_Number = TypeVar("_Number", int, Small)
+
+
+def _place(length: _Number, position: _Number) -> _Number:
+    """Length of a name and position in it as one number, from 1 on."""
+    return length * (length - 1) // 2 + position + 1
+
+
+# ---------------------------------------------------------------------------------------------- one by one
 
 
 def _row(doc: int, row: int, gapped: bool) -> Row:
@@ -248,18 +355,8 @@ def _row(doc: int, row: int, gapped: bool) -> Row:
     return Row(doc, row >> 22 & 0x3FF, (row >> 20 & 3) + GAPPED * gapped, row >> 10 & 0x3FF, row & 0x3FF)
 
 
-def _changes(column: npt.NDArray[np.uint64] | Places) -> Places:
-    """Where a sorted column takes a new value."""
-    if not len(column):
-        return np.zeros(0, dtype=np.int64)
-    return np.flatnonzero(np.concatenate((np.array([True]), column[1:] != column[:-1])))
-
-
-# ---------------------------------------------------------------------------------------------- one by one
-
-
 def _stream(table: Mapping[int, str], least: int, reach: int) -> str:
-    """Keys from `least` on, within a reach, each with its bits."""
+    """_Keys from `least` on, within a reach, each with its bits."""
     if not table:
         return ""
     codes, bits, before = [gamma(len(table) + 1)], step(reach, len(table)), least
@@ -316,6 +413,16 @@ def _rows_of(rows: Iterable[Row], entries: int) -> str:
             )
             before = row.doc
     return "".join(codes)
+
+
+def _word_texts(lists: Mapping[str, str], rows: Mapping[str, str]) -> tuple[str, str, str]:
+    """Words with their lists and rows; in the bits a word is a key by its number."""
+    words = sorted(lists.keys() | rows.keys())
+    return (
+        " ".join([word[1:] for word in words]),
+        _stream({at: lists[word] for at, word in enumerate(words) if word in lists}, 0, len(words)),
+        _stream({at: rows[word] for at, word in enumerate(words) if word in rows}, 0, len(words)),
+    )
 
 
 def read_list(bits: str, entries: int) -> dict[int, int]:

@@ -175,11 +175,23 @@ _BETWEEN_ENTRIES = (RelationType.RESEMBLES, RelationType.CONTRASTS_WITH)
 
 
 def _section(heading: str, anchor: str, texts: Iterable[str | None]) -> tuple[str, str, str]:
-    return heading, anchor, "\n".join(plain_text(text) for text in texts if text)
+    told = [text for text in texts if text]
+    joined = "\n".join(told)
+    if _unmarked(joined) and joined.split() == told:
+        return heading, anchor, joined
+    return heading, anchor, "\n".join([plain_text(text) for text in told])
 
 
 def _said(*parts: str | None) -> str:
-    return "，".join(plain_text(part) for part in parts if part)
+    said = "，".join(filter(None, parts))
+    if _unmarked(said) and said.split(None, 1) == [said]:
+        return said
+    return "，".join([plain_text(part) for part in parts if part])
+
+
+def _unmarked(text: str) -> bool:
+    """Whether a text is its own `plain_text`, if it has no blank: markup needs a star, a bracket or a blank."""
+    return "*" not in text and "[" not in text
 
 
 def _step(step: Step) -> str:

@@ -6,7 +6,7 @@ A tape is an array of UTF-16 units. Texts are parted on it by breaks; no key of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -29,19 +29,17 @@ _TABLE[1], _TABLE[2] = 1, 2
 _TABLE[0xD800:0xE000] = _LONGER
 
 
-def laid(pieces: Iterable[Sequence[str]]) -> Units:
+def laid(pieces: Sequence[Sequence[str]]) -> Units:
     """The texts of some pieces on one tape: exactly one break of the first kind between two pieces."""
-    listed = list(pieces)
-    joined = PIECE.join([TEXT.join(piece) for piece in listed])
-    if joined.count(PIECE) + joined.count(TEXT) != _breaks(listed):
-        listed = [[_STRAY.sub(" ", text) for text in piece] for piece in listed]
-        joined = PIECE.join([TEXT.join(piece) for piece in listed])
+    joined = PIECE.join(map(TEXT.join, pieces))
+    if joined.count(PIECE) + joined.count(TEXT) != _breaks(pieces):
+        joined = PIECE.join([TEXT.join([_STRAY.sub(" ", text) for text in piece]) for piece in pieces])
     return _folded(joined)
 
 
 def _breaks(pieces: Sequence[Sequence[str]]) -> int:
     """How many breaks a tape of these pieces has."""
-    return max(0, len(pieces) - 1) + sum(len(piece) - 1 for piece in pieces if len(piece) > 1)
+    return max(0, len(pieces) - 1) + sum(map(len, pieces)) - sum(map(bool, pieces))
 
 
 def sizes(tape: Units, count: int) -> Places:
