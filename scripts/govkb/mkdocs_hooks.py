@@ -118,8 +118,8 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 _CROWD = 3000
 """Entries above which a second process would cost more memory (as much again as what was read) than its time is worth."""
-_FEW = 200
-"""Entries below which starting a process takes longer than what it could do."""
+_FEW = 1500
+"""Entries below which a second process saves less than a second of waiting, and costs more than that on a busy machine."""
 
 
 def _helpers(jobs: int | None, entries: int) -> int:

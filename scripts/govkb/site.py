@@ -14,12 +14,11 @@ import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
-from html import unescape
+from html import escape, unescape
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote
-from xml.sax.saxutils import escape as xml_escape
 
 from govkb.heap import give_back
 from govkb.intake.words import OFFERED
@@ -399,7 +398,7 @@ def page_record(path: str, html: str) -> SearchRecord | None:
 
 
 def _sitemap(base: str, addresses: Iterable[str]) -> str:
-    rows = "".join(f"<url><loc>{xml_escape(base + address)}</loc></url>\n" for address in addresses)
+    rows = "".join(f"<url><loc>{escape(base + address)}</loc></url>\n" for address in addresses)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         f"{rows}</urlset>\n"

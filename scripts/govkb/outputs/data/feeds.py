@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from govkb.model import Change, Practice
 from govkb.views.library import Library, once_for_all, practice_url
@@ -141,11 +141,11 @@ def render_feed(feed: Feed, library: Library, entries: Entries | None = None) ->
         f"<updated>{_moment(updated)}</updated>",
         f"<author><name>{escape(settings.name)}</name></author>",
         "<rights>CC BY 4.0</rights>",
-        f'<link rel="alternate" type="text/html" href={quoteattr(settings.base_url or f"{to_root}./")}/>',
+        f'<link rel="alternate" type="text/html" href="{escape(settings.base_url or f"{to_root}./")}"/>',
     ]
     if settings.base_url:
         lines.append(
-            f'<link rel="self" type="application/atom+xml" href={quoteattr(settings.base_url + feed.path)}/>'
+            f'<link rel="self" type="application/atom+xml" href="{escape(settings.base_url + feed.path)}"/>'
         )
     for one in feed.news:
         key = (one.id, one.is_new, to_root)
@@ -165,7 +165,7 @@ def _entry(one: News, link: str, library: Library) -> str:
             f"<title>{escape(title if one.is_new else f'修订：{title}')}</title>",
             f"<published>{_moment(one.practice.history[0].date)}</published>",
             f"<updated>{_moment(one.change.date)}</updated>",
-            f'<link rel="alternate" type="text/html" href={quoteattr(link)}/>',
+            f'<link rel="alternate" type="text/html" href="{escape(link)}"/>',
             *(_category(theme, library.label("theme", theme)) for theme in one.practice.themes),
             f"<summary>{escape(what)}</summary>",
             "</entry>",
@@ -175,7 +175,7 @@ def _entry(one: News, link: str, library: Library) -> str:
 
 @lru_cache(maxsize=256)
 def _category(theme: str, label: str) -> str:
-    return f"<category term={quoteattr(theme)} label={quoteattr(label)}/>"
+    return f'<category term="{escape(theme)}" label="{escape(label)}"/>'
 
 
 def _moment(date: str) -> str:
