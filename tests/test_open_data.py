@@ -35,6 +35,7 @@ from govkb.choices import SourceType
 from govkb.model import Change, Practice
 from govkb.outputs.data import PAGE, open_data
 from govkb.outputs.data.feeds import NEWEST, list_feeds, render_feed
+from govkb.outputs.data.growing import AT_HAND, GrowingFile
 from govkb.outputs.data.offer import data_page
 from govkb.outputs.data.record import FOLDER, FORMAT_VERSION, Records
 from govkb.outputs.data.schema import SCHEMAS
@@ -636,3 +637,12 @@ def many(count: int) -> Catalog:
 def test_addresses_are_the_pages_of_the_site(small: Library) -> None:
     record = Records(small).practice("shuoshi-wu")
     assert record["links"]["page"] == practice_url("shuoshi-wu")
+
+
+@pytest.mark.parametrize("pieces", [0, 1, 3])
+def test_a_file_that_outgrows_memory_is_the_same(pieces: int) -> None:
+    grown = GrowingFile()
+    for number in range(pieces):
+        grown.add(bytes([number]) * AT_HAND)
+    assert grown.size == pieces * AT_HAND
+    assert grown.taken() == b"".join(bytes([number]) * AT_HAND for number in range(pieces))

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from govkb.bibliography import bibtex, csl_item, ris
 from govkb.choices import Choice
 from govkb.outputs.data.cited import cited
 from govkb.outputs.data.feeds import feed_names, feeds
+from govkb.outputs.data.growing import GrowingFile
 from govkb.outputs.data.package import LICENCE_NAME, LICENCE_URL, data_package, llms_text, open_api
 from govkb.outputs.data.record import FOLDER, FORMAT_VERSION, TERM_FIELDS, Record, Records, brief, labelled
 from govkb.outputs.data.schema import SCHEMAS
@@ -46,7 +46,7 @@ def open_data(library: Library) -> Files:
         yield from catalogue.add(record)
     counts.update({table.table.name: table.count for table in tables if table.table.name in counts})
     for table in tables:
-        yield f"{FOLDER}/{table.table.name}.csv", table.content()
+        yield f"{FOLDER}/{table.table.name}.csv", table.file.taken()
     yield from bibliography.whole()
     for identifier in library.catalog.comparisons:
         yield f"{FOLDER}/comparisons/{identifier}.json", _json(records.comparison(identifier))
@@ -57,7 +57,7 @@ def open_data(library: Library) -> Files:
     yield f"{FOLDER}/regions.json", _json(_regions(library))
     for name, make in SCHEMAS.items():
         yield f"{FOLDER}/schema/{name}.schema.json", _readable(make())
-    package = data_package(library, [(table.table, len(table.content()), table.count) for table in tables])
+    package = data_package(library, [(table.table, table.file.size, table.count) for table in tables])
     yield f"{FOLDER}/datapackage.json", _readable(package)
     yield f"{FOLDER}/openapi.json", _readable(open_api(library))
     yield f"{FOLDER}/index.json", _readable(_index(library, counts, catalogue.listed))
@@ -69,18 +69,16 @@ class _Bibliography:
     """Citations of each entry as the entries pass by, and of all of them together."""
 
     def __init__(self) -> None:
-        self._csl = io.BytesIO()
-        self._ris = io.BytesIO()
-        self._bibtex = io.BytesIO()
+        self._csl, self._ris, self._bibtex = GrowingFile(), GrowingFile(), GrowingFile()
 
     def add(self, library: Library, identifier: str) -> Files:
         found = cited(library, identifier)
         csl = [json_bytes(csl_item(one)) for one in found]
         in_ris, in_bibtex = ris(found).encode(), bibtex(found).encode()
-        first = not self._csl.tell()
-        self._csl.write((b"[" if first else b",\n") + b",\n".join(csl))
-        self._ris.write(in_ris)
-        self._bibtex.write(in_bibtex if first else b"\n" + in_bibtex)
+        first = not self._csl.size
+        self._csl.add((b"[" if first else b",\n") + b",\n".join(csl))
+        self._ris.add(in_ris)
+        self._bibtex.add(in_bibtex if first else b"\n" + in_bibtex)
         if not library.settings.ready_files:
             return
         yield f"{FOLDER}/citations/{identifier}.json", b"[%b]\n" % b",".join(csl)
@@ -88,10 +86,10 @@ class _Bibliography:
         yield f"{FOLDER}/citations/{identifier}.bib", in_bibtex
 
     def whole(self) -> Files:
-        self._csl.write(b"]\n" if self._csl.tell() else b"[]\n")
-        yield f"{FOLDER}/citations.json", self._csl.getvalue()
-        yield f"{FOLDER}/citations.ris", self._ris.getvalue()
-        yield f"{FOLDER}/citations.bib", self._bibtex.getvalue()
+        self._csl.add(b"]\n" if self._csl.size else b"[]\n")
+        yield f"{FOLDER}/citations.json", self._csl.taken()
+        yield f"{FOLDER}/citations.ris", self._ris.taken()
+        yield f"{FOLDER}/citations.bib", self._bibtex.taken()
 
 
 class _Catalogue:

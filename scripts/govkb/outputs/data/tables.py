@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from govkb.outputs.data.growing import GrowingFile
 from govkb.outputs.data.record import Record
 
 Cell = str | int | float | bool | None
@@ -64,9 +65,8 @@ class CsvWriter:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.count = 0
-        self._bytes = io.BytesIO(_MARK)
-        self._bytes.seek(len(_MARK))
-        self._bytes.write(_line(table.header).encode())
+        self.file = GrowingFile()
+        self.file.add(_MARK + _line(table.header).encode())
 
     def add(self, record: Record) -> None:
         """The rows of one entry."""
@@ -84,12 +84,8 @@ class CsvWriter:
             )
             for row in self.table.rows(record)
         ]
-        self._bytes.write("".join(lines).encode())
+        self.file.add("".join(lines).encode())
         self.count += len(lines)
-
-    def content(self) -> bytes:
-        """The file."""
-        return self._bytes.getvalue()
 
 
 def _text(cell: Cell) -> str:
