@@ -37,7 +37,7 @@ from govkb.views.library import Library, library_settings, newest_change
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """While the library is read nothing becomes rubbish: a third of the time would go into looking for some."""
+    """Hardly anything becomes rubbish in a build (heap.py). Until `on_post_build`, so that no process is left without."""
     del dirty
     _state["serving"] = command == "serve"
     if command == "build":
@@ -85,10 +85,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     ):  # theirs knows the hand-written pages and the stencils only
         (folder / stale).unlink(missing_ok=True)
     library = _library(config, catalog)
-    # What was read stays to the end and is passed over from here on. Each page leaves some rubbish that refers to itself.
-    gc.freeze()
-    gc.enable()
-    gc.set_threshold(_RUBBISH, 1000, 1000)
     # Pages made from the library check their links while they are made; those written by hand are looked at below.
     written, theirs = built_pages(folder), tuple(paths_below(folder))
     try:
@@ -114,6 +110,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     config.extra["kb"]["files"] = len(digests) + 1
     if not _state.get("serving"):  # a person who edits waits for the page, and nobody mirrors that site
         (folder / MANIFEST).write_bytes(manifest(digests))
+    gc.enable()
 
 
 _CROWD = 3000
@@ -244,9 +241,6 @@ def _library(config: MkDocsConfig, catalog: Catalog) -> Library:
 _HOSTS = (("github", "GitHub"), ("gitee", "Gitee"), ("gitcode", "GitCode"))
 """Code hosts that mkdocs.yml can name (`extra.submission`), and what they are called."""
 
-
-_RUBBISH = 100_000
-"""Objects after which rubbish is looked for among them: those of some hundred pages."""
 
 _THEME_FILES = ("assets/javascripts", "assets/stylesheets", "assets/images", "assets/css")
 """What the theme brings along and no page uses; our sheets have been joined to one."""

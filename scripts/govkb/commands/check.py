@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govkb.commands.place import find_root, today
+from govkb.heap import uncollected
 from govkb.report import FORMATS, Format, exit_code, render_report
 from govkb.terminal import Command, ExistingFolder, OneOf
 
@@ -39,7 +38,7 @@ def check(paths: tuple[Path, ...], output: Format, against: Path | None) -> None
     from govkb.problem import Position
 
     root = find_root(Path.cwd())
-    click.get_current_context().with_resource(_uncollected())
+    click.get_current_context().with_resource(uncollected())
     ledger, day = Ledger(root / LEDGER), today()
     before = None if against else standing(root, day, ledger)
     problems: list[Problem]
@@ -99,15 +98,3 @@ def _judged(
     else:
         ledger.save()
     return problems, catalog.texts
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hold the garbage collector back: a check keeps what it reads and then ends; looking for garbage costs a fifth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from govkb.commands.place import find_root, say, today
+from govkb.heap import uncollected
 from govkb.terminal import Command, Port
 
 
@@ -33,13 +34,16 @@ from govkb.terminal import Command, Port
     "--jobs",
     type=click.IntRange(1, 64),
     metavar="个数",
-    help="用几个进程排页面。不写：两百条到三千条的库有几个核用几个；更大的库用一个，省内存。",
+    help="用几个进程排页面。不写：一千五百条到三千条的库有几个核用几个；小的用一个就够，更大的用一个，省内存。",
 )
 def site(pdf: bool | None, offline: bool, out: Path | None, pdf_since: str, jobs: int | None) -> None:
     """检查全部条目，生成网站到 site/，或打成离线包。
 
     有错误就停下并列出来，原来的 site/ 不动。
     """
+    click.get_current_context().with_resource(
+        uncollected()
+    )  # from here on: the imports alone are a hundred looks
     from govkb.building import BuildFailed, build_bundle, build_site
 
     root = find_root(Path.cwd())
