@@ -397,7 +397,7 @@ class TestCommandLine:
             "govkb generate --check",
         ]
         shown = capsys.readouterr().out
-        assert "跳过：没有 npm 和 node，页面脚本没有检查" in shown
+        assert "跳过：没有 npm，或者取不到 ESLint，页面脚本没有检查" in shown
         assert "\n没有通过：代码规范（ruff check）（共" in shown
 
     def test_page_scripts_are_linted_with_what_is_fetched_once(
@@ -406,7 +406,9 @@ class TestCommandLine:
         shutil.copytree(Path(dev.__file__).parent / "lint", tmp_path / "scripts/lint")
         monkeypatch.setattr(dev, "ROOT", tmp_path)
         aside = tmp_path / ".cache/eslint"
-        fetch = f"npm ci --no-audit --no-fund --silent --prefix {aside}"
+        fetch = (
+            f"npm ci --no-audit --no-fund --silent --fetch-retries 1 --fetch-timeout 30000 --prefix {aside}"
+        )
         check = (
             f"node {aside}/node_modules/eslint/bin/eslint.js --config {aside}/eslint.config.mjs docs/assets"
         )
@@ -416,3 +418,13 @@ class TestCommandLine:
         (tmp_path / "scripts/lint/package-lock.json").write_text("{}", "utf-8")
         assert dev.lint_page_scripts("npm", "node") == 0
         assert ran[3:] == [fetch, check]
+
+    def test_page_scripts_are_passed_over_where_nothing_can_be_fetched(
+        self, ran: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        shutil.copytree(Path(dev.__file__).parent / "lint", tmp_path / "scripts/lint")
+        monkeypatch.setattr(dev, "ROOT", tmp_path)
+        monkeypatch.setattr(dev, "run", lambda command: ran.append(command[1]) or 1)
+        for npm, node in ((None, "node"), ("npm", None), ("npm", "node"), ("npm", "node")):
+            assert dev.lint_page_scripts(npm, node) is None
+        assert ran == ["ci", "ci"]
