@@ -1,6 +1,6 @@
 """Build time of the site against stock Material with the same text, in turns: CPU seconds of each and the ratio.
 
-    python tests/bench/scale.py --install && python tests/bench/build.py [--entries 1000] [--rounds 2] [--text entry]
+    python tests/bench/scale.py --install && python tests/bench/build.py [--entries 1000] [--rounds 2] [--text words|entry]
 
 Stock = MkDocs 1.6.1, Material 9.8.1, its Chinese search with jieba, tags, entries not in nav. Ours also checks all
 entries and makes everything else that a site of ours has. The entries are those of library.py; scale.py has other

@@ -1,9 +1,9 @@
 """How we and others grow: CPU seconds, memory and bytes at several sizes, in turns, with ratios and exponents.
 
     python tests/bench/scale.py --install                                  # once: the others, below .cache/bench
-    python tests/bench/scale.py --sizes 100,1000,10000 [--rounds 3] [--skip stock,zensical] [--text page|entry]
+    python tests/bench/scale.py --sizes 100,1000,10000 [--rounds 3] [--skip stock,zensical] [--text page|words|entry]
 
-All build the same words of the same library (library.py), from nothing: no cache, no earlier site. Ours checks every
+All build the same pages of the same library (library.py), from nothing: no cache, no earlier site. Ours checks every
 entry, too, and makes search, finder, data, comparisons, feeds and forms; stock MkDocs with Material makes pages, tags and its search
 (jieba); Zensical the same without jieba; Hugo pages and tags only; Pagefind only a search index, of what Hugo built.
 Runs are interleaved and the median is shown. CPU is that of the process and of all that it started. Memory is the most that
