@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -45,6 +46,19 @@ def cost(target: str, data: bytes) -> float:
 def test_what_was_found_is_mended(name: str) -> None:
     target, data = FOUND[name]
     assert cost(target, data) < 2, "a second, and as much for a busy machine"
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node runs the form's scripts")
+@pytest.mark.parametrize(
+    "data",
+    [
+        ENTRY.replace(b"name_en: Courtyard meeting", 'name_en: 说"— — —" 甲 乙'.encode()),
+        b"#" + b"r" * 30_000 + b"\n" + b"r" * 62_000 + b"23.23%" + b"r" * 169_000,
+    ],
+    ids=["blanks beside a quotation mark", "one sign again and again"],
+)
+def test_the_form_reads_and_writes_what_was_found(data: bytes) -> None:
+    TARGETS["form"].run(data)
 
 
 @pytest.mark.slow

@@ -19,16 +19,23 @@
 
   // A line of Chinese text that was broken over several lines is joined by YAML with a blank; document.py takes it out again.
   var WIDE = "[\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uff60\\u2014\\u2018-\\u201d\\u2026\\u3000-\\u303f]";
-  function unfold(value, source) {
+  var BLANK = new RegExp("(" + WIDE + ")[ \\t]+(?=(" + WIDE + "))", "g");
+  // A blank that stands between the same two signs in a line of the file is the author's own.
+  function ownBlanks(source) {
+    var found = new Set();
+    source.replace(BLANK, function (blank, before, after) { found.add(blank + after); return blank; });
+    return found;
+  }
+  function unfold(value, own) {
     if (typeof value === "string") {
       if (value === "~" || value === "null") return null;
-      if (value.indexOf("\n") >= 0 || source.indexOf(value) >= 0) return value;
-      return value.replace(new RegExp("(" + WIDE + ")[ \\t]+(?=" + WIDE + ")", "g"), "$1");
+      if (value.indexOf("\n") >= 0) return value;
+      return value.replace(BLANK, function (blank, before, after) { return own.has(blank + after) ? blank : before; });
     }
-    if (Array.isArray(value)) return value.map(function (one) { return unfold(one, source); });
+    if (Array.isArray(value)) return value.map(function (one) { return unfold(one, own); });
     if (value && typeof value === "object") {
       var map = {};
-      Object.keys(value).forEach(function (key) { map[key] = unfold(value[key], source); });
+      Object.keys(value).forEach(function (key) { map[key] = unfold(value[key], own); });
       return map;
     }
     return value;
@@ -54,7 +61,7 @@
       return refused("import_yaml", { line: line, shown: Array.from(shown).slice(0, 40).join("") });
     }
     if (more) return refused("import_more_than_data", { line: more });
-    return { value: unfold(value, text) };
+    return { value: unfold(value, ownBlanks(text)) };
   }
 
   /* → {value, identifier?, base?} or {refused, facts}. `name` is the file's name or "". */
