@@ -13,7 +13,7 @@ from govkb.frozen import frozen
 from govkb.model import Comparison, Figure, Practice
 from govkb.prose import Block, parse_prose
 from govkb.views.library import Library, comparison_url
-from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, ref, said
+from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, said, source_refs
 
 VERDICTS = {
     Verdict.SAME: ("同", "相同"),
@@ -468,7 +468,7 @@ def _column(library: Library, identifier: str) -> ColumnView:
 
 
 def _figures(practice: Practice) -> tuple[tuple[str, tuple[ComparedFigure, ...]], ...]:
-    numbers = source_numbers(practice)
+    refs = source_refs(practice)
     reported = {source.id for source in practice.sources if source.self_reported}
     return tuple(
         (
@@ -483,7 +483,7 @@ def _figures(practice: Practice) -> tuple[tuple[str, tuple[ComparedFigure, ...]]
                     doubt=figure.doubt or "",
                     base=said(figure.base) if asks_base(figure) else None,
                     part=part,
-                    ref=ref(numbers, figure.source),
+                    ref=refs.get(figure.source),
                 )
                 for part, figure in figures
             ),

@@ -88,12 +88,6 @@ def amount(figure: Figure) -> Amount:
     return Amount("", figure.value, hedge, unit, "")
 
 
-def ref(numbers: Mapping[str, int], source_id: str | None) -> Ref | None:
-    """The mark of a source by its id, None where nothing is cited or the source does not exist."""
-    number = numbers.get(source_id) if source_id else None
-    return Ref(number, f"s{number}") if number else None
-
-
 @frozen
 class Section:
     """A numbered section of a page and its place in the table of contents."""

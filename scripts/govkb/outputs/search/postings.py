@@ -305,7 +305,7 @@ def _written(column: _Column, keys: _Keys, those: range, entries: int) -> Iterat
     bounds = np.searchsorted(key, keys.first[those.start : those.stop + 1])
     filled = np.flatnonzero(np.diff(bounds))
     begin, many, shard = bounds[filled], np.diff(bounds)[filled].astype(np.int32), those.start + filled
-    # _Keys as gaps, the first of a shard from the least that it may hold.
+    # Keys as gaps, the first of a shard from the least that it may hold.
     apart = np.diff(key, prepend=np.int32(0))
     apart[begin] = key[begin] - keys.least[shard]
     # Entries as gaps within their group; of one list there are no two alike.
@@ -356,7 +356,7 @@ def _row(doc: int, row: int, gapped: bool) -> Row:
 
 
 def _stream(table: Mapping[int, str], least: int, reach: int) -> str:
-    """_Keys from `least` on, within a reach, each with its bits."""
+    """Keys from `least` on, within a reach, each with its bits."""
     if not table:
         return ""
     codes, bits, before = [gamma(len(table) + 1)], step(reach, len(table)), least
