@@ -18,13 +18,14 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
 from heapq import heappush, heapreplace
-from itertools import chain
+from itertools import chain, islice
 from math import ceil, log
 
 import numpy as np
 import numpy.typing as npt
 
 from govkb.choices import Stage
+from govkb.holders import Holders, bits_of, positions_in
 from govkb.model import Practice
 from govkb.trigrams import Trigrams, spelled
 from govkb.vocabulary import Vocabulary
@@ -37,6 +38,9 @@ _FIELDS: tuple[tuple[str, str, float], ...] = (
     ("actors", "actor", 0.5),
 )
 """Field, facet, weight."""
+
+_SAID = (("mechanisms", "同样靠"), ("problems", "都为解决"), ("settings", "都在"))
+"""Fields whose terms are told as what two practices have in common, and how."""
 
 LEAST_SHARE = 0.35
 """Share of the terms of both, by weight, that the two must have in common."""
@@ -91,9 +95,7 @@ class _Columns:
     """Which entries have which terms, and what follows from that: a row for each term, a column for each entry."""
 
     held: npt.NDArray[np.bool_]
-    """Whether an entry has a term."""
-    count: Mapping[str, npt.NDArray[np.int64]]
-    """How many terms of a field each entry has."""
+    """Whether an entry has a term: here a row for each entry, since it is asked of a few entries at a time."""
     weight: Numbers
     """Of each term, by its rarity."""
     whole: Numbers
@@ -101,28 +103,26 @@ class _Columns:
     scale: float
     """How many units a weight of one is."""
     most: npt.NDArray[np.uint16]
-    """`held` by weight, in units, never too little: two bytes are added up faster than eight."""
+    """The weight of each term at each entry that has it, in units, never too little: two bytes are added up faster than eight."""
     least: npt.NDArray[np.uint16]
     """What each of two entries asks of their sum if they are to be alike, in units, never too much."""
 
     @classmethod
     def of(cls, held: npt.NDArray[np.bool_], terms: Collection[Term]) -> _Columns:
-        """The columns, weighed."""
-        factor, total = {field: weight for field, _, weight in _FIELDS}, held.shape[1]
+        """The columns, weighed. `held` has a row for each entry."""
+        factor, total = {field: weight for field, _, weight in _FIELDS}, len(held)
         weight = [
             factor[field] * log(1 + total / count) if count else 0.0
-            for (field, _), count in zip(terms, held.sum(axis=1, dtype=np.int64).tolist(), strict=True)
+            for (field, _), count in zip(terms, held.sum(axis=0, dtype=np.int64).tolist(), strict=True)
         ]
         whole = np.zeros(total)
-        for row, one in zip(held, weight, strict=True):
+        for row, one in zip(held.T, weight, strict=True):
             whole += row * one
         scale = (_MOST_UNITS - len(weight)) / max(whole.max(initial=0), 1.0)
         units = np.array([ceil(one * scale) for one in weight], np.uint16)
         least = np.floor(whole * ((LEAST_SHARE - _ROUNDED) / 2 * scale)).astype(np.uint16)
-        count = {
-            field: held[[own == field for own, _ in terms]].sum(axis=0) for field in ("problems", "settings")
-        }
-        return cls(held, count, np.array(weight), whole, scale, held * units[:, None], least)
+        most = np.ascontiguousarray(held.T) * units[:, None]
+        return cls(held, np.array(weight), whole, scale, most, least)
 
     def near(self, own: int, rows: Rows, family: Sequence[int]) -> tuple[Places, Numbers, float]:
         """Those that share a mechanism with an entry and may be alike, family left out.
@@ -142,27 +142,12 @@ class _Columns:
         most = common[near] * (2 / self.scale) / (self.whole[own] + self.whole[near])
         return near, most, sum(map(len, rows.values())) * 2 / (self.scale * self.whole[own] or 1)
 
-    def shares(self, own: int, rows: Rows, among: Places) -> Numbers:
+    def shares(self, own: int, among: Places) -> Numbers:
         """For some entries the share of the terms of both, by weight, that they have in common with one."""
-        own_rows = [*chain.from_iterable(rows.values())]
-        held = self.held[np.array(own_rows, np.intp)[:, None], among]
-        common = (held * self.weight[own_rows][:, None]).sum(axis=0)
+        common = self.held[among] @ np.where(self.held[own], self.weight, 0)
         # Of both: an entry with few terms is not like every long one that has them too.
         shares: Numbers = (2 * common / (self.whole[own] + self.whole[among])).round(9)
         return shares
-
-    def having(self, rows: Sequence[int]) -> npt.NDArray[np.bool_]:
-        """Which entries have any of some terms."""
-        having = np.zeros(len(self.whole), np.bool_)
-        for row in rows:
-            having |= self.held[row]
-        return having
-
-    def overlap(self, field: str, rows: Sequence[int], among: Places) -> Numbers:
-        """For some entries the share of all terms of a field that they and one have together which both have."""
-        common = self.held[np.array(rows, np.intp)[:, None], among].sum(axis=0)
-        overlap: Numbers = common / np.maximum(len(rows) + self.count[field][among] - common, 1)
-        return overlap
 
 
 _MOST_UNITS = 65_535
@@ -182,13 +167,10 @@ class Neighbours:
         self._row_of: dict[str, dict[str, int]] = {field: {} for field, _, _ in _FIELDS}
         for (field, term), row in self._row.items():
             self._row_of[field][term] = row
-        self._labels = [vocabulary.label(_FACET[field], term) for field, term in self._row]
-        held = np.zeros((len(self._row), len(self._ids)), np.bool_)
-        held[[self._row[term] for term, _ in pairs], [position for _, position in pairs]] = 1
+        held = np.zeros((len(self._ids), len(self._row)), np.bool_)
+        held[[position for _, position in pairs], [self._row[term] for term, _ in pairs]] = True
         self._columns = _Columns.of(held, self._row)
-        levels = {practice.lead_level for practice in entries}
-        self._level = {level: number for number, level in enumerate(sorted(levels))}
-        self._levels = np.array([self._level[practice.lead_level] for practice in entries], np.int32)
+        self._holders = _holders(entries)
         self._stages = np.array([_stages(practice) for practice in entries], np.int32)
         self._telling = _telling(self._stages)
         self._trigrams = Trigrams.of([_text(practice) for practice in entries])
@@ -205,18 +187,15 @@ class Neighbours:
             for one, before in self._practices.items()
             if before is not practices[one]
         ]
-        if any(
-            now.lead_level not in self._level or _terms(now).keys() - self._row.keys() for _, _, now in edited
-        ):
+        if any(_terms(now).keys() - self._row.keys() for _, _, now in edited):
             return Neighbours(practices, self._vocabulary)
-        levels, stages = self._levels.copy(), self._stages.copy()
+        stages = self._stages.copy()
         for position, _, now in edited:
-            levels[position], stages[position] = self._level[now.lead_level], _stages(now)
+            stages[position] = _stages(now)
         texts = {position: _text(now) for position, before, now in edited if _text(before) != _text(now)}
         later = copy(self)
         later.__dict__.update(
             _practices=practices,
-            _levels=levels,
             _stages=stages,
             _telling=_telling(stages),
             _trigrams=self._trigrams.updated(texts),
@@ -226,9 +205,11 @@ class Neighbours:
         if any(_terms(before) != _terms(now) for _, before, now in edited):
             held = self._columns.held.copy()
             for position, _, now in edited:
-                held[:, position] = False
-                held[[self._row[term] for term in _terms(now)], position] = True
+                held[position] = False
+                held[position, [self._row[term] for term in _terms(now)]] = True
             later.__dict__.update(_columns=_Columns.of(held, self._row))
+        if any(_ways(before) != _ways(now) for _, before, now in edited):
+            later.__dict__.update(_holders=_holders([practices[one] for one in self._ids]))
         if any(before.part_of != now.part_of for _, before, now in edited):
             later.__dict__.update(_children=_children(practices))
         return later
@@ -250,7 +231,7 @@ class Neighbours:
         steps = self._steps(own, near)
         leading = _leading(most + STEPS * steps, TERMS * unsure, TEXTS)
         near, steps = near[leading], steps[leading]
-        shares = self._columns.shares(own, rows, near)
+        shares = self._columns.shares(own, near)
         alike = shares >= LEAST_SHARE
         near, steps, shares = near[alike], steps[alike], shares[alike]
         users, runs = self._trigrams.shared(own)
@@ -277,7 +258,7 @@ class Neighbours:
             Likeness(
                 self._ids[-place],
                 round(score, 3),
-                self._likeness(own, rows, -place, said.get(-place, ())),
+                self._likeness(own, -place, said.get(-place, ())),
             )
             for score, place in sorted(best, reverse=True)
         )
@@ -289,11 +270,9 @@ class Neighbours:
         share: Numbers = np.bitwise_count(mine & theirs) / np.maximum(whole, 1)
         return share
 
-    def _likeness(self, one: int, rows: Rows, other: int, words: Collection[str]) -> str:
-        pieces, held = [], self._columns.held[:, other].tolist()
-        for field, lead in (("mechanisms", "同样靠"), ("problems", "都为解决"), ("settings", "都在")):
-            if shared := self._shared(rows[field], held):
-                pieces.append(lead + shared)
+    def _likeness(self, one: int, other: int, words: Collection[str]) -> str:
+        ours, theirs = self._practices[self._ids[one]], self._practices[self._ids[other]]
+        pieces = [lead + shared for field, lead in _SAID if (shared := self._shared(field, ours, theirs))]
         stages = int(self._stages[one] & self._stages[other]) & self._telling
         if stages:
             pieces.append(f"都写了{'、'.join(label for bit, label in _STAGES if stages & bit)}的环节")
@@ -306,31 +285,24 @@ class Neighbours:
 
     def opposed(self, identifier: str) -> tuple[Contrast, ...]:
         """Those that answer its problem in the same kind of place by other means and hands."""
-        own, rows, columns = self._position[identifier], self._rows(identifier), self._columns
-        found = (
-            columns.having(rows["problems"])
-            & columns.having(rows["settings"])
-            & ~columns.having(rows["mechanisms"])
+        ways, holders = _ways(self._practices[identifier]), self._holders
+        having = {field: holders[field].of_any(terms) for field, terms in ways.items()}
+        found = having["problems"] & having["settings"] & ~having["mechanisms"]
+        found &= ~(having["actors"] & having["lead_level"])
+        found &= ~bits_of(self._family(identifier))
+        same_problems = holders["problems"].by_overlap(ways["problems"], found, LEAST_SAME_PROBLEM)
+        ranked = chain.from_iterable(
+            holders["settings"].by_overlap(ways["settings"], group, 0) for group in same_problems
         )
-        found &= (self._levels != self._levels[own]) | ~columns.having(rows["actors"])
-        found[self._family(identifier)] = False
-        candidates = np.flatnonzero(found)
-        if not len(candidates):
-            return ()
-        same = columns.overlap("problems", rows["problems"], candidates)
-        candidates, same = candidates[same >= LEAST_SAME_PROBLEM], same[same >= LEAST_SAME_PROBLEM]
-        places = columns.overlap("settings", rows["settings"], candidates)
-        order = np.lexsort((candidates, -places, -same))[:MOST_CONTRASTS]
+        first = islice(chain.from_iterable(map(positions_in, ranked)), MOST_CONTRASTS)
         return tuple(
-            Contrast(self._ids[other], self._contrast(identifier, rows, other))
-            for other in candidates[order].tolist()
+            Contrast(other, self._contrast(identifier, other)) for other in (self._ids[one] for one in first)
         )
 
-    def _contrast(self, identifier: str, rows: Rows, other: int) -> str:
-        held = self._columns.held[:, other].tolist()
-        problems, settings = self._shared(rows["problems"], held), self._shared(rows["settings"], held)
-        ours, theirs = self._way(identifier), self._way(self._ids[other])
-        return f"都为解决{problems}，都在{settings}；这一条靠{ours}，那一条靠{theirs}"
+    def _contrast(self, one: str, other: str) -> str:
+        ours, theirs = self._practices[one], self._practices[other]
+        problems, settings = self._shared("problems", ours, theirs), self._shared("settings", ours, theirs)
+        return f"都为解决{problems}，都在{settings}；这一条靠{self._way(one)}，那一条靠{self._way(other)}"
 
     def _way(self, identifier: str) -> str:
         if identifier not in self._ways:
@@ -349,9 +321,12 @@ class Neighbours:
             for field, row in self._row_of.items()
         }
 
-    def _shared(self, rows: Sequence[int], held: Sequence[bool]) -> str:
-        """The labels of those of some terms that another has."""
-        return "、".join([self._labels[row] for row in rows if held[row]])
+    def _shared(self, field: str, one: Practice, other: Practice) -> str:
+        """The labels of the terms of a field that one practice has and the other has too, in the order of the one."""
+        label, facet, theirs = self._vocabulary.label, _FACET[field], getattr(other, field)
+        return "、".join(
+            [label(facet, term) for term in dict.fromkeys(getattr(one, field)) if term in theirs]
+        )
 
     def _family(self, identifier: str) -> list[int]:
         """The practice itself, its parent, its parts and the other parts of its parent."""
@@ -391,6 +366,26 @@ def _leading(scores: Numbers, unsure: float, bonus: float) -> Places | slice:
 
 def _terms(practice: Practice) -> dict[Term, None]:
     return dict.fromkeys((field, term) for field, _, _ in _FIELDS for term in getattr(practice, field))
+
+
+def _ways(practice: Practice) -> Mapping[str, Sequence[str]]:
+    """What tells whether two practices contrast: problem and kind of place, means and hands."""
+    return {
+        "problems": practice.problems,
+        "settings": practice.settings,
+        "mechanisms": practice.mechanisms,
+        "actors": practice.actors,
+        "lead_level": (practice.lead_level,),
+    }
+
+
+def _holders(practices: Sequence[Practice]) -> Mapping[str, Holders]:
+    """Which entries hold which of `_ways`, by field."""
+    ways: dict[str, list[Sequence[str]]] = defaultdict(list)
+    for practice in practices:
+        for field, terms in _ways(practice).items():
+            ways[field].append(terms)
+    return {field: Holders.of(held) for field, held in ways.items()}
 
 
 def _text(practice: Practice) -> str:
@@ -442,6 +437,8 @@ def _counted(runs: Set[str]) -> int:
 
 def _joined(runs: Collection[str]) -> list[str]:
     """Runs of three that overlap put together again: 问题台、题台账 → 问题台账. Longest first."""
+    if not runs:
+        return []
     words = sorted(runs)
     starts = {run[:2]: run for run in words}
     ends = Counter(run[1:] for run in words)
