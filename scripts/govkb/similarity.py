@@ -164,6 +164,7 @@ class Neighbours:
         entries = [practices[one] for one in self._ids]
         pairs = [(term, position) for position, entry in enumerate(entries) for term in _terms(entry)]
         self._row = {term: row for row, term in enumerate(sorted({term for term, _ in pairs}))}
+        self._labels = [vocabulary.label(_FACET[field], term) for field, term in self._row]
         self._row_of: dict[str, dict[str, int]] = {field: {} for field, _, _ in _FIELDS}
         for (field, term), row in self._row.items():
             self._row_of[field][term] = row
@@ -258,7 +259,7 @@ class Neighbours:
             Likeness(
                 self._ids[-place],
                 round(score, 3),
-                self._likeness(own, -place, said.get(-place, ())),
+                self._likeness(own, rows, -place, said.get(-place, ())),
             )
             for score, place in sorted(best, reverse=True)
         )
@@ -270,9 +271,9 @@ class Neighbours:
         share: Numbers = np.bitwise_count(mine & theirs) / np.maximum(whole, 1)
         return share
 
-    def _likeness(self, one: int, other: int, words: Collection[str]) -> str:
-        ours, theirs = self._practices[self._ids[one]], self._practices[self._ids[other]]
-        pieces = [lead + shared for field, lead in _SAID if (shared := self._shared(field, ours, theirs))]
+    def _likeness(self, one: int, rows: Rows, other: int, words: Collection[str]) -> str:
+        theirs = self._columns.held[other].tolist()
+        pieces = [lead + shared for field, lead in _SAID if (shared := self._shared(rows[field], theirs))]
         stages = int(self._stages[one] & self._stages[other]) & self._telling
         if stages:
             pieces.append(f"都写了{'、'.join(label for bit, label in _STAGES if stages & bit)}的环节")
@@ -294,15 +295,15 @@ class Neighbours:
         ranked = chain.from_iterable(
             holders["settings"].by_overlap(ways["settings"], group, 0) for group in same_problems
         )
-        first = islice(chain.from_iterable(map(positions_in, ranked)), MOST_CONTRASTS)
-        return tuple(
-            Contrast(other, self._contrast(identifier, other)) for other in (self._ids[one] for one in first)
-        )
+        first = [*islice(chain.from_iterable(map(positions_in, ranked)), MOST_CONTRASTS)]
+        rows = self._rows(identifier) if first else {}
+        return tuple(Contrast(self._ids[other], self._contrast(identifier, rows, other)) for other in first)
 
-    def _contrast(self, one: str, other: str) -> str:
-        ours, theirs = self._practices[one], self._practices[other]
-        problems, settings = self._shared("problems", ours, theirs), self._shared("settings", ours, theirs)
-        return f"都为解决{problems}，都在{settings}；这一条靠{self._way(one)}，那一条靠{self._way(other)}"
+    def _contrast(self, identifier: str, rows: Rows, other: int) -> str:
+        theirs = self._columns.held[other].tolist()
+        problems, settings = self._shared(rows["problems"], theirs), self._shared(rows["settings"], theirs)
+        ways = f"这一条靠{self._way(identifier)}，那一条靠{self._way(self._ids[other])}"
+        return f"都为解决{problems}，都在{settings}；{ways}"
 
     def _way(self, identifier: str) -> str:
         if identifier not in self._ways:
@@ -321,12 +322,9 @@ class Neighbours:
             for field, row in self._row_of.items()
         }
 
-    def _shared(self, field: str, one: Practice, other: Practice) -> str:
-        """The labels of the terms of a field that one practice has and the other has too, in the order of the one."""
-        label, facet, theirs = self._vocabulary.label, _FACET[field], getattr(other, field)
-        return "、".join(
-            [label(facet, term) for term in dict.fromkeys(getattr(one, field)) if term in theirs]
-        )
+    def _shared(self, rows: Sequence[int], theirs: Sequence[bool]) -> str:
+        """The labels of those of some terms that another entry has."""
+        return "、".join([self._labels[row] for row in rows if theirs[row]])
 
     def _family(self, identifier: str) -> list[int]:
         """The practice itself, its parent, its parts and the other parts of its parent."""

@@ -58,7 +58,7 @@ def _folded(text: str) -> Units:
     folded = _TABLE[units]
     highest = int(folded.max(initial=0))
     if highest == _UNKNOWN:
-        for code in np.unique(units[folded == _UNKNOWN]).tolist():
+        for code in set(units[folded == _UNKNOWN].tolist()):
             one = fold(chr(code))
             plain = len(one) == 1 and ord(one) < _LONGER
             _TABLE[code] = ord(one) if plain else _LONGER if one else _DROPPED
