@@ -34,7 +34,8 @@ class Case:
     Lines of `setup.txt`, each optional:
 
     `link PATH -> TARGET` makes a symbolic link, `rename PATH -> NAME` gives a file a name that cannot be checked
-    out everywhere, `grow PATH KILOBYTES` fills it up, `lengthen PATH LINES` adds empty lines, `refuse PATH` makes the system refuse to read it,
+    out everywhere, `grow PATH KILOBYTES` fills it up, `lengthen PATH LINES` adds empty lines, `paste PATH ITEMS`
+    adds a list of so many items, `refuse PATH` makes the system refuse to read it,
     `check ARGUMENTS` says what is asked for instead of the files of the case.
     """
 
@@ -76,6 +77,10 @@ def report_of(case: Case, root: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     if "lengthen" in case.setup:
         path, lines = case.setup["lengthen"].split()
         (root / path).write_bytes((root / path).read_bytes() + b"\n" * int(lines))
+    if "paste" in case.setup:
+        path, items = case.setup["paste"].split()
+        pasted = ", ".join(["village"] * int(items))
+        (root / path).write_text((root / path).read_text("utf-8") + f"settings: [{pasted}]\n", "utf-8")
     if "refuse" in case.setup:
         refuse(root / case.setup["refuse"], monkeypatch)
     if "check" in case.setup:

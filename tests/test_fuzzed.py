@@ -25,6 +25,10 @@ FOUND: dict[str, tuple[str, bytes]] = {
     "a part of a workbook with a prefix that nobody declared": ("import", b'<worksheet>\n<x:r a="1"/></worksheet>'),
     "a wrong value in thousands of places": ("import", ENTRY + "\n".join(f"a{n}：b" for n in range(14_000)).encode()),
     "a part of a workbook in no known encoding": ("import", b'<?xml version="1.0" encoding="UTFtrue8"?><worksheet/>'),
+    "a list of tens of thousands": ("shape", ENTRY.replace(b"settings: [", b"settings: [" + b"y, " * 80_000)),
+    "as long a list as may be": ("shape", ENTRY.replace(b"settings: [", b"settings: [" + b"y, " * 1_900)),
+    "a list of wrong things": ("shape", ENTRY.replace(b"figures:\n", b"figures: [" + b"{a: 1}, " * 1_900 + b"{a: 1}]\nx:\n", 1)),
+    "digits, and a house": ("shape", ENTRY.replace("村民院子".encode(), b"1" * 200_000 + "，1-234室".encode(), 1)),
     "dashes": ("import", b"#eval <label" + b"- " * 3000 + b"\n" + b"- |\n" * 6000),
     "an entry that is one list": ("document", b"name: x\nsteps:\n" + b"- |\n" * 60_000),
     "keys twice": ("document", b"name: x\n" * 30_000),
@@ -54,8 +58,17 @@ def test_what_was_found_is_mended(name: str) -> None:
     [
         ENTRY.replace(b"name_en: Courtyard meeting", 'name_en: 说"— — —" 甲 乙'.encode()),
         b"#" + b"r" * 30_000 + b"\n" + b"r" * 62_000 + b"23.23%" + b"r" * 169_000,
+        ENTRY.replace(b"431382", b"01" * 100_000),
+        ENTRY.replace(b"name_en: Courtyard meeting", b"themes: [" + b"y, " * 80_000 + b"y]"),
+        ENTRY.replace(b"name_en: Courtyard meeting", b'name_en: "' + "\xa0".encode() * 100_000 + b'"'),
     ],
-    ids=["blanks beside a quotation mark", "one sign again and again"],
+    ids=[
+        "blanks beside a quotation mark",
+        "one sign again and again",
+        "nothing but digits",
+        "a list of tens of thousands",
+        "a text that is longer when it is written",
+    ],
 )
 def test_the_form_reads_and_writes_what_was_found(data: bytes) -> None:
     TARGETS["form"].run(data)

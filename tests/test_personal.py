@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from fixture_library import TESTS, TODAY, assemble, read_once
 from govkb.catalog import load_catalog
 from govkb.checks import personal, run_checks
 from govkb.checks.names import Names
-from govkb.checks.personal import hits
+from govkb.checks.personal import hits, load_screening
 from govkb.messages import MESSAGES
 from govkb.model import Figure
 from govkb.regions import Regions, short_name
@@ -328,6 +329,17 @@ PATTERNS = [
 def test_patterns_stay_in_what_python_and_javascript_share() -> None:
     for pattern in PATTERNS:
         assert not re.search(r"\(\?<|\(\?P|\\[AZdwb]|\(\?[imsx]|[*+?}]\+", pattern), pattern
+
+
+@pytest.mark.parametrize("sign", ["1", "01", "a", "一", "1-", "a.", "里1", "岁", "小", "患", "家住", " "])
+def test_no_pattern_takes_long_for_a_text_of_one_sign(sign: str) -> None:
+    """A pattern that began with a repetition without end would need a second, and minutes for the largest file."""
+    text = sign * (30_000 // len(sign))
+    for rule in load_screening().rules:
+        if not rule.scan:
+            begin = time.process_time()
+            assert sum(1 for _ in rule.pattern.finditer(text)) <= len(text)
+            assert time.process_time() - begin < 0.5, rule.id
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js to ask the other engine")

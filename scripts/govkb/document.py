@@ -28,6 +28,9 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MAX_BYTES = 256 * 1024
 MAX_LINES = 5000
 """The longest entry has some three hundred; reading takes time for every line, however little stands on it."""
+MAX_COMMAS = 2000
+"""The longest entry has some four hundred, since prose has full-width ones: so no line holds a hundred thousand items, each
+with a problem of its own."""
 MAX_DEPTH = 12
 """Deepest nesting of an entry that the model knows is 6; more than twice that is a mistake or an attack."""
 
@@ -214,6 +217,13 @@ def _decoded(path: str, data: bytes) -> tuple[str, list[Problem]]:
     lines = data.count(b"\n") or data.count(b"\r")
     if lines > MAX_LINES:
         return "", [new_problem(path, Position(1, 1), "file-too-long", lines=lines, limit=MAX_LINES)]
+    commas = data.count(b",")
+    if commas > MAX_COMMAS:
+        taken = data[: -len(data.split(b",", MAX_COMMAS)[-1])]
+        line = taken.count(b"\n") + 1
+        return "", [
+            new_problem(path, Position(line, 1), "file-too-many-items", count=commas, limit=MAX_COMMAS)
+        ]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as wrong:

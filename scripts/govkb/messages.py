@@ -48,6 +48,11 @@ MESSAGES: dict[str, Message] = {
         "文件有 {lines} 行，超过 {limit} 行。",
         "一个文件只写一条做法；删掉末尾的空行和重复粘贴的内容。",
     ),
+    "file-too-many-items": Message(
+        ERROR,
+        "文件里有 {count} 个半角逗号，超过 {limit} 个的上限。",
+        "一条做法通常只有几百项；删掉重复粘贴的列表。行文里的逗号用全角「，」。",
+    ),
     "file-too-large": Message(
         ERROR, "文件有 {size} KB，超过 {limit} KB 的上限。", "一条做法通常只有十几 KB；检查是否误贴了图片或整篇原文。"
     ),

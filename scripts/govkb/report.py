@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Literal, assert_never
 from urllib.parse import quote
 
@@ -76,9 +77,11 @@ def _text(problems: Sequence[Problem], texts: Mapping[str, str], entries: int, c
     lines: list[str] = []
     # A line that may hold personal data is shown for no problem at all.
     hidden = {(problem.path, problem.line) for problem in problems if problem.code.startswith("personal-")}
-    for problem in problems:
-        lines.extend(_block(problem, texts, colour, (problem.path, problem.line) in hidden))
-        lines.append("")
+    for path, found in groupby(problems, key=lambda problem: problem.path):
+        source = texts.get(path, "").split("\n")
+        for problem in found:
+            lines.extend(_block(problem, source, colour, (path, problem.line) in hidden))
+            lines.append("")
     counts = Counter(problem.severity for problem in problems)
     if problems:
         files = len({problem.path for problem in problems})
@@ -90,13 +93,13 @@ def _text(problems: Sequence[Problem], texts: Mapping[str, str], entries: int, c
     return "\n".join(lines) + "\n"
 
 
-def _block(problem: Problem, texts: Mapping[str, str], colour: bool, hidden: bool) -> Iterable[str]:
+def _block(problem: Problem, source: Sequence[str], colour: bool, hidden: bool) -> Iterable[str]:
+    """The lines about one problem; `source` are those of its file."""
     mark = _SEVERITY[problem.severity]
     if colour:
         mark = f"\x1b[{'31' if problem.is_error else '33'};1m{mark}\x1b[0m"
     path, message = on_one_line(problem.path), on_one_line(problem.message)
     yield f"{path}:{problem.line}:{problem.column} {mark} [{problem.code}] {message}"
-    source = texts.get(problem.path, "").split("\n")
     if problem.line <= len(source) and source[problem.line - 1].strip() and not hidden:
         shown, caret = _excerpt(source[problem.line - 1], problem.column)
         number = str(problem.line)
@@ -112,11 +115,14 @@ def _block(problem: Problem, texts: Mapping[str, str], colour: bool, hidden: boo
 def _excerpt(line: str, column: int, limit: int = 96) -> tuple[str, int]:
     """The part of a long line around a column, and the caret's offset in terminal columns."""
     at = min(column - 1, len(line))
-    start = 0 if display_width(line[:at]) < limit - 16 else max(0, at - limit // 4)
+    # Of a line of many thousand characters, which may hold thousands of problems, no more is looked at than can be shown.
+    near = at < limit and display_width(line[:at]) < limit - 16
+    start, end = 0 if near else max(0, at - limit // 4), at + limit
     prefix = "…" if start else ""
-    shown = prefix + "".join(" " if not char.isprintable() else char for char in line[start:])
+    shown = prefix + "".join(" " if not char.isprintable() else char for char in line[start:end])
     caret = display_width(prefix + line[start:at])
-    return (shown if display_width(shown) <= limit else _cut(shown, limit - 1) + "…"), caret
+    fits = end >= len(line) and display_width(shown) <= limit
+    return (shown if fits else _cut(shown, limit - 1) + "…"), caret
 
 
 def _cut(text: str, width: int) -> str:

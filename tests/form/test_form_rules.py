@@ -25,7 +25,7 @@ from fixture_library import REPOSITORY, TESTS, TODAY, assemble, read_once, small
 from govkb.catalog import load_catalog
 from govkb.checks import run_checks
 from govkb.checks.personal import findings, load_rules, load_screening
-from govkb.document import CHARACTERS
+from govkb.document import CHARACTERS, MAX_BYTES, MAX_COMMAS, MAX_LINES
 from govkb.messages import MESSAGES
 from govkb.model import Practice
 from govkb.numerals import parse_number
@@ -171,6 +171,8 @@ TYPED = {
     "file-windows-name": ("id", "con"),
     "duplicate-id": ("id", "yuanzi-hui"),
     "file-too-large": ("problem", "难" * 90_000),
+    "file-too-long": ("problem", "难\n" * 5100),
+    "file-too-many-items": ("problem", "难," * 3100),
 }
 """What no file that is brought in can do: the name that is typed, and more text than would be brought in."""
 
@@ -193,6 +195,13 @@ def codes_of_the_form() -> set[str]:
     return named | {rule.code for rule in load_screening().rules} | {code for _, code in CHARACTERS}
 
 
+def test_what_is_too_much_for_a_file_is_too_much_for_the_form() -> None:
+    script = (SCRIPTS / "import.js").read_text("utf-8")
+    told = re.search(r"MOST = (\d+) \* 1024, MOST_LINES = (\d+), MOST_COMMAS = (\d+);", script)
+    assert told
+    assert [int(number) for number in told.groups()] == [MAX_BYTES // 1024, MAX_LINES, MAX_COMMAS]
+
+
 def test_every_code_that_the_form_can_say_has_a_case() -> None:
     """The search names the entries with which summaries are compared: that one is tested over the whole site."""
     tried = {code for case in CASES for code in case.codes} | set(TYPED) | {"duplicate-summary"}
@@ -201,7 +210,7 @@ def test_every_code_that_the_form_can_say_has_a_case() -> None:
 
 SAME_REMEDY = """
     date-format date-future date-impossible date-order duplicate-alias duplicate-name duplicate-summary
-    figure-hedge-unknown figure-unit-missing file-too-large id-format id-twice limits-missing list-too-long
+    figure-hedge-unknown figure-unit-missing file-too-large file-too-many-items id-format id-twice limits-missing list-too-long
     personal-account personal-address personal-bank-card personal-credit-code personal-exact personal-id-number
     personal-illness personal-minor personal-mobile personal-name personal-phone personal-plate personal-pseudonym
     personal-sensitive personal-small-cell secrecy-mark term-retired term-twice text-too-long text-too-short url-invalid

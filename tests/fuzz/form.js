@@ -18,6 +18,7 @@ const index = rows.map(row => ({ id: row[0], name: row[1], code: row[2], aliases
 const engine = root.KbFormRules.create(rules);
 
 const MISSHAPEN = ["field-unknown", "field-type-text", "field-type-list", "field-type-mapping"];
+const TOO_MUCH = ["file-too-large", "file-too-long", "file-too-many-items"];
 const plain = value => JSON.parse(JSON.stringify(value));
 
 function run(bytes) {
@@ -34,7 +35,8 @@ function run(bytes) {
     if (codes.some(code => MISSHAPEN.includes(code)) || !Object.keys(found.value).length) return [...codes, "misshapen"];
     // The form opens it as a draft: it is written as a file, and that file must hold the same entry.
     const written = root.KbFormYaml.write(found.value, (pointer, map) => Object.keys(map));
-    engine.check(found.value, { ...context, written });
+    const told = engine.check(found.value, { ...context, written }).map(one => one.code);
+    if (told.some(code => TOO_MUCH.includes(code))) return [...codes, "too much"];  // escapes take room: the author is told, and the draft stays
     const again = root.KbFormImport.read(written.text, "a.yml");
     if (again.refused) throw new Error("what the form has written cannot be read: " + again.refused + " " + JSON.stringify(again.facts));
     const kept = isDeepStrictEqual(plain(again.value), plain(found.value));

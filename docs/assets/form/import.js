@@ -1,8 +1,13 @@
 /* A file or a pasted text that somebody brings → an entry, or the reason why not. Never touches the page or a draft. */
 (function (root) {
   "use strict";
-  var MOST = 256 * 1024;
+  var MOST = 256 * 1024, MOST_LINES = 5000, MOST_COMMAS = 2000;  // as in scripts/govkb/document.py; a test holds them together
 
+  function count(text, sign) {
+    var found = 0;
+    for (var at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) found += 1;
+    return found;
+  }
   function refused(reason, facts) { return { refused: reason, facts: facts || {} }; }
 
   // Bytes → text, or the reason.
@@ -47,7 +52,9 @@
   }
 
   function readYaml(text) {
-    var yaml = root.jsyaml, more = null, value;
+    var yaml = root.jsyaml, more = null, value, lines = count(text, "\n"), commas = count(text, ",");
+    if (lines > MOST_LINES) return refused("import_too_long", { lines: lines, limit: MOST_LINES });
+    if (commas > MOST_COMMAS) return refused("import_too_many", { count: commas, limit: MOST_COMMAS });
     try {
       value = yaml.load(text, {
         schema: yaml.FAILSAFE_SCHEMA,

@@ -877,7 +877,8 @@
       shape(entry, schema, [], out);
       // A value that is wrong in itself is not looked at further, as on the command line; the rest of the entry is, and what
       // stands in a list that is too long.
-      var wrong = out.filter(function (one) { return one.code !== "field-missing" && one.code !== "list-too-long"; }).map(function (one) { return one.pointer.join("/") + "/"; });
+      var wrong = new Set();
+      out.forEach(function (one) { if (one.code !== "field-missing" && one.code !== "list-too-long") wrong.add(one.pointer.join("/")); });
       var shaped = out;
       out = [];
       terms(entry, out);
@@ -892,14 +893,16 @@
       characters(entry, out);
       duplicates(entry, context, out);
       out = shaped.concat(out.filter(function (one) {
-        var at = one.pointer.join("/") + "/";
-        return !wrong.some(function (prefix) { return at.indexOf(prefix) === 0; });
+        return !one.pointer.some(function (step, depth) { return wrong.has(one.pointer.slice(0, depth + 1).join("/")); });
       }));
       fileName(context, out);
       if (context.written) {
         personalProblems(context.written, out);
-        var size = Math.ceil(unescape(encodeURIComponent(context.written.text)).length / 1024);
+        var file = context.written.text, size = Math.ceil(unescape(encodeURIComponent(file)).length / 1024);
+        var lines = file.split("\n").length - 1, commas = file.split(",").length - 1;
         if (size > rules.max_kilobytes) out.push(problem([], "file-too-large", { size: size, limit: rules.max_kilobytes }));
+        else if (lines > rules.max_lines) out.push(problem([], "file-too-long", { lines: lines, limit: rules.max_lines }));
+        else if (commas > rules.max_commas) out.push(problem([], "file-too-many-items", { count: commas, limit: rules.max_commas }));
       }
       return out;
     }

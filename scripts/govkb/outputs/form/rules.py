@@ -13,7 +13,7 @@ from typing import Any
 from govkb.catalog import WINDOWS_NAMES
 from govkb.checks import duplicates, texts, wording
 from govkb.checks.personal import load_rules
-from govkb.document import CHARACTERS, MAX_BYTES
+from govkb.document import CHARACTERS, MAX_BYTES, MAX_COMMAS, MAX_LINES
 from govkb.messages import MESSAGES
 from govkb.model import ID_PATTERN
 from govkb.numerals import HEDGES
@@ -66,6 +66,8 @@ def form_rules(library: Library) -> dict[str, Any]:
         "same_share": duplicates.SAME_SHARE,
         "windows_names": sorted(WINDOWS_NAMES),
         "max_kilobytes": MAX_BYTES // 1024,
+        "max_lines": MAX_LINES,
+        "max_commas": MAX_COMMAS,
         "provinces": [
             {"code": one.code, "name": one.name, "slug": one.slug} for one in catalog.regions.provinces
         ],

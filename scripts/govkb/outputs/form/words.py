@@ -12,6 +12,7 @@ from govkb import asking
 
 FORM_HINTS: Mapping[str, str] = {
     **asking.REMEDIES,
+    "file-too-long": "一次只填一条做法；删掉空行和重复粘贴的内容。",
     "file-name": "只用小写字母、数字和连字符，一般就是名称的拼音，如 wuchanghui。{suggestion}",
     "file-windows-name": "换一个，例如在后面加上地名的拼音。",
     "duplicate-id": "换一个；同名做法可以加上地名的拼音，如 shuang-louzhang-qinghe。",
@@ -182,6 +183,8 @@ WORDS: dict[str, str] = {
     "refused_kept": "正在写的草稿没有动。",
     "import_empty": "里面是空的。",
     "import_too_large": "有 {size} KB，超过 {limit} KB 的上限；一条做法通常只有十几 KB。",
+    "import_too_long": "有 {lines} 行，超过 {limit} 行的上限；一个文件只写一条做法。",
+    "import_too_many": "里面有 {count} 个半角逗号，超过 {limit} 个的上限；删掉重复粘贴的列表再读。",
     "import_office": "这是 Word、Excel 或压缩文件，这里只读 .yml 和 .json。请把材料交给维护者，由维护者转换。",
     "import_pdf": "这是 PDF，这里只读 .yml 和 .json。",
     "import_picture": "这是图片，这里只读 .yml 和 .json。把图片上的文字照着填进来，或把图片交给维护者。",
