@@ -35,6 +35,8 @@ _DIGITS = {char: number for number, char in enumerate("〇一二三四五六七�
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_USUAL = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:(%)|[多余来]?(?:([万亿])元?)?)")
+"""How nearly all numbers are printed: 861, 2.8万, 372多万, 23.23%."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ def parse_number(text: str) -> Number | None:
     「半」, 「几分之几」, ranges with - – — ～ ~ 至 到 or as neighbours (「三五」「两三百」), and a hedge inside the
     number (「800多万」「130余万」).
     """
+    if match := _USUAL.fullmatch(text):
+        usual = Decimal(match[1]) * _LARGE.get(match[3], 1)
+        return Number(usual, usual, percent=match[2] is not None)
     text = text.strip().translate(str.maketrans("０１２３４５６７８９．％，～", "0123456789.%,~"))
     if re.fullmatch(_MOMENT, text):
         return Number(None, None)

@@ -159,6 +159,15 @@ class Regions:
         """湖南省娄底市涟源市; empty for an unknown code."""
         return "".join(region.name for region in self.chain(code))
 
+    def province_of(self, code: str) -> Province | None:
+        """The province in which a code lies."""
+        return self._provinces.get(code[:2])
+
+    @cached_property
+    def _provinces(self) -> dict[str, Province]:
+        """By the first two digits of their codes."""
+        return {one.code[:2]: one for one in self.provinces}
+
     def retired(self, code: str) -> RetiredRegion | None:
         """What a dead code used to mean and what has taken its place."""
         if code not in self._retired:

@@ -33,8 +33,10 @@ def hedges(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     """A hedge printed inside the number stands in `approx` as well, where comparisons look for it."""
     del catalog
     for pointer, figure in figures_with_place(entry.content):
+        if figure.approx:
+            continue
         inside = next((hedge for hedge in ("余", "多", "几", "数") if hedge in figure.value), None)
-        if inside and not figure.approx:
+        if inside:
             yield entry.document.problem(
                 (*pointer, "value"), "figure-hedge", value=figure.value, hedge=inside
             )

@@ -95,28 +95,32 @@ class Names(NameTables):
 
     def spans(self, text: str) -> Iterator[Span]:
         """Beginning and end of every name, in order. A text begins with a line break."""
-        before = self.before
-        valued, tails, hopeless, inside, end = self.valued, self.tails, self.hopeless, self.inside, 0
-        plainly, most, follows, given = self.plainly, self.most, self.follows, self.given
+        plainly, valued, tails, most, behind = self.plainly, self.valued, self.tails, self.most, self.behind
+        given, follows, led, hopeless, inside = self.given, self.follows, self.led, self.hopeless, self.inside
         enough, short = self.data["enough"], self.data["short"]
+        least, end = enough - self.most_behind, 0
         for match in self.trigger.finditer(text):
             start = match.start()
             if start < end:
                 continue
-            sign = text[start - 1]
+            pair, sign = text[start : start + 2], text[start - 1]
+            worth = most[pair]
             # Most places end here: the figures cannot reach `enough` whatever else stands around.
-            left = plainly.get(sign)
-            if left is None and sign in OPENING and text[start - 2] in NO_ROLE:
-                left = before[sign]
-            if left is not None and start - 1 != end:
-                worth, third = most[text[start : start + 2]] + left, text[start + 2 : start + 3]
+            if worth < CALLED:
+                left = plainly.get(sign)
+                worth += led(text, start, end) if left is None or start - 1 == end else left
+                if worth < least:
+                    continue
+                third = text[start + 2 : start + 3]
+                if worth + behind[third] < enough:
+                    continue
                 full = given.get(third, FAR) + follows[text[start + 3 : start + 4]]
                 if worth + max(full, follows[third] - short) < enough:
                     continue
             if sign in valued or text[start - 2 : start] in tails or (start - 1 == end and sign in JOINTS):
                 found = 0 if hopeless(text, start, end) else self.at_border(text, start, end)
             else:
-                found = self.in_a_word(text, start, end) if inside[text[start : start + 2]] else 0
+                found = self.in_a_word(text, start, end) if inside[pair] else 0
             if found:
                 end = found
                 yield start, end
@@ -158,13 +162,31 @@ class Names(NameTables):
         return _Table(self._may_be_inside)
 
     @cached_property
+    def led(self) -> Callable[[str, int, int], int]:
+        """The most that what stands before a place is worth, with what a word there may be spared for it.
+
+        `last` is the end of the name before. One function of its own, as the next: both are for speed alone.
+        """
+        spare, before, tails, labels = _Table(self._spare), self.before, self.tails, self.labels
+
+        def led(text: str, start: int, last: int) -> int:
+            sign = text[start - 1]
+            end = start - 1 if sign in OPENING else start
+            told = start - 1 == last or text[end - 2 : end] in tails
+            if not told and not (sign in LABELS and text[end - 1] in labels):
+                return before.get(sign, 0)
+            return (CALLED if text[end - 1] in NAMED else LABEL) + spare[text[start : start + 2]]
+
+        return led
+
+    @cached_property
     def hopeless(self) -> Callable[[str, int, int], bool]:
-        """Whether nothing can be found at a place: for speed alone, so it is one function of its own."""
-        spare, plainly, given = _Table(self._spare), self.plainly, self.given
-        before, tails, labels, titles, begun = self.before, self.tails, self.labels, self.titles, self.begun
-        follows, kin, sounds = self.follows, {word[-1] for word in self.kin}, self.sounds
+        """Whether nothing can be found at a place where a word begins."""
+        plainly, given, led = self.plainly, self.given, self.led
+        titles, begun, follows, sounds = self.titles, self.begun, self.follows, self.sounds
+        kin = {word[-1] for word in self.kin}
         doubles, blocked = self.doubles, self.fatal - given.keys()  # 海晏县: neither sign nor end of a name
-        enough, short, sure = self.data["enough"], self.data["short"], CALLED + LABEL
+        enough, short = self.data["enough"], self.data["short"]
         reach, bare, whole = _Table(self._reach), self.bare, self.data["whole"]
 
         def hopeless(text: str, start: int, last: int) -> bool:
@@ -176,15 +198,10 @@ class Names(NameTables):
             if text[start + 1 : start + 3] in bare:
                 full += whole
             worth += max(full, follows[third] - short)
-            if worth + sure >= enough:
+            if worth + CALLED + LABEL >= enough:
                 left = None if start - 1 == last else plainly.get(sign)
-                if left is None:
-                    end = start - 1 if sign in OPENING else start
-                    told = start - 1 == last or text[end - 2 : end] in tails
-                    told = told or (sign in LABELS and text[end - 1] in labels)
-                    role = CALLED if text[end - 1] in NAMED else LABEL
-                    left = role + spare[pair] if told else before.get(sign, 0)
-                if worth + left >= enough and not (third in blocked and pair not in doubles):
+                worth += led(text, start, last) if left is None else left
+                if worth >= enough and not (third in blocked and pair not in doubles):
                     return False
             if text[start + 1] in titles and (
                 text[start + 1 : start + 3] in begun or text[start + 1] in begun
@@ -199,15 +216,39 @@ class Names(NameTables):
 
     @cached_property
     def most(self) -> _Table[int]:
-        """The most that two signs are worth as the beginning of a name behind a plain sign."""
+        """The most that two signs are worth as the beginning of a name; `CALLED` where they may begin another kind."""
         return _Table(self._most)
 
     def _most(self, pair: str) -> int:
         reach = self._reach(pair)
         other = pair[1:] in self.titles or pair[:1] in PREFIXES or self._may_sound_given(pair)
         if reach >= CALLED or other:
-            return CALLED - FAR
-        return reach + (self.data["whole"] if any(name[0] == pair[1:] for name in self.bare) else 0)
+            return CALLED
+        return reach + (self.data["whole"] if pair[1:] in self.bare_heads else 0)
+
+    @cached_property
+    def bare_heads(self) -> frozenset[str]:
+        """The first signs of the given names that are one as they stand."""
+        return frozenset(name[0] for name in self.bare)
+
+    @cached_property
+    def most_behind(self) -> int:
+        """The most that the third sign of a name, and what follows it, can add to the first two."""
+        return max(self.given.values()) + self.most_after
+
+    @cached_property
+    def most_after(self) -> int:
+        """The most that what stands behind a name is worth."""
+        return max(DEED, int(self.data["identity"]))
+
+    @cached_property
+    def behind(self) -> _Table[int]:
+        """The most that what stands behind two signs can add to them, by the first of it."""
+        return _Table(self._behind)
+
+    def _behind(self, sign: str) -> int:
+        full = self.given.get(sign, FAR) + self.most_after
+        return max(full, self.follows[sign] - int(self.data["short"]))
 
     @cached_property
     def follows(self) -> _Table[int]:
@@ -216,13 +257,17 @@ class Names(NameTables):
 
     def _follows(self, sign: str) -> int:
         if sign and sign in ASIDE:
-            return max(DEED, int(self.data["identity"]))
-        told = sign in {*SAYS, *COUNTED, *JOINTS, "家", *(deed[0] for deed in self.deeds)}
-        if told or sign.isdigit():
+            return self.most_after
+        if sign in self.doing or sign.isdigit():
             return DEED
         if sign in self.fatal:
             return FAR
         return 2 if sign in self.after else 0
+
+    @cached_property
+    def doing(self) -> frozenset[str]:
+        """The signs with which begins what a person does or says."""
+        return frozenset({*SAYS, *COUNTED, *JOINTS, "家", *(deed[0] for deed in self.deeds)})
 
     def _reach(self, pair: str) -> int:
         """The most that two signs can be worth as the beginning of a name; `CALLED` where only a closer look tells."""

@@ -32,8 +32,7 @@ def region(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
             suggestion = f"相近的有：{'、'.join(near)}。" if near else "只知道到市的，写市的代码。"
             yield entry.document.problem(where, "region-unknown", value=code, suggestion=suggestion)
         return
-    province = next((one for one in regions.provinces if one.code[:2] == code[:2]), None)
-    folder = entry.path.split("/")[1]
+    province, folder = regions.province_of(code), entry.path.split("/")[1]
     if province and folder != province.slug and any(folder == one.slug for one in regions.provinces):
         yield entry.document.problem(
             where, "region-folder", name=province.name, folder=folder, expected=province.slug

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from govkb.catalog import Catalog
 from govkb.document import Pointer
-from govkb.model import Figure, Practice
+from govkb.model import Component, Figure, Limit, Participant, Practice, Relation, Source, Step
 from govkb.nearest import nearest, nearest_labelled
 from govkb.problem import Problem
 from govkb.reading import Entry
@@ -17,12 +17,16 @@ from govkb.vocabulary import FACET_FIELDS, Vocabulary
 
 def terms(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     """Every term is in the vocabulary, in use, and named once. An entry of any shape may be asked."""
-    plain = entry.document.value or {}
+    plain, in_use = entry.document.value or {}, _terms_in_use(catalog)
     for field, facet in (("lead_level", "lead_level"), *FACET_FIELDS):
-        seen: set[str] = set()
-        if isinstance(plain.get(field), str) != (field == "lead_level"):
+        named = plain.get(field)
+        if isinstance(named, str) != (field == "lead_level"):
             continue  # a text where a list belongs, or the other way round, is one mistake and not two
-        for pointer, value in _written(plain.get(field), (field,)):
+        values = [value for _, value in _written(named, (field,))]
+        if len(set(values)) == len(values) and in_use[facet].issuperset(values):
+            continue
+        seen: set[str] = set()
+        for pointer, value in _written(named, (field,)):
             if value in seen:
                 title = Practice.model_fields[field].title
                 yield entry.document.problem(pointer, "term-twice", value=value, title=title)
@@ -30,6 +34,17 @@ def terms(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
             term = catalog.vocabulary.term(facet, value)
             if term is None or term.retired:
                 yield from _unusable(entry, catalog.vocabulary, pointer, facet, value)
+
+
+@lru_cache(maxsize=2)
+def _terms_in_use(catalog: Catalog) -> Mapping[str, frozenset[str]]:
+    """Ids of the terms that may be named, by facet."""
+    facets = ("lead_level", *(facet for _, facet in FACET_FIELDS))
+    known = catalog.vocabulary.terms
+    return {
+        facet: frozenset(one.id for one in known.get(facet, {}).values() if not one.retired)
+        for facet in facets
+    }
 
 
 def _written(plain: object, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
@@ -159,9 +174,8 @@ def sources(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     del catalog
     practice = entry.content
     known = [source.id for source in practice.sources]
-    used: set[str] = set()
-    for pointer, identifier in cited(practice):
-        used.add(identifier)
+    used = _sources_named(practice)
+    for pointer, identifier in cited(practice) if used.difference(known, (None,)) else ():
         if identifier not in known:
             near = nearest(identifier, known)
             suggestion = f"您是不是想写 {near}？" if near else f"本条的来源有：{'、'.join(known)}。"
@@ -171,6 +185,19 @@ def sources(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
             yield entry.document.problem(("sources", index, "id"), "source-unused", value=source.id)
         if not (source.publisher or source.url or source.date or source.note):
             yield entry.document.problem(("sources", index), "source-bare", value=source.id)
+
+
+Citing = Participant | Step | Component | Limit | Relation | Figure
+"""What may name a source."""
+
+
+def _sources_named(practice: Practice) -> set[str | None]:
+    """What stands where an entry may name a source."""
+    parts: tuple[Citing, ...] = (
+        *practice.participants, *practice.steps, *practice.components, *practice.limits, *practice.relations,
+        *practice.all_figures(),
+    )  # fmt: skip
+    return {part.source for part in parts}
 
 
 def cited(practice: Practice) -> Iterator[tuple[Pointer, str]]:
@@ -196,15 +223,22 @@ def identifiers(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     """Ids of figures, components and sources are unique within the entry."""
     del catalog
     practice = entry.content
-    yield from _twice(
-        entry, "数据", ((pointer, figure.id) for pointer, figure in figures_with_place(practice))
-    )
-    yield from _twice(
-        entry, "组成部分", ((("components", n), part.id) for n, part in enumerate(practice.components))
-    )
-    yield from _twice(
-        entry, "来源", ((("sources", n), source.id) for n, source in enumerate(practice.sources))
-    )
+    if _repeated(practice.all_figures()):
+        used = ((pointer, figure.id) for pointer, figure in figures_with_place(practice))
+        yield from _twice(entry, "数据", used)
+    if _repeated(practice.components):
+        yield from _twice(
+            entry, "组成部分", ((("components", n), part.id) for n, part in enumerate(practice.components))
+        )
+    if _repeated(practice.sources):
+        yield from _twice(
+            entry, "来源", ((("sources", n), source.id) for n, source in enumerate(practice.sources))
+        )
+
+
+def _repeated(parts: Sequence[Figure | Component | Source]) -> bool:
+    """Whether two of them have the same id."""
+    return len({part.id for part in parts}) < len(parts)
 
 
 def _twice(entry: Entry[Practice], title: str, used: Iterable[tuple[Pointer, str]]) -> Iterator[Problem]:

@@ -28,6 +28,10 @@ PROMOTION = re.compile(
     r"首创|全国领先|全省领先|圆满|高度评价|显著|成效明显|取得实效|卓有成效|遥遥领先|开创|广受好评|一致好评"
 )
 QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」")
+QUOTE = {"one": 80, "all": 300, "counted": 16}
+"""Characters of one quotation, of all in an entry, and from which length one counts (the house's rule for runs)."""
+_COUNTED = tuple(re.compile(f"{begin}[^{end}\n]{{{QUOTE['counted']}}}") for begin, end in ("“”", "「」"))
+"""The beginning of a quotation that counts. Two patterns: one that begins with one sign is found five times faster."""
 _SENTENCE = re.compile(r"[^。！？；\n]*")
 
 
@@ -52,9 +56,10 @@ def punctuation(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
 def halfwidth(document: Document) -> Iterator[Problem]:
     """The same for any document, comparisons included."""
     texts = texts_of(document)
-    for pointer, text, offset, match in texts.hits(_HALFWIDTH):
-        facts = {"value": match[0], "suggestion": FULL[match[0]]}
-        yield document.problem_within(pointer, text, offset, "wording-halfwidth", **facts)
+    if any(sign in texts.blob for sign in FULL):
+        for pointer, text, offset, match in texts.hits(_HALFWIDTH):
+            facts = {"value": match[0], "suggestion": FULL[match[0]]}
+            yield document.problem_within(pointer, text, offset, "wording-halfwidth", **facts)
     for pointer, text, offset, _ in texts.hits(_SPACE):
         yield document.problem_within(pointer, text, offset, "wording-space")
 
@@ -73,6 +78,8 @@ def quotes(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
     """A quotation has at most 80 characters and all of an entry 300; names and slogans in marks are no quotations."""
     del catalog
     texts = texts_of(entry.document)
+    if not any(pattern.search(texts.blob) for pattern in _COUNTED):
+        return
     lengths = [len(quotation) - 2 for quotation in QUOTED.findall(texts.blob)]
     total = sum([length for length in lengths if length >= QUOTE["counted"]])
     if total <= QUOTE["all"] and max(lengths, default=0) <= QUOTE["one"]:
@@ -88,10 +95,6 @@ def quotes(entry: Entry[Practice], catalog: Catalog) -> Iterator[Problem]:
         if before <= QUOTE["all"] < together:
             facts = {"length": total, "limit": QUOTE["all"]}
             yield entry.document.problem_within(pointer, text, offset, "wording-quote-total", **facts)
-
-
-QUOTE = {"one": 80, "all": 300, "counted": 16}
-"""Characters of one quotation, of all in an entry, and from which length one counts (the house's rule for runs)."""
 
 
 def runs_of_source(
