@@ -210,7 +210,8 @@ def _quoted_whole(match: re.Match[str]) -> str | None:
     return _quoted(match) if closed and value.count(value[0]) % 2 == 0 else None
 
 
-_VALUE = r"(?P<head>\s*(?:- )?(?:[a-z_]+: +)?)(?P<value>\S.*?)(?P<comment>\s+#.*)?$"
+_VALUE = r"(?P<head>\s*(?:- )?(?:[a-z_]+: +)?)(?P<value>\S.*?)(?P<comment>(?<=\S)\s+#.*)?$"
+"""A comment is looked for where blanks begin, and not from each of thousands anew."""
 _LINE_REPAIRS: Mapping[
     str, tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None], str], ...]
 ] = {
@@ -556,7 +557,7 @@ def _layout(path: str, text: str, model: type[BaseModel], notes: list[str]) -> s
 
 
 def _without_trailing_blanks(text: str) -> str:
-    return re.sub(r"[ \t]+(?=\n|$)", "", text)
+    return "\n".join([line.rstrip(" \t") for line in text.split("\n")])
 
 
 def _ended(text: str) -> str:

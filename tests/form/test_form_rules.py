@@ -184,7 +184,11 @@ def test_what_only_typing_can_do(browser: Browser, address: str, code: str) -> N
         page.goto(address)
         page.wait_for_selector("#kb-form[data-ready]")
         name, text = TYPED[code]
-        page.locator(f"#kf-{name}").fill(text)
+        field = page.locator(f"#kf-{name}")
+        if "\n" in text:  # thousands of lines take Playwright half a minute
+            field.evaluate("(field, text) => { field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }", text)  # fmt: skip
+        else:
+            field.fill(text)
         page.locator(f"#kf-pane-problems [data-code={code}]").wait_for()
 
 

@@ -155,9 +155,8 @@ def _look_at_xml(content: bytes, most: int) -> int:
         nonlocal depth
         depth -= 1
 
-    parser = expat.ParserCreate(
-        namespace_separator=" "
-    )  # so that a prefix that nobody declared is told here, too
+    # With the separator of ElementTree: prefixes that nobody declared, and namespaces that hold this sign, are told here, too.
+    parser = expat.ParserCreate(namespace_separator="}")
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.StartElementHandler = start
