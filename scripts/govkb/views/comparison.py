@@ -326,7 +326,13 @@ def view_cells(library: Library, identifier: str, axes: Sequence[Axis] = AXES) -
 def axis_context(library: Library, identifier: str) -> Context:
     """What axes need to read one practice."""
     catalog = library.catalog
-    return Context(catalog.vocabulary, catalog.regions, library.settings.as_of, library.evidence[identifier])
+    return Context(
+        catalog.vocabulary,
+        catalog.regions,
+        library.settings.as_of,
+        library.evidence[identifier],
+        library.completeness[identifier],
+    )
 
 
 def read_cells(

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from govkb.choices import Detail, FigureKind, NameOrigin, Rejoins, RelationType, Status
 from govkb.citation import cite_entry, cite_source
-from govkb.completeness import points
 from govkb.evidence import LEVELS
 from govkb.frozen import frozen
 from govkb.model import Change, Figure, Practice, Relation, Source
@@ -305,7 +304,7 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
     place = library.place_name(practice)
     steps = _steps(practice, refs)
     conditions = _conditions(practice)
-    known_points = points(practice)
+    told = library.completeness[identifier]
     settings = library.settings
     return PracticeView(
         id=identifier,
@@ -380,9 +379,9 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
         history=tuple(_change(change) for change in practice.history),
         contributors=practice.contributors,
         reviewed=f"{practice.reviewed.date}，{practice.reviewed.by}" if practice.reviewed else "",
-        filled=sum(1 for _, known in known_points if known),
-        askable=len(known_points),
-        silent_points=tuple(label for label, known in known_points if not known),
+        filled=told.filled,
+        askable=told.asked,
+        silent_points=told.silent,
         teaching=_teaching(practice),
         version=settings.version,
         edit_path=library.catalog.entries[identifier].path,
