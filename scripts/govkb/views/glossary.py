@@ -15,7 +15,7 @@ more, without the levels of government.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
@@ -54,9 +54,17 @@ class Glossary:
     """Words that are explained, and the longer words in which they are not meant."""
 
     definitions: Mapping[str, Definition]
-    longer: Mapping[str, tuple[tuple[str, int], ...]]
-    """By word: longer words that hold it, and at which place."""
+    longer: Mapping[str, Mapping[tuple[int, int], Set[str]]]
+    """By word: longer words that hold it, by the place at which they do and by their length."""
     pattern: re.Pattern[str]
+
+    def within_longer(self, text: str, start: int, word: str) -> bool:
+        """Whether a word that stands in a text is a piece of a longer one there."""
+        # By place and length: names of entries hold one word by the thousand, at a few dozen places.
+        return any(
+            start >= place and text[start - place : start - place + length] in found
+            for (place, length), found in self.longer.get(word, {}).items()
+        )
 
 
 def _names(practice: Practice) -> Sequence[str]:
@@ -69,10 +77,10 @@ def _names(practice: Practice) -> Sequence[str]:
 def glossary(library: Library) -> Glossary:
     """The glossary of a library."""
     definitions, pattern, known = _explained(library)
-    longer: dict[str, dict[tuple[str, int], None]] = {}
+    longer: dict[str, dict[tuple[int, int], set[str]]] = {}
     for word, one, place in chain(known, *(_held(library, identifier) for identifier in library.practices)):
-        longer.setdefault(word, {})[one, place] = None
-    return Glossary(definitions, {word: tuple(found) for word, found in longer.items()}, pattern)
+        longer.setdefault(word, {}).setdefault((place, len(one)), set()).add(one)
+    return Glossary(definitions, longer, pattern)
 
 
 _Held = tuple[str, str, int]
@@ -187,9 +195,7 @@ def meant(text: str, words: Glossary) -> Iterator[tuple[int, str]]:
         after = text[match.end() : match.end() + 2]
         if (after[:1] in _BORDERS and after) or after == "中心":
             continue
-        if any(
-            text.startswith(one, start - place) for one, place in words.longer.get(word, ()) if start >= place
-        ):
+        if words.within_longer(text, start, word):
             continue
         quoted = _quotations(text) if quoted is None else quoted
         if any(low < start and match.end() < high and high - low - 2 > len(word) for low, high in quoted):
