@@ -195,7 +195,7 @@ def filled(stencils: Stencils, page: Page) -> bytes:
     stencil = stencils[page.url.count("/")]
     return stencil.fill(
         url=page.url, title=page.title, description=page.description, head=page.head, body=page.body, toc=page.toc
-    ).encode()  # fmt: skip
+    )  # fmt: skip
 
 
 def cut_stencils(folder: Path, plain_files: bool = False) -> Stencils:

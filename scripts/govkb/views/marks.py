@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from govkb.choices import FigureKind
 from govkb.frozen import frozen
 from govkb.model import Figure, Practice, is_stated_none
 from govkb.numerals import AFTER_UNIT, BEFORE
@@ -86,6 +87,12 @@ def amount(figure: Figure) -> Amount:
     if hedge in AFTER_UNIT:
         return Amount("", figure.value, "", unit, hedge)
     return Amount("", figure.value, hedge, unit, "")
+
+
+def asks_base(figure: Figure) -> bool:
+    """Whether a figure is to be read with its denominator: it says one, or it is a rate that ought to."""
+    # Last what has to be read from the printed text.
+    return bool(figure.base) or (figure.kind is not FigureKind.RULE and figure.number.percent)
 
 
 @frozen

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from govkb.choices import Detail, FigureKind, NameOrigin, Rejoins, RelationType, Status
+from govkb.choices import Detail, NameOrigin, Rejoins, RelationType, Status
 from govkb.citation import cite_entry, cite_source
 from govkb.evidence import LEVELS
 from govkb.frozen import frozen
 from govkb.model import Change, Figure, Practice, Relation, Source
 from govkb.prose import Block, parse_prose
 from govkb.views.library import DATA_FOLDER, Library, comparison_url, picked_url, practice_url, region_url
-from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, said, source_refs
+from govkb.views.marks import (
+    CHINESE_NUMERALS,
+    Amount,
+    Link,
+    Ref,
+    Said,
+    Section,
+    amount,
+    asks_base,
+    said,
+    source_refs,
+)
 
 
 @frozen
@@ -498,7 +509,6 @@ def _conditions(practice: Practice) -> tuple[ConditionView, ...]:
 
 def _figure(figure: Figure, practice: Practice, refs: Mapping[str | None, Ref]) -> FigureView:
     source = practice.source(figure.source)
-    rate = figure.number.percent and figure.kind is not FigureKind.RULE
     return FigureView(
         anchor=f"f-{figure.id}",
         label=figure.label,
@@ -506,7 +516,7 @@ def _figure(figure: Figure, practice: Practice, refs: Mapping[str | None, Ref]) 
         kind=figure.kind.label,
         scope=said(figure.scope),
         period=said(figure.period),
-        base=said(figure.base) if rate or figure.base else None,
+        base=said(figure.base) if asks_base(figure) else None,
         ref=refs.get(figure.source),
         self_reported=bool(source and source.self_reported),
         doubt=figure.doubt or "",
