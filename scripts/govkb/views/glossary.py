@@ -16,15 +16,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
-from typing import TypeVar
 
 from govkb.frozen import frozen
 from govkb.model import Practice
-from govkb.prose import Block, Span, Spans
+from govkb.prose import Block, Span, Spans, parse_prose
 from govkb.views.library import Library, once_for_all, once_for_each
-from govkb.views.practice import BranchView, ComponentView, LimitView, PracticeView, StepView
+from govkb.views.practice import PracticeView, view_practice
 
 SHORTEST = 3
 FACETS = ("mechanism", "problem", "theme", "actor", "setting")
@@ -126,19 +125,13 @@ def _words(label: str) -> Iterator[str]:
             yield word
 
 
-def link_terms(view: PracticeView, words: Glossary) -> PracticeView:
-    """The view with the first occurrence of each term in its running text made a link."""
-    marker = _Marker(words, view.name, set())
-    return replace(
-        view,
-        situation=marker.blocks(view.situation),
-        steps=tuple(map(marker.step, view.steps)),
-        limits=tuple(map(marker.within, view.limits)),
-        components=tuple(map(marker.within, view.components)),
-    )
+def view_explained(library: Library, identifier: str) -> PracticeView:
+    """The view of an entry with the first occurrence of each term in its running text made a link.
 
-
-_Part = TypeVar("_Part", StepView, BranchView, LimitView, ComponentView)
+    Raises KeyError for an unknown id.
+    """
+    marker = _Marker(glossary(library), library.practices[identifier].name, set())
+    return view_practice(library, identifier, marker.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +143,13 @@ class _Marker:
     """What the page is called: a word in it needs no explanation."""
     told: set[str]
 
-    def step(self, step: StepView) -> StepView:
-        marked = self.within(step)
-        return replace(marked, branches=tuple(map(self.within, step.branches))) if step.branches else marked
-
-    def within(self, part: _Part) -> _Part:
-        """A part of a page with its blocks marked."""
-        blocks = self.blocks(part.blocks)
-        return part if blocks is part.blocks else replace(part, blocks=blocks)
-
-    def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        """Blocks with the terms in them marked; the same ones where they hold none."""
-        search = self.glossary.pattern.search
-        if not any(search(span.text) for block in blocks for item in block.items for span in item):
+    def blocks(self, text: str) -> tuple[Block, ...]:
+        """Blocks of an author's text with the terms in them marked."""
+        blocks = parse_prose(text)
+        # Lines of a paragraph are joined: only on one line a term stands in the blocks as it does in the text.
+        if "\n" not in text and not self.glossary.pattern.search(text):
             return blocks
-        return tuple(Block(block.kind, tuple(map(self._line, block.items))) for block in blocks)
+        return tuple([Block(block.kind, tuple(map(self._line, block.items))) for block in blocks])
 
     def _line(self, spans: Spans) -> Spans:
         return tuple(piece for span in spans for piece in self._pieces(span))

@@ -93,6 +93,11 @@ def _assessed(library: Library, identifier: str) -> Evidence:
     return assess(library.practices[identifier], library.settings.as_of)
 
 
+def _linked(library: Library, identifier: str) -> Link:
+    practice = library.practices[identifier]
+    return Link(practice.name, practice_url(identifier), library.place_short(practice))
+
+
 def _told(library: Library, identifier: str) -> Completeness:
     return completeness(library.practices[identifier])
 
@@ -307,10 +312,7 @@ class Library:
 
     def practice_link(self, identifier: str) -> Link:
         """A link to an entry, or its id alone where it does not exist."""
-        practice = self.practices.get(identifier)
-        if practice is None:
-            return Link(identifier)
-        return Link(practice.name, practice_url(identifier), self.place_short(practice))
+        return self.of_one(_linked, identifier) if identifier in self.practices else Link(identifier)
 
 
 _NOTHING: Mapping[str, _Made] = {}
