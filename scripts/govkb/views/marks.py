@@ -18,7 +18,11 @@ class Said:
 
     kind: Literal["text", "none", "silent"]
     text: str = ""
-    blocks: tuple[Block, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The text as paragraphs and lists, for those few places that have room for more than a line."""
+        return parse_prose(self.text)
 
 
 SILENT = Said("silent")
@@ -29,9 +33,8 @@ def said(text: str | None) -> Said:
     if text is None:
         return SILENT
     if is_stated_none(text):
-        rest = explanation(text)
-        return Said("none", rest, parse_prose(rest) if rest else ())
-    return Said("text", text, parse_prose(text))
+        return Said("none", explanation(text))
+    return Said("text", text)
 
 
 def explanation(stated_none: str) -> str:
