@@ -6,7 +6,7 @@ After a change of words: `pytest tests/test_views.py --bless`.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -16,7 +16,7 @@ from fixture_library import TESTS, small_catalog
 from govkb.model import Figure
 from govkb.views.comparison import MatrixView, view_comparison, view_matrix
 from govkb.views.library import Library, library_settings
-from govkb.views.marks import amount, said
+from govkb.views.marks import Said, amount, said
 from govkb.views.practice import SECTIONS, PracticeView, view_practice
 
 GOLDEN = TESTS / "golden"
@@ -29,12 +29,14 @@ def library() -> Library:
 
 
 def plain(value: object) -> str:
-    return json.dumps(asdict(value), ensure_ascii=False, indent=1, default=_enum) + "\n"  # type: ignore[call-overload]
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_inner) + "\n"
 
 
-def _enum(value: object) -> object:
-    assert isinstance(value, Enum)
-    return value.value
+def _inner(value: Any) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    blocks = {"blocks": value.blocks} if isinstance(value, Said) else {}
+    return {field.name: getattr(value, field.name) for field in fields(value)} | blocks
 
 
 @pytest.mark.parametrize("identifier", ["yuanzi-hui", "shuoshi-wu"])

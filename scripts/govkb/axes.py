@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from govkb.choices import Stage, Status
-from govkb.completeness import points
+from govkb.completeness import Completeness, completeness
 from govkb.evidence import Evidence, assess
 from govkb.model import Practice
 from govkb.prose import plain_text
@@ -51,6 +51,8 @@ class Context:
     """Date from which the age of sources is counted."""
     evidence: Evidence | None = None
     """The evidence of the practice that is read, where it is known already."""
+    completeness: Completeness | None = None
+    """The same of what its sources leave open."""
 
 
 Basis = Literal["said", "sorted"]
@@ -192,11 +194,9 @@ def _limits(practice: Practice, context: Context) -> Lines:
 
 
 def _silent_points(practice: Practice, context: Context) -> Lines:
-    del context
-    found = points(practice)
-    silent = [label for label, known in found if not known]
-    told = f"{len(found)}项里有{len(found) - len(silent)}项有载"
-    return (f"{told}；未载：{'、'.join(silent)}" if silent else told,)
+    found = context.completeness or completeness(practice)
+    told = f"{found.asked}项里有{found.filled}项有载"
+    return (f"{told}；未载：{'、'.join(found.silent)}" if found.silent else told,)
 
 
 def first_sentence(text: str) -> str:

@@ -5,11 +5,32 @@ A point is either told or silent (「来源未载」); none weighs more than ano
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from govkb.choices import FigureKind, StatedBy
 from govkb.model import Practice
 
 
-def points(practice: Practice) -> tuple[tuple[str, bool], ...]:
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """On how many points a reader wants to know something, and on which of them the sources are silent."""
+
+    asked: int
+    silent: tuple[str, ...]
+
+    @property
+    def filled(self) -> int:
+        """On how many of the points the sources say something."""
+        return self.asked - len(self.silent)
+
+
+def completeness(practice: Practice) -> Completeness:
+    """What the sources of one practice say, and what they leave open."""
+    found = _points(practice)
+    return Completeness(len(found), tuple([label for label, told in found if not told]))
+
+
+def _points(practice: Practice) -> tuple[tuple[str, bool], ...]:
     """Points on which a reader wants to know something, and whether the sources say it."""
     conditions = practice.conditions
     limits = any(
@@ -33,9 +54,3 @@ def points(practice: Practice) -> tuple[tuple[str, bool], ...]:
         ("成效数字", outcomes),
         ("来源自述的局限", StatedBy.SOURCE in [limit.stated_by for limit in practice.limits]),
     )
-
-
-def completeness(practice: Practice) -> tuple[int, int]:
-    """On how many of the points the sources say something, and how many points there are."""
-    found = points(practice)
-    return sum(1 for _, known in found if known), len(found)

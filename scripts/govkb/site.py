@@ -39,7 +39,7 @@ from govkb.outputs.workshop import FaceBlock, Paper, workshop_files, workshop_sh
 from govkb.site_folder import SiteFile
 from govkb.views import browse
 from govkb.views.comparison import view_comparison
-from govkb.views.glossary import glossary, link_terms
+from govkb.views.glossary import view_explained
 from govkb.views.insight import field_map, insight
 from govkb.views.library import Library, comparison_url, practice_url
 from govkb.views.overview import overview_lists, overview_pages
@@ -195,7 +195,7 @@ def filled(stencils: Stencils, page: Page) -> bytes:
     stencil = stencils[page.url.count("/")]
     return stencil.fill(
         url=page.url, title=page.title, description=page.description, head=page.head, body=page.body, toc=page.toc
-    ).encode()  # fmt: skip
+    )  # fmt: skip
 
 
 def cut_stencils(folder: Path, plain_files: bool = False) -> Stencils:
@@ -253,7 +253,7 @@ def entry_makers(library: Library, renderer: PageRenderer) -> Iterator[tuple[str
     """The pages of entries."""
 
     def practice(identifier: str) -> Page:
-        return renderer.practice(link_terms(view_practice(library, identifier), glossary(library)))
+        return renderer.practice(view_explained(library, identifier))
 
     for identifier in library.practices:
         yield practice_url(identifier), partial(practice, identifier)

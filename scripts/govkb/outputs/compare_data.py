@@ -26,13 +26,12 @@ from govkb.views.comparison import (
     NOT_RANKED,
     VERDICTS,
     WHY,
-    asks_base,
     figures_by_kind,
     read_cells,
     source_numbers,
 )
 from govkb.views.library import Library
-from govkb.views.marks import amount, explanation
+from govkb.views.marks import amount, asks_base, explanation
 
 FOLDER = "compare/data"
 MOST = 4

@@ -8,6 +8,7 @@ from operator import add
 
 from govkb.pinyin.tables import (
     TWO_READINGS,
+    goes_on,
     otherwise,
     otherwise_begins,
     readings,
@@ -122,9 +123,9 @@ def _phrases(run: str) -> Iterator[str]:
     """
     at, end = 0, len(run)
     while at < end:
-        known, longest = rests(run[at])
+        longest = rests(run[at])[1]
         until = _end_of_phrase(run, at, longest)
-        if until == at + 1 < end < at + longest and any(one.startswith(run[at + 1 :]) for one in known):
+        if until == at + 1 < end < at + longest and goes_on(run[at], run[at + 1 :]):
             until = end
         yield run[at:until]
         at = until

@@ -38,9 +38,15 @@ def rests(first: str) -> tuple[frozenset[str], int]:
     return frozenset(found), 1 + max(map(len, found), default=0)
 
 
+def goes_on(first: str, more: str) -> bool:
+    """Whether what follows a character in a phrase begins like this."""
+    return f" {more}" in _phrases().get(first, "")
+
+
 @cache
 def _phrases() -> dict[str, str]:
-    return {line[0]: line[2:] for line in _lines("phrases.txt")}
+    """By first character its line of the table: each rest behind a blank."""
+    return {line[0]: line[1:] for line in _lines("phrases.txt")}
 
 
 @cache

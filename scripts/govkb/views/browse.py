@@ -167,7 +167,7 @@ class HomeView:
 def card(library: Library, identifier: str) -> CardView:
     """The card of one practice."""
     practice, evidence = library.practices[identifier], library.evidence[identifier]
-    filled, askable = told(library, identifier)
+    told = library.completeness[identifier]
     parent = library.practices.get(practice.part_of) if practice.part_of else None
     return CardView(
         id=identifier,
@@ -184,8 +184,8 @@ def card(library: Library, identifier: str) -> CardView:
         part_of=parent.name if parent else "",
         part_of_url=practice_url(practice.part_of) if parent and practice.part_of else "",
         changed=_changed(practice),
-        filled=filled,
-        askable=askable,
+        filled=told.filled,
+        askable=told.asked,
     )
 
 
@@ -422,21 +422,15 @@ def _newest(library: Library) -> Sequence[str]:
     return [identifier for _, identifier in nlargest(_SHOWN, tops)]
 
 
-@once_for_all(lambda practice: (practice.part_of, completeness(practice)))
+@once_for_all(lambda practice: (practice.part_of, completeness(practice).filled))
 def _fullest(library: Library) -> Sequence[str]:
     """The practices of which the sources tell most."""
     tops = (
-        (-told(library, identifier)[0], identifier)
+        (-library.completeness[identifier].filled, identifier)
         for identifier, one in library.practices.items()
         if one.part_of is None
     )
     return [identifier for _, identifier in nsmallest(_SHOWN, tops)]
-
-
-@once_for_each
-def told(library: Library, identifier: str) -> tuple[int, int]:
-    """On how many points the sources of an entry say something, and on how many they could."""
-    return completeness(library.practices[identifier])
 
 
 _SHOWN = 6

@@ -13,7 +13,18 @@ from govkb.frozen import frozen
 from govkb.model import Comparison, Figure, Practice
 from govkb.prose import Block, parse_prose
 from govkb.views.library import Library, comparison_url
-from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, said, source_refs
+from govkb.views.marks import (
+    CHINESE_NUMERALS,
+    Amount,
+    Link,
+    Ref,
+    Said,
+    Section,
+    amount,
+    asks_base,
+    said,
+    source_refs,
+)
 
 VERDICTS = {
     Verdict.SAME: ("同", "相同"),
@@ -326,7 +337,13 @@ def view_cells(library: Library, identifier: str, axes: Sequence[Axis] = AXES) -
 def axis_context(library: Library, identifier: str) -> Context:
     """What axes need to read one practice."""
     catalog = library.catalog
-    return Context(catalog.vocabulary, catalog.regions, library.settings.as_of, library.evidence[identifier])
+    return Context(
+        catalog.vocabulary,
+        catalog.regions,
+        library.settings.as_of,
+        library.evidence[identifier],
+        library.completeness[identifier],
+    )
 
 
 def read_cells(
@@ -502,11 +519,6 @@ def figures_by_kind(practice: Practice) -> list[tuple[str, list[tuple[str, Figur
 
 
 _KINDS = tuple((kind, kind.value) for kind in FigureKind)
-
-
-def asks_base(figure: Figure) -> bool:
-    """Whether a figure is to be read with its denominator: it says one, or it is a rate that ought to."""
-    return bool(figure.base or (figure.number.percent and figure.kind is not FigureKind.RULE))
 
 
 def _why_not_ranked(figures: Sequence[ComparedFigure]) -> str:

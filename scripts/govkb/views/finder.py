@@ -20,7 +20,7 @@ from govkb.choices import Status
 from govkb.evidence import RULE
 from govkb.model import Practice, is_stated_none
 from govkb.prose import plain_text
-from govkb.views.browse import facets, told
+from govkb.views.browse import facets
 from govkb.views.library import Library, once_for_all, once_for_each
 
 DIGITAL_MECHANISM = "digital-platform"
@@ -152,7 +152,7 @@ def _statements(text: str) -> list[str]:
 def _row(library: Library, identifier: str) -> tuple[FinderRow, int]:
     """The row of a practice, and on how many points it could say something."""
     practice = library.practices[identifier]
-    filled, askable = told(library, identifier)
+    told = library.completeness[identifier]
     parent = library.practices.get(practice.part_of) if practice.part_of else None
     code = practice.place.code
     conditions = practice.conditions
@@ -178,11 +178,11 @@ def _row(library: Library, identifier: str) -> tuple[FinderRow, int]:
             "teaching": ("yes",) if practice.teaching else (),
             "figures": ("yes",) if practice.all_figures() else (),
         },
-        filled=filled,
+        filled=told.filled,
         changed=max((change.date for change in practice.history), default=""),
         needs={kind: (read_need(text), plain_text(text or "")) for kind, text in said.items()},
     )
-    return row, askable
+    return row, told.asked
 
 
 @once_for_all(lambda practice: practice.place.code)

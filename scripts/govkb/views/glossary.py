@@ -15,16 +15,15 @@ more, without the levels of government.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import chain
-from typing import TypeVar
 
 from govkb.frozen import frozen
 from govkb.model import Practice
-from govkb.prose import Block, Span, Spans
+from govkb.prose import Block, Span, Spans, parse_prose
 from govkb.views.library import Library, once_for_all, once_for_each
-from govkb.views.practice import BranchView, ComponentView, LimitView, PracticeView, StepView
+from govkb.views.practice import PracticeView, view_practice
 
 SHORTEST = 3
 FACETS = ("mechanism", "problem", "theme", "actor", "setting")
@@ -54,9 +53,17 @@ class Glossary:
     """Words that are explained, and the longer words in which they are not meant."""
 
     definitions: Mapping[str, Definition]
-    longer: Mapping[str, tuple[tuple[str, int], ...]]
-    """By word: longer words that hold it, and at which place."""
+    longer: Mapping[str, Mapping[tuple[int, int], Set[str]]]
+    """By word: longer words that hold it, by the place at which they do and by their length."""
     pattern: re.Pattern[str]
+
+    def within_longer(self, text: str, start: int, word: str) -> bool:
+        """Whether a word that stands in a text is a piece of a longer one there."""
+        # By place and length: names of entries hold one word by the thousand, at a few dozen places.
+        return any(
+            start >= place and text[start - place : start - place + length] in found
+            for (place, length), found in self.longer.get(word, {}).items()
+        )
 
 
 def _names(practice: Practice) -> Sequence[str]:
@@ -69,10 +76,10 @@ def _names(practice: Practice) -> Sequence[str]:
 def glossary(library: Library) -> Glossary:
     """The glossary of a library."""
     definitions, pattern, known = _explained(library)
-    longer: dict[str, dict[tuple[str, int], None]] = {}
+    longer: dict[str, dict[tuple[int, int], set[str]]] = {}
     for word, one, place in chain(known, *(_held(library, identifier) for identifier in library.practices)):
-        longer.setdefault(word, {})[one, place] = None
-    return Glossary(definitions, {word: tuple(found) for word, found in longer.items()}, pattern)
+        longer.setdefault(word, {}).setdefault((place, len(one)), set()).add(one)
+    return Glossary(definitions, longer, pattern)
 
 
 _Held = tuple[str, str, int]
@@ -118,19 +125,13 @@ def _words(label: str) -> Iterator[str]:
             yield word
 
 
-def link_terms(view: PracticeView, words: Glossary) -> PracticeView:
-    """The view with the first occurrence of each term in its running text made a link."""
-    marker = _Marker(words, view.name, set())
-    return replace(
-        view,
-        situation=marker.blocks(view.situation),
-        steps=tuple(map(marker.step, view.steps)),
-        limits=tuple(map(marker.within, view.limits)),
-        components=tuple(map(marker.within, view.components)),
-    )
+def view_explained(library: Library, identifier: str) -> PracticeView:
+    """The view of an entry with the first occurrence of each term in its running text made a link.
 
-
-_Part = TypeVar("_Part", StepView, BranchView, LimitView, ComponentView)
+    Raises KeyError for an unknown id.
+    """
+    marker = _Marker(glossary(library), library.practices[identifier].name, set())
+    return view_practice(library, identifier, marker.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +143,13 @@ class _Marker:
     """What the page is called: a word in it needs no explanation."""
     told: set[str]
 
-    def step(self, step: StepView) -> StepView:
-        marked = self.within(step)
-        return replace(marked, branches=tuple(map(self.within, step.branches))) if step.branches else marked
-
-    def within(self, part: _Part) -> _Part:
-        """A part of a page with its blocks marked."""
-        blocks = self.blocks(part.blocks)
-        return part if blocks is part.blocks else replace(part, blocks=blocks)
-
-    def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        """Blocks with the terms in them marked; the same ones where they hold none."""
-        search = self.glossary.pattern.search
-        if not any(search(span.text) for block in blocks for item in block.items for span in item):
+    def blocks(self, text: str) -> tuple[Block, ...]:
+        """Blocks of an author's text with the terms in them marked."""
+        blocks = parse_prose(text)
+        # Lines of a paragraph are joined: only on one line a term stands in the blocks as it does in the text.
+        if "\n" not in text and not self.glossary.pattern.search(text):
             return blocks
-        return tuple(Block(block.kind, tuple(map(self._line, block.items))) for block in blocks)
+        return tuple([Block(block.kind, tuple(map(self._line, block.items))) for block in blocks])
 
     def _line(self, spans: Spans) -> Spans:
         return tuple(piece for span in spans for piece in self._pieces(span))
@@ -187,9 +180,7 @@ def meant(text: str, words: Glossary) -> Iterator[tuple[int, str]]:
         after = text[match.end() : match.end() + 2]
         if (after[:1] in _BORDERS and after) or after == "中心":
             continue
-        if any(
-            text.startswith(one, start - place) for one, place in words.longer.get(word, ()) if start >= place
-        ):
+        if words.within_longer(text, start, word):
             continue
         quoted = _quotations(text) if quoted is None else quoted
         if any(low < start and match.end() < high and high - low - 2 > len(word) for low, high in quoted):

@@ -14,7 +14,7 @@ from govkb.axes import AXES
 from govkb.choices import SourceType, Stage, Status
 from govkb.evidence import RULE
 from govkb.model import Practice
-from govkb.views.browse import FacetView, facets, provinces, told
+from govkb.views.browse import FacetView, facets, provinces
 from govkb.views.comparison import axis_context
 from govkb.views.library import Library, once_for_all, once_for_each, practice_url, term_url
 from govkb.views.marks import Link
@@ -145,9 +145,9 @@ def insight(library: Library) -> InsightView:
             ((Link(status.label), statuses[status]) for status in Status if statuses[status]),
         )
     )  # fmt: skip
-    filled = [told(library, identifier) for identifier in library.practices]
-    points = max((all_ for _, all_ in filled), default=0)
-    buckets = Counter(_bucket(known, points) for known, _ in filled)
+    told = [*library.completeness.values()]
+    points = max((one.asked for one in told), default=0)
+    buckets = Counter(_bucket(one.filled, points) for one in told)
     charts.append(
         _chart(
             "completeness", "按写全了没有", f"问{points}项，来源写了几项。写得少的，多半是来源只有一小段。", "有载的项数", entries,

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, wraps
 from threading import RLock
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from govkb import __version__
 from govkb.catalog import Catalog
+from govkb.completeness import Completeness, completeness
 from govkb.evidence import Evidence, assess
 from govkb.model import Practice, Relation
 from govkb.regions import Regions, short_name
@@ -72,14 +73,14 @@ def library_settings(
 Result = TypeVar("Result")
 
 
-class _Evidence(Mapping[str, Evidence]):
-    """Evidence by id, assessed when it is asked for."""
+class _OfEach(Mapping[str, Result]):
+    """What a function says of each entry by its id, worked out when it is asked for."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, library: Library, make: Callable[[Library, str], Result]) -> None:
+        self._library, self._make = library, make
 
-    def __getitem__(self, identifier: str) -> Evidence:
-        return self._library.of_one(_assessed, identifier)
+    def __getitem__(self, identifier: str) -> Result:
+        return self._library.of_one(self._make, identifier)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._library.practices)
@@ -90,6 +91,23 @@ class _Evidence(Mapping[str, Evidence]):
 
 def _assessed(library: Library, identifier: str) -> Evidence:
     return assess(library.practices[identifier], library.settings.as_of)
+
+
+def _linked(library: Library, identifier: str) -> Link:
+    practice = library.practices[identifier]
+    return Link(practice.name, practice_url(identifier), library.place_short(practice))
+
+
+def _told(library: Library, identifier: str) -> Completeness:
+    return completeness(library.practices[identifier])
+
+
+class _Made(NamedTuple):
+    """What follows from one entry, and of which version of it and of the practice of which it is part."""
+
+    practice: Practice
+    parent: Practice | None
+    made: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +127,8 @@ class Library:
 
     catalog: Catalog
     settings: Settings
-    _of_one: dict[tuple[object, str], tuple[Practice, Practice | None, Any]] = field(
-        default_factory=dict, repr=False
-    )
+    _of_one: dict[object, dict[str, _Made]] = field(default_factory=dict, repr=False)
+    """By what makes it, then by the id of the entry."""
     _of_some: dict[tuple[object, str], tuple[list[Practice | None], Any]] = field(
         default_factory=dict, repr=False
     )
@@ -159,36 +176,37 @@ class Library:
         It may depend on the entry, on the practice of which it is part, on the settings, the vocabulary and the divisions:
         on nothing else.
         """
-        practice = self.practices[identifier]
-        parent = self.practices.get(practice.part_of) if practice.part_of else None
-        known = self._of_one.get((make, identifier))
-        if known is None or known[0] is not practice or known[1] is not parent:
-            known = self._of_one[make, identifier] = (practice, parent, make(self, identifier))
-        made: Result = known[2]
+        known = self._known(make, identifier)
+        if known is None:
+            return self.keep(make, identifier, make(self, identifier))
+        made: Result = known.made
         return made
 
-    def forget(self) -> None:
-        """Let go of what was kept of single entries, but for their evidence: for those who need none of it again soon."""
-        evidence = {key: known for key, known in self._of_one.items() if key[0] is _assessed}
-        self._of_one.clear()
-        self._of_one.update(evidence)
-        self._of_some.clear()
+    def _known(self, make: Callable[[Library, str], object], identifier: str) -> _Made | None:
+        """What is kept of an entry, unless it was made of another version."""
+        known = self._of_one.get(make, _NOTHING).get(identifier)
+        if known is None or known.practice is not self.practices[identifier]:
+            return None
+        # The entry says of which practice it is part, and no id comes or goes (`after`): most need not be looked at.
+        parent = known.parent
+        return known if parent is None or parent is self.practices[known.practice.part_of or ""] else None
+
+    def keep(self, make: Callable[[Library, str], Result], identifier: str, made: Result) -> Result:
+        """Keep what `make` says of an entry. → The same."""
+        practice = self.practices[identifier]
+        parent = self.practices.get(practice.part_of) if practice.part_of else None
+        self._of_one.setdefault(make, {})[identifier] = _Made(practice, parent, made)
+        return made
 
     def lacking(self, make: Callable[[Library, str], object]) -> list[str]:
         """The entries of which it is not known what `make` says: for somebody who works it out for many at once."""
-        return [
-            identifier
-            for identifier, practice in self.practices.items()
-            if (known := self._of_one.get((make, identifier))) is None
-            or known[0] is not practice
-            or known[1] is not (self.practices.get(practice.part_of) if practice.part_of else None)
-        ]
+        return [identifier for identifier in self.practices if self._known(make, identifier) is None]
 
-    def keep(self, make: Callable[[Library, str], Result], identifier: str, made: Result) -> None:
-        """Keep what `make` would say of an entry."""
-        practice = self.practices[identifier]
-        parent = self.practices.get(practice.part_of) if practice.part_of else None
-        self._of_one[make, identifier] = (practice, parent, made)
+    def forget(self) -> None:
+        """Let go of what was kept of single entries, but for what is small and asked for again and again."""
+        for make in self._of_one.keys() - {_assessed, _told}:
+            del self._of_one[make]
+        self._of_some.clear()
 
     def of_some(self, make: Callable[[Library, str], Result], name: str, ids: Iterable[str]) -> Result:
         """What `make` says of something in which some entries stand, once for each version of them.
@@ -234,7 +252,12 @@ class Library:
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Evidence by id."""
-        return _Evidence(self)
+        return _OfEach(self, _assessed)
+
+    @cached_property
+    def completeness(self) -> Mapping[str, Completeness]:
+        """On what the sources of each entry are silent, by its id."""
+        return _OfEach(self, _told)
 
     @property
     def children(self) -> Mapping[str, tuple[str, ...]]:
@@ -289,10 +312,10 @@ class Library:
 
     def practice_link(self, identifier: str) -> Link:
         """A link to an entry, or its id alone where it does not exist."""
-        practice = self.practices.get(identifier)
-        if practice is None:
-            return Link(identifier)
-        return Link(practice.name, practice_url(identifier), self.place_short(practice))
+        return self.of_one(_linked, identifier) if identifier in self.practices else Link(identifier)
+
+
+_NOTHING: Mapping[str, _Made] = {}
 
 
 @lru_cache(maxsize=4096)

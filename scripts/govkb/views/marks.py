@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from govkb.choices import FigureKind
 from govkb.frozen import frozen
 from govkb.model import Figure, Practice, is_stated_none
 from govkb.numerals import AFTER_UNIT, BEFORE
@@ -17,7 +18,11 @@ class Said:
 
     kind: Literal["text", "none", "silent"]
     text: str = ""
-    blocks: tuple[Block, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The text as paragraphs and lists, for those few places that have room for more than a line."""
+        return parse_prose(self.text)
 
 
 SILENT = Said("silent")
@@ -28,9 +33,8 @@ def said(text: str | None) -> Said:
     if text is None:
         return SILENT
     if is_stated_none(text):
-        rest = explanation(text)
-        return Said("none", rest, parse_prose(rest) if rest else ())
-    return Said("text", text, parse_prose(text))
+        return Said("none", explanation(text))
+    return Said("text", text)
 
 
 def explanation(stated_none: str) -> str:
@@ -86,6 +90,12 @@ def amount(figure: Figure) -> Amount:
     if hedge in AFTER_UNIT:
         return Amount("", figure.value, "", unit, hedge)
     return Amount("", figure.value, hedge, unit, "")
+
+
+def asks_base(figure: Figure) -> bool:
+    """Whether a figure is to be read with its denominator: it says one, or it is a rate that ought to."""
+    # Last what has to be read from the printed text.
+    return bool(figure.base) or (figure.kind is not FigureKind.RULE and figure.number.percent)
 
 
 @frozen

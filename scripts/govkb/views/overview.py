@@ -13,7 +13,7 @@ from govkb.axes import AXES
 from govkb.choices import Status
 from govkb.frozen import frozen
 from govkb.model import Practice
-from govkb.views.browse import FacetView, TermView, facets, term_members, told
+from govkb.views.browse import FacetView, TermView, facets, term_members
 from govkb.views.comparison import CellView, view_cells
 from govkb.views.library import Library, once_for_all, once_for_each, picked_url
 from govkb.views.marks import Link
@@ -139,14 +139,14 @@ def _overview_page(
 def row(library: Library, identifier: str) -> OverviewRow:
     """One practice in any overview."""
     practice, cells = library.practices[identifier], view_cells(library, identifier, _SHOWN)
-    known, points = told(library, identifier)
+    told = library.completeness[identifier]
     return OverviewRow(
         id=identifier,
         link=library.practice_link(identifier),
         place=library.place_short(practice),
         cells=tuple((label, cell) for (_, label), cell in zip(COLUMNS, cells, strict=True)),
         evidence=f"{library.evidence[identifier].level}级",
-        told=f"{points}项里有{known}项有载",
+        told=f"{told.asked}项里有{told.filled}项有载",
         ranks=tuple((key, rank(library, identifier)) for key, rank in SORTS.items()),
         pick=f"?add={identifier}",
     )

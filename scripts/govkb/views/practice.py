@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from govkb.choices import Detail, FigureKind, NameOrigin, Rejoins, RelationType, Status
+from govkb.choices import Detail, NameOrigin, Rejoins, RelationType, Status
 from govkb.citation import cite_entry, cite_source
-from govkb.completeness import points
 from govkb.evidence import LEVELS
 from govkb.frozen import frozen
-from govkb.model import Change, Figure, Practice, Relation, Source
+from govkb.model import Change, Component, Figure, Practice, Relation, Source
 from govkb.prose import Block, parse_prose
 from govkb.views.library import DATA_FOLDER, Library, comparison_url, picked_url, practice_url, region_url
-from govkb.views.marks import CHINESE_NUMERALS, Amount, Link, Ref, Said, Section, amount, said, source_refs
+from govkb.views.marks import (
+    CHINESE_NUMERALS,
+    Amount,
+    Link,
+    Ref,
+    Said,
+    Section,
+    amount,
+    asks_base,
+    said,
+    source_refs,
+)
 
 
 @frozen
@@ -297,15 +307,31 @@ class PracticeView:
         return len({part.ref for part in self.mere_names}) == 1
 
 
-def view_practice(library: Library, identifier: str) -> PracticeView:
-    """The view of one practice of the library. Raises KeyError for an unknown id."""
+Prose = Callable[[str], tuple[Block, ...]]
+"""What makes blocks of an author's text."""
+
+
+def view_practice(library: Library, identifier: str, prose: Prose = parse_prose) -> PracticeView:
+    """The view of one practice of the library. Raises KeyError for an unknown id.
+
+    `prose` is asked for the running text (situation, steps, limits, components) from the top of the page to its end.
+    """
     practice = library.practices[identifier]
     refs = source_refs(practice)
     evidence = library.evidence[identifier]
     place = library.place_name(practice)
-    steps = _steps(practice, refs)
-    conditions = _conditions(practice)
-    known_points = points(practice)
+    situation = prose(practice.problem) if practice.problem else ()
+    steps = _steps(practice, refs, prose)
+    limits = tuple(
+        [
+            LimitView(
+                one.stated_by.label, one.kind.label, one.title or "", prose(one.text), refs.get(one.source)
+            )
+            for one in practice.limits
+        ]
+    )
+    components = tuple([_component(library, practice, part, refs, prose) for part in practice.components])
+    told = library.completeness[identifier]
     settings = library.settings
     return PracticeView(
         id=identifier,
@@ -332,7 +358,7 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
         parts=tuple(library.practice_link(child) for child in library.children.get(identifier, ())),
         facts=_facts(practice),
         sections=SECTIONS,
-        situation=parse_prose(practice.problem) if practice.problem else (),
+        situation=situation,
         steps=steps,
         no_time_limits=bool(steps) and not any(
             step.time_limit for step in practice.steps
@@ -341,27 +367,11 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
             ActorView(one.role, one.who, said(one.does), one.basis.label, refs.get(one.source))
             for one in practice.participants
         ),
-        conditions=conditions,
+        conditions=_conditions(practice),
         figures=tuple(_figure(figure, practice, refs) for figure in practice.figures),
         all_self_reported=all(source.self_reported for source in practice.sources),
-        limits=tuple(
-            LimitView(one.stated_by.label, one.kind.label, one.title or "", parse_prose(one.text), refs.get(one.source))
-            for one in practice.limits
-        ),
-        components=tuple(
-            ComponentView(
-                anchor=f"c-{part.id}",
-                name=part.name,
-                name_note="编者拟名" if part.name_origin is NameOrigin.EDITOR else "",
-                aliases=part.aliases,
-                named_only=part.detail is Detail.NAMED_ONLY,
-                blocks=parse_prose(part.text) if part.text else (),
-                link=library.practice_link(part.practice) if part.practice else None,
-                figures=tuple(_figure(figure, practice, refs) for figure in part.figures),
-                ref=refs.get(part.source),
-            )
-            for part in practice.components
-        ),
+        limits=limits,
+        components=components,
         lineage=tuple(_lineage(library, identifier, practice, refs)),
         similar=tuple(_similar(library, identifier, practice)),
         compared_in=tuple(
@@ -380,9 +390,9 @@ def view_practice(library: Library, identifier: str) -> PracticeView:
         history=tuple(_change(change) for change in practice.history),
         contributors=practice.contributors,
         reviewed=f"{practice.reviewed.date}，{practice.reviewed.by}" if practice.reviewed else "",
-        filled=sum(1 for _, known in known_points if known),
-        askable=len(known_points),
-        silent_points=tuple(label for label, known in known_points if not known),
+        filled=told.filled,
+        askable=told.asked,
+        silent_points=told.silent,
         teaching=_teaching(practice),
         version=settings.version,
         edit_path=library.catalog.entries[identifier].path,
@@ -452,15 +462,16 @@ def _facts(practice: Practice) -> tuple[Fact, ...]:
     )
 
 
-def _steps(practice: Practice, refs: Mapping[str | None, Ref]) -> tuple[StepView, ...]:
+def _steps(practice: Practice, refs: Mapping[str | None, Ref], prose: Prose) -> tuple[StepView, ...]:
     steps = []
     for index, step in enumerate(practice.steps, 1):
+        blocks = prose(step.what) if step.what else ()
         branches = tuple(
             BranchView(
                 number=f"{index}{'甲乙丙丁戊己庚辛'[place] if place < 8 else place + 1}",
                 when=branch.when,
                 title=branch.title,
-                blocks=parse_prose(branch.what) if branch.what else (),
+                blocks=prose(branch.what) if branch.what else (),
                 who=branch.who or "",
                 time_limit=branch.time_limit or "",
                 rejoins=branch.rejoins,
@@ -472,7 +483,7 @@ def _steps(practice: Practice, refs: Mapping[str | None, Ref]) -> tuple[StepView
                 number=str(index),
                 stage=step.stage.label if step.stage else "",
                 title=step.title,
-                blocks=parse_prose(step.what) if step.what else (),
+                blocks=blocks,
                 who=said(step.who),
                 time_limit=said(step.time_limit),
                 branches=branches,
@@ -481,6 +492,22 @@ def _steps(practice: Practice, refs: Mapping[str | None, Ref]) -> tuple[StepView
             )
         )
     return tuple(steps)
+
+
+def _component(
+    library: Library, practice: Practice, part: Component, refs: Mapping[str | None, Ref], prose: Prose
+) -> ComponentView:
+    return ComponentView(
+        anchor=f"c-{part.id}",
+        name=part.name,
+        name_note="编者拟名" if part.name_origin is NameOrigin.EDITOR else "",
+        aliases=part.aliases,
+        named_only=part.detail is Detail.NAMED_ONLY,
+        blocks=prose(part.text) if part.text else (),
+        link=library.practice_link(part.practice) if part.practice else None,
+        figures=tuple(_figure(figure, practice, refs) for figure in part.figures),
+        ref=refs.get(part.source),
+    )
 
 
 def _conditions(practice: Practice) -> tuple[ConditionView, ...]:
@@ -499,7 +526,6 @@ def _conditions(practice: Practice) -> tuple[ConditionView, ...]:
 
 def _figure(figure: Figure, practice: Practice, refs: Mapping[str | None, Ref]) -> FigureView:
     source = practice.source(figure.source)
-    rate = figure.number.percent and figure.kind is not FigureKind.RULE
     return FigureView(
         anchor=f"f-{figure.id}",
         label=figure.label,
@@ -507,7 +533,7 @@ def _figure(figure: Figure, practice: Practice, refs: Mapping[str | None, Ref]) 
         kind=figure.kind.label,
         scope=said(figure.scope),
         period=said(figure.period),
-        base=said(figure.base) if rate or figure.base else None,
+        base=said(figure.base) if asks_base(figure) else None,
         ref=refs.get(figure.source),
         self_reported=bool(source and source.self_reported),
         doubt=figure.doubt or "",

@@ -19,7 +19,6 @@ from pydantic import BaseModel
 
 from govkb.choices import Choice
 from govkb.citation import cite_entry, cite_source
-from govkb.completeness import points
 from govkb.evidence import LEVELS
 from govkb.model import Component, Figure, Part, Place, Practice, Relation, Source
 from govkb.numerals import Number
@@ -56,8 +55,7 @@ class Records:
         library = self.library
         practice = library.practices[identifier]
         evidence = library.evidence[identifier]
-        asked = points(practice)
-        silent = [label for label, told in asked if not told]
+        told = library.completeness[identifier]
         settings = library.settings
         page = practice_url(identifier)
         plain = self.plain(practice)
@@ -73,7 +71,7 @@ class Records:
                 "gained": evidence.gained,
                 "missing": evidence.missing,
             },
-            "completeness": {"filled": len(asked) - len(silent), "asked": len(asked), "silent": silent},
+            "completeness": {"filled": told.filled, "asked": told.asked, "silent": told.silent},
             "created": practice.history[0].date if practice.history else None,
             "changed": max((change.date for change in practice.history), default=None),
             "compared_in": [

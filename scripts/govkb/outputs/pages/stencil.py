@@ -40,9 +40,9 @@ class StencilBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stencil:
-    """The theme's page as the pieces between the placeholders, alternating text and placeholder name."""
+    """The theme's page as the pieces between the placeholders, alternating text in UTF-8 and placeholder name."""
 
-    pieces: tuple[str, ...]
+    pieces: tuple[bytes | str, ...]
     address: str
 
     @classmethod
@@ -52,13 +52,14 @@ class Stencil:
             if placeholder not in html:
                 raise StencilBroken(f"{placeholder} is not in {ADDRESSES[depth]}")
         address = ADDRESSES[depth]
+        placeholders = (BODY, HEAD, TOC, TITLE, DESCRIPTION, WITH_TOC, address)
         pieces = [html]
-        for placeholder in (BODY, HEAD, TOC, TITLE, DESCRIPTION, WITH_TOC, address):
+        for placeholder in placeholders:
             pieces = [part for piece in pieces for part in _split(piece, placeholder)]
-        return cls(tuple(pieces), address)
+        return cls(tuple([one if one in placeholders else one.encode() for one in pieces]), address)
 
-    def fill(self, *, url: str, title: str, description: str, head: str, body: str, toc: str) -> str:
-        """The finished page. `title` and `description` are text, the rest is HTML."""
+    def fill(self, *, url: str, title: str, description: str, head: str, body: str, toc: str) -> bytes:
+        """The finished page in UTF-8. `title` and `description` are text, the rest is HTML."""
         values = {
             TITLE: escape(title),
             DESCRIPTION: escape(description),
@@ -68,7 +69,9 @@ class Stencil:
             WITH_TOC: WITH_TOC if toc else "",
             self.address: url,
         }
-        return "".join(values.get(piece, piece) for piece in self.pieces)
+        return b"".join(
+            [piece if isinstance(piece, bytes) else values[piece].encode() for piece in self.pieces]
+        )
 
 
 def _split(piece: str, placeholder: str) -> list[str]:

@@ -16,6 +16,7 @@ from govkb.package import moment
 from govkb.views.comparison import ComparisonView
 from govkb.views.handout import Handbook, HandoutView
 from govkb.views.library import Settings
+from govkb.views.marks import Said
 
 _STANDARD = "ua-1"
 FACES = frozenset({("Govkb Sans", 400), ("Govkb Sans", 700), ("Govkb Serif", 400), ("Govkb Kai", 400)})
@@ -55,7 +56,8 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+    """What templates may ask of a view: its fields, and the blocks of what a source says."""
+    return (*(field.name for field in dataclasses.fields(kind)), *(("blocks",) if kind is Said else ()))
 
 
 def _template(handout: HandoutView) -> str:
