@@ -61,6 +61,7 @@ def test_what_was_found_is_mended(name: str) -> None:
     [
         ENTRY.replace(b"name_en: Courtyard meeting", 'name_en: 说"— — —" 甲 乙'.encode()),
         b"#" + b"r" * 30_000 + b"\n" + b"r" * 62_000 + b"23.23%" + b"r" * 169_000,
+        ENTRY.replace(b"name_en: Courtyard meeting", "name_en: 甲\t乙".encode()),
         ENTRY.replace(b"431382", b"01" * 100_000),
         ENTRY.replace(b"name_en: Courtyard meeting", b"themes: [" + b"y, " * 80_000 + b"y]"),
         ENTRY.replace(b"name_en: Courtyard meeting", b'name_en: "' + "\xa0".encode() * 100_000 + b'"'),
@@ -68,6 +69,7 @@ def test_what_was_found_is_mended(name: str) -> None:
     ids=[
         "blanks beside a quotation mark",
         "one sign again and again",
+        "a tabulator between two signs",
         "nothing but digits",
         "a list of tens of thousands",
         "a text that is longer when it is written",

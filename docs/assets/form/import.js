@@ -25,10 +25,10 @@
   // A line of Chinese text that was broken over several lines is joined by YAML with a blank; document.py takes it out again.
   var WIDE = "[\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uff60\\u2014\\u2018-\\u201d\\u2026\\u3000-\\u303f]";
   var BLANK = new RegExp("(" + WIDE + ")[ \\t]+(?=(" + WIDE + "))", "g");
-  // A blank that stands between the same two signs in a line of the file is the author's own.
+  // A blank that stands between the same two signs in a line of the file is the author's own, also as the form writes a tabulator.
   function ownBlanks(source) {
     var found = new Set();
-    source.replace(BLANK, function (blank, before, after) { found.add(blank + after); return blank; });
+    source.replace(/\\t/g, "\t").replace(BLANK, function (blank, before, after) { found.add(blank + after); return blank; });
     return found;
   }
   function unfold(value, own) {
