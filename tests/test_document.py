@@ -6,7 +6,15 @@ import time
 
 import pytest
 
-from govkb.document import MAX_BYTES, MAX_DEPTH, Document, Pointer, read_document
+from govkb.document import (
+    MAX_BYTES,
+    MAX_COMMAS,
+    MAX_DEPTH,
+    VOCABULARY_COMMAS,
+    Document,
+    Pointer,
+    read_document,
+)
 
 TEXT = """\
 name: 院子会
@@ -187,6 +195,13 @@ def test_size_is_measured_in_bytes() -> None:
     full = "#" + "a" * (MAX_BYTES - 7) + "\na: 1\n"
     assert codes(full) == []
     assert [code for _, _, code in codes("#" + full)] == ["file-too-large"]
+
+
+def test_items_are_counted_by_their_commas_and_more_may_stand_in_a_vocabulary() -> None:
+    full = "a: [" + "x, " * MAX_COMMAS + "x]\n"
+    assert codes(full) == []
+    assert codes(full + "b:\n  [x, x]\n") == [(3, 5, "file-too-many-items")]
+    assert read_document("", f"{full}b: [x, x]\n".encode(), most_commas=VOCABULARY_COMMAS).problems == ()
 
 
 @pytest.mark.parametrize(

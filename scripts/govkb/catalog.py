@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from govkb.document import Document, read_document, read_text
+from govkb.document import VOCABULARY_COMMAS, Document, read_document, read_text
 from govkb.files import FOLDER, files_below
 from govkb.ledger import Ledger, mark_of
 from govkb.memory import Memory, digest
@@ -230,7 +230,7 @@ class _Library:
             return None
 
         def work() -> list[Any]:
-            document = read_document("", data)
+            document = read_document("", data, most_commas=VOCABULARY_COMMAS)
             return [rows_of(document.problems), document.value]
 
         rows, value = self.memory.recall(digest(b"document", data), work, list)

@@ -31,6 +31,8 @@ MAX_LINES = 5000
 MAX_COMMAS = 2000
 """The longest entry has some four hundred, since prose has full-width ones: so no line holds a hundred thousand items, each
 with a problem of its own."""
+VOCABULARY_COMMAS = 20_000
+"""The same for files of the vocabulary, which grow with the library."""
 MAX_DEPTH = 12
 """Deepest nesting of an entry that the model knows is 6; more than twice that is a mistake or an attack."""
 
@@ -166,9 +168,10 @@ def _position(node: yaml.Node) -> Position:
     return Position(node.start_mark.line + 1, node.start_mark.column + 1)
 
 
-def read_document(path: str, data: bytes) -> Document:
+def read_document(path: str, data: bytes, *, most_commas: int = MAX_COMMAS) -> Document:
     """Read one authored file. Never raises: whatever is wrong is in `problems`."""
     text, problems = _decoded(path, data)
+    problems.extend(_too_many_items(path, text, most_commas))
     if any(problem.is_error for problem in problems):
         return Document(path, text, None, tuple(sorted(problems)))
     plain = read_subset(text, MAX_DEPTH)
@@ -217,13 +220,6 @@ def _decoded(path: str, data: bytes) -> tuple[str, list[Problem]]:
     lines = data.count(b"\n") or data.count(b"\r")
     if lines > MAX_LINES:
         return "", [new_problem(path, Position(1, 1), "file-too-long", lines=lines, limit=MAX_LINES)]
-    commas = data.count(b",")
-    if commas > MAX_COMMAS:
-        taken = data[: -len(data.split(b",", MAX_COMMAS)[-1])]
-        line = taken.count(b"\n") + 1
-        return "", [
-            new_problem(path, Position(line, 1), "file-too-many-items", count=commas, limit=MAX_COMMAS)
-        ]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as wrong:
@@ -240,6 +236,14 @@ def _decoded(path: str, data: bytes) -> tuple[str, list[Problem]]:
     if not text.replace("\n", "").isprintable():  # one quick look tells that a text has none of them
         problems.extend(_character_problems(path, text))
     return text, problems
+
+
+def _too_many_items(path: str, text: str, limit: int) -> Iterator[Problem]:
+    commas = text.count(",")
+    if commas > limit:
+        beyond = len(text) - len(text.split(",", limit + 1)[-1]) - 1
+        place = _place_of(text, beyond)
+        yield new_problem(path, place, "file-too-many-items", count=commas, limit=limit)
 
 
 def _too_deep(text: str) -> Position | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from govkb.catalog import Catalog
 from govkb.choices import RelationType
-from govkb.document import read_document
+from govkb.document import VOCABULARY_COMMAS, read_document
 from govkb.files import FOLDER
 from govkb.model import Figure, Practice, Step
 from govkb.outputs.search.record import SearchRecord
@@ -67,7 +67,8 @@ def other_records(library: Library) -> Iterator[SearchRecord]:
 def library_thesaurus(library: Library) -> Thesaurus:
     """The near words that the library keeps beside its vocabulary."""
     path = f"{FOLDER}/_vocabulary/thesaurus.yml"
-    return thesaurus_from(read_document(path, library.catalog.texts.get(path, "").encode()).value or {})
+    text = library.catalog.texts.get(path, "").encode()
+    return thesaurus_from(read_document(path, text, most_commas=VOCABULARY_COMMAS).value or {})
 
 
 def frequent_terms(catalog: Catalog, count: int = 4) -> tuple[str, ...]:
