@@ -113,7 +113,7 @@ def load_screening() -> Screening:
     rules = tuple(
         Rule(
             rule["id"], rule["code"], rule.get("scan"), rule.get("guard"), rule.get("within", 30), tuple(rule.get("needs", ())),
-            re.compile(rule["mask"].encode()) if "mask" in rule else None, rule.get("titles") == "pass" or rule["code"] == "personal-name",
+            re.compile(rule["mask"].encode(), re.DOTALL) if "mask" in rule else None, rule.get("titles") == "pass" or rule["code"] == "personal-name",
             {
                 name: words.sub(lambda word: lists[word[0]], rule[name])
                 for name in ("pattern", "first", "glance", "near", "unless")
@@ -223,22 +223,27 @@ def hits(text: str) -> Iterator[tuple[Rule, int, int]]:
     if any(digit in text for digit in _WIDE_DIGITS):
         text = text.translate(_DIGITS)
     text = "\n" + text
-    masked = text.encode("ascii", "replace").translate(_MASK)
+    shape = masked(text)
     screened = load_screening()
     called, seen = _called(text, screened), set[tuple[str, int]]()
     for rule in screened.rules:
         places = called.get(rule)
         if rule.needs and not places:
             continue
-        if rule.mask and not rule.mask.search(masked):
+        if rule.mask and not rule.mask.search(shape):
             continue
         if rule.mask and rule.glance and not places:
-            places = [match.start() for match in rule.mask.finditer(masked)]
+            places = [match.start() for match in rule.mask.finditer(shape)]
         windows = _windows(places, len(text)) if places else ((0, len(text)),)
         for start, end in _places(rule, text, screened, windows):
             if (rule.code, start) not in seen:
                 seen.add((rule.code, start))
                 yield rule, start - 1, end - 1
+
+
+def masked(text: str) -> bytes:
+    """A text as ASCII, sign by sign: every digit a 0, every capital an A, ? for what is no ASCII."""
+    return text.encode("ascii", "replace").translate(_MASK)
 
 
 def _called(text: str, screened: Screening) -> Mapping[Rule, Sequence[int]]:

@@ -72,7 +72,7 @@ def form_rules(library: Library) -> dict[str, Any]:
             {"code": one.code, "name": one.name, "slug": one.slug} for one in catalog.regions.provinces
         ],
         "pseudo_codes": sorted(PSEUDO_CODES),
-        "personal": load_rules(),
+        "personal": _personal(),
         "groups": [
             {"id": group.id, "title": group.title, "intro": group.intro, "fields": list(group.fields)}
             for group in GROUPS
@@ -87,6 +87,16 @@ def form_rules(library: Library) -> dict[str, Any]:
             "mail": library.settings.mail,
         },
     }  # fmt: skip
+
+
+def _personal() -> dict[str, Any]:
+    """The rules about persons, without what is there for the speed of the command line alone."""
+    data = load_rules()
+    rules = [
+        {name: value for name, value in rule.items() if name not in ("mask", "first", "glance")}
+        for rule in data["rules"]
+    ]
+    return data | {"rules": rules}
 
 
 def _term(term: Any) -> dict[str, Any]:
