@@ -264,13 +264,11 @@ def _windows(places: Iterable[int], length: int) -> Sequence[Span]:
     What a rule finds holds one of its words or what its mask finds, or stands beside it.
     """
     windows: list[Span] = []
-    begin = end = 0
     for at in places:
-        if at - 2 * REACH > end:
-            windows.append((begin, end))
-            begin = at - 2 * REACH
-        end = at + 2 * REACH
-    windows.append((begin, min(end, length)))
+        begin, end = max(0, at - 2 * REACH), min(at + 2 * REACH, length)
+        if windows and begin <= windows[-1][1]:
+            begin = windows.pop()[0]
+        windows.append((begin, end))
     return windows
 
 
