@@ -209,7 +209,7 @@ class Neighbours:
                 held[position] = False
                 held[position, [self._row[term] for term in _terms(now)]] = True
             later.__dict__.update(_columns=_Columns.of(held, self._row))
-        if any(_ways(before) != _ways(now) for _, before, now in edited):
+        if any(_contrasted(before) != _contrasted(now) for _, before, now in edited):
             later.__dict__.update(_holders=_holders([practices[one] for one in self._ids]))
         if any(before.part_of != now.part_of for _, before, now in edited):
             later.__dict__.update(_children=_children(practices))
@@ -286,7 +286,7 @@ class Neighbours:
 
     def opposed(self, identifier: str) -> tuple[Contrast, ...]:
         """Those that answer its problem in the same kind of place by other means and hands."""
-        ways, holders = _ways(self._practices[identifier]), self._holders
+        ways, holders = _contrasted(self._practices[identifier]), self._holders
         having = {field: holders[field].of_any(terms) for field, terms in ways.items()}
         found = having["problems"] & having["settings"] & ~having["mechanisms"]
         found &= ~(having["actors"] & having["lead_level"])
@@ -366,7 +366,7 @@ def _terms(practice: Practice) -> dict[Term, None]:
     return dict.fromkeys((field, term) for field, _, _ in _FIELDS for term in getattr(practice, field))
 
 
-def _ways(practice: Practice) -> Mapping[str, Sequence[str]]:
+def _contrasted(practice: Practice) -> Mapping[str, Sequence[str]]:
     """What tells whether two practices contrast: problem and kind of place, means and hands."""
     return {
         "problems": practice.problems,
@@ -378,10 +378,10 @@ def _ways(practice: Practice) -> Mapping[str, Sequence[str]]:
 
 
 def _holders(practices: Sequence[Practice]) -> Mapping[str, Holders]:
-    """Which entries hold which of `_ways`, by field."""
+    """Which entries hold which of `_contrasted`, by field."""
     ways: dict[str, list[Sequence[str]]] = defaultdict(list)
     for practice in practices:
-        for field, terms in _ways(practice).items():
+        for field, terms in _contrasted(practice).items():
             ways[field].append(terms)
     return {field: Holders.of(held) for field, held in ways.items()}
 
