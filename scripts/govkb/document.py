@@ -28,8 +28,8 @@ _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MAX_BYTES = 256 * 1024
 MAX_LINES = 5000
 """The longest entry has some three hundred; reading takes time for every line, however little stands on it."""
-MAX_COMMAS = 2000
-"""The longest entry has some four hundred, since prose has full-width ones: so no line holds a hundred thousand items, each
+MAX_COMMAS = 1200
+"""Three times what the longest entry has, since prose has full-width ones: so no line holds a hundred thousand items, each
 with a problem of its own."""
 VOCABULARY_COMMAS = 20_000
 """The same for files of the vocabulary, which grow with the library."""
